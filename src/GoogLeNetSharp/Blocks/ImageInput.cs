@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp;
+
+/// <summary>
+/// What a block or a network asks of its input, checked before native code sees it: an N x C x H x W or C x H x W tensor of a floating
+/// type, with the right channels, of a sufficient size, on the device of the parameters.
+/// </summary>
+internal static class ImageInput
+{
+    /// <summary>Checks everything but the size and returns the input's shape.</summary>
+    /// <param name="input">The tensor that came.</param>
+    /// <param name="channels">The channels the place takes.</param>
+    /// <param name="parameter">A parameter of the place, for its device.</param>
+    /// <param name="place">Where it came, as the message names it.</param>
+    /// <param name="name">The argument, as the message names it.</param>
+    public static long[] Check(Tensor input, long channels, Tensor parameter, string place, string name = "input")
+    {
+        ArgumentNullException.ThrowIfNull(input, name);
+        var shape = input.shape;
+        if (shape.Length is not (3 or 4))
+            throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.", name);
+        if (shape[^3] != channels)
+            throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
+        if (!input.is_floating_point())
+            throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
+        if (input.device_type != parameter.device_type || input.device_index != parameter.device_index)
+            throw new ArgumentException($"{name}: expected a tensor on {parameter.device}, where the parameters are, got one on {input.device}, in {place}.", name);
+        return shape;
+    }
+
+    /// <summary>The message for an image of a size that does not fit.</summary>
+    public static ArgumentException SizeError(long[] shape, long smallest, long? largest, string place, string name = "input")
+    {
+        var upTo = largest is null ? "" : $" and at most {largest} x {largest}";
+        return new ArgumentException(
+            $"{name}: expected an image of at least {smallest} x {smallest}{upTo} (H x W), got {shape[^2]} x {shape[^1]} in {Text(shape)}, in {place}.", name);
+    }
+
+    /// <summary>A shape as messages show it.</summary>
+    public static string Text(long[] shape) => $"shape [{string.Join(", ", shape)}]";
+
+    private static string Layout(long channels) => $"N x {channels} x H x W or {channels} x H x W";
+}

@@ -1,0 +1,94 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp;
+
+/// <summary>
+/// The Inception module with dimension reductions: 1x1 convolutions narrow what the 3x3 and 5x5 convolutions read and what the pool hands on,
+/// so that depth does not cost what the <see cref="InceptionNaive"/> module would.
+/// </summary>
+/// <remarks>
+/// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = <see cref="InceptionWidths.OutChannels"/>.</para>
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(b); <c>Inception</c> in torchvision's googlenet.py, whose
+/// state-dict names these are: <c>branch1.conv.weight</c>, <c>branch2.0.conv.weight</c>, <c>branch2.1.conv.weight</c>, <c>branch3.0...</c>,
+/// <c>branch4.1.conv.weight</c>. torchvision uses a 3x3 kernel in the "5x5" branch (pytorch/vision issue 906): <c>branch5x5Kernel: 3</c>.</para>
+/// <para>torchvision's pool is in ceil mode; with stride 1 and padding 1 that changes nothing, so there is no such setting.</para>
+/// </remarks>
+public sealed class InceptionModule : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Makes the module, with PyTorch's default initialisation.</summary>
+    /// <param name="inChannels">Channels of the input, 1 or more.</param>
+    /// <param name="widths">Output channels of the six convolutions.</param>
+    /// <param name="branch5x5Kernel">Kernel of the "5x5" branch: 5 as in the paper, or 3 as in torchvision.</param>
+    /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon in every convolution. Null: none, and a bias instead.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="widths"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public InceptionModule(long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, double? batchNormEps = null) : base(nameof(InceptionModule))
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        Require.Positive(inChannels);
+        RequireBranch5x5Kernel(branch5x5Kernel, nameof(branch5x5Kernel));
+        Widths = widths;
+
+        Branch1 = new ConvBlock(inChannels, widths.Ch1x1, kernelSize: 1, batchNormEps: batchNormEps);
+        Branch2 = nn.Sequential(
+            ("0", new ConvBlock(inChannels, widths.Ch3x3Reduce, kernelSize: 1, batchNormEps: batchNormEps)),
+            ("1", new ConvBlock(widths.Ch3x3Reduce, widths.Ch3x3, kernelSize: 3, padding: 1, batchNormEps: batchNormEps)));
+        Branch3 = nn.Sequential(
+            ("0", new ConvBlock(inChannels, widths.Ch5x5Reduce, kernelSize: 1, batchNormEps: batchNormEps)),
+            ("1", new ConvBlock(widths.Ch5x5Reduce, widths.Ch5x5, branch5x5Kernel, padding: branch5x5Kernel / 2, batchNormEps: batchNormEps)));
+        Branch4 = nn.Sequential(
+            ("0", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1)),
+            ("1", new ConvBlock(inChannels, widths.PoolProjection, kernelSize: 1, batchNormEps: batchNormEps)));
+        register_module("branch1", Branch1);
+        register_module("branch2", Branch2);
+        register_module("branch3", Branch3);
+        register_module("branch4", Branch4);
+    }
+
+    /// <summary>The output channels of the six convolutions.</summary>
+    public InceptionWidths Widths { get; }
+
+    /// <summary>1x1 convolution: N x Ch1x1 x H x W.</summary>
+    public ConvBlock Branch1 { get; }
+
+    /// <summary>1x1 reduction, then the 3x3 convolution: N x Ch3x3 x H x W.</summary>
+    public Sequential Branch2 { get; }
+
+    /// <summary>1x1 reduction, then the 5x5 convolution (or 3x3, see the constructor): N x Ch5x5 x H x W.</summary>
+    public Sequential Branch3 { get; }
+
+    /// <summary>3x3 max pool with stride 1, then the 1x1 projection: N x PoolProjection x H x W.</summary>
+    public Sequential Branch4 { get; }
+
+    /// <summary>Runs the four branches and concatenates them.</summary>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
+    /// <returns>N x K x H x W or K x H x W, in the input's type.</returns>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type or device, or no pixels.</exception>
+    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        ObjectDisposedException.ThrowIf(Branch1.Conv.weight.IsInvalid, this);
+        var shape = ImageInput.Check(input, Branch1.Conv.in_channels, Branch1.Conv.weight, nameof(InceptionModule));
+        if (shape[^2] < 1 || shape[^1] < 1) throw ImageInput.SizeError(shape, 1, null, nameof(InceptionModule));
+
+        using var out1 = Branch1.call(input);
+        using var out2 = Branch2.call(input);
+        using var out3 = Branch3.call(input);
+        using var out4 = Branch4.call(input);
+        return cat([out1, out2, out3, out4], dim: -3);      // the channel axis, with a batch (1) and without (0)
+    }
+
+    /// <inheritdoc/>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
+        StateDictOrder.Fill(this, destination, prefix);
+
+    /// <summary>Does nothing: children are registered by name in the constructor, without reflection, so that trimmed programs keep them.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <summary>The one rule for the kernel of the "5x5" branch, for this class and the options.</summary>
+    internal static long RequireBranch5x5Kernel(long value, string name) =>
+        value is 3 or 5 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name}: must be 5 (paper) or 3 (torchvision).");
+}

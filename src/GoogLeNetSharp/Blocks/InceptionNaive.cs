@@ -1,0 +1,76 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp;
+
+/// <summary>The naive Inception module: 1x1, 3x3 and 5x5 convolutions and a 3x3 max pool side by side, concatenated along the channels.</summary>
+/// <remarks>
+/// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = ch1x1 + ch3x3 + ch5x5 + C: the pool keeps every input
+/// channel, so each such module widens the network. <see cref="InceptionModule"/> is the answer.</para>
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(a). State-dict names: <c>branch1.conv.weight</c> to <c>branch3.conv.bias</c>;
+/// the pool is <c>branch4</c> and has none.</para>
+/// </remarks>
+public sealed class InceptionNaive : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Makes the module, with PyTorch's default initialisation.</summary>
+    /// <param name="inChannels">Channels of the input, 1 or more.</param>
+    /// <param name="ch1x1">Channels of the 1x1 branch, 1 or more.</param>
+    /// <param name="ch3x3">Channels of the 3x3 branch, 1 or more.</param>
+    /// <param name="ch5x5">Channels of the 5x5 branch, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public InceptionNaive(long inChannels, long ch1x1, long ch3x3, long ch5x5) : base(nameof(InceptionNaive))
+    {
+        Require.Positive(inChannels);
+        Require.Positive(ch1x1);
+        Require.Positive(ch3x3);
+        Require.Positive(ch5x5);
+
+        Branch1 = new ConvBlock(inChannels, ch1x1, kernelSize: 1);
+        Branch2 = new ConvBlock(inChannels, ch3x3, kernelSize: 3, padding: 1);
+        Branch3 = new ConvBlock(inChannels, ch5x5, kernelSize: 5, padding: 2);
+        Branch4 = nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1);
+        register_module("branch1", Branch1);
+        register_module("branch2", Branch2);
+        register_module("branch3", Branch3);
+        register_module("branch4", Branch4);
+    }
+
+    /// <summary>1x1 convolution: N x ch1x1 x H x W.</summary>
+    public ConvBlock Branch1 { get; }
+
+    /// <summary>3x3 convolution, padding 1: N x ch3x3 x H x W.</summary>
+    public ConvBlock Branch2 { get; }
+
+    /// <summary>5x5 convolution, padding 2: N x ch5x5 x H x W.</summary>
+    public ConvBlock Branch3 { get; }
+
+    /// <summary>3x3 max pool, stride 1, padding 1: N x C x H x W.</summary>
+    public MaxPool2d Branch4 { get; }
+
+    /// <summary>Runs the four branches and concatenates them.</summary>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
+    /// <returns>N x K x H x W or K x H x W: the tensor, where the notes return its shape.</returns>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type or device, or no pixels.</exception>
+    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        ObjectDisposedException.ThrowIf(Branch1.Conv.weight.IsInvalid, this);
+        var shape = ImageInput.Check(input, Branch1.Conv.in_channels, Branch1.Conv.weight, nameof(InceptionNaive));
+        if (shape[^2] < 1 || shape[^1] < 1) throw ImageInput.SizeError(shape, 1, null, nameof(InceptionNaive));
+
+        using var out1 = Branch1.call(input);
+        using var out2 = Branch2.call(input);
+        using var out3 = Branch3.call(input);
+        using var out4 = Branch4.call(input);
+        return cat([out1, out2, out3, out4], dim: -3);      // the channel axis, with a batch (1) and without (0)
+    }
+
+    /// <inheritdoc/>
+    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
+        StateDictOrder.Fill(this, destination, prefix);
+
+    /// <summary>Does nothing: children are registered by name in the constructor, without reflection, so that trimmed programs keep them.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+}

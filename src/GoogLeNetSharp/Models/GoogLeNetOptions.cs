@@ -1,0 +1,104 @@
+namespace GoogLeNetSharp;
+
+/// <summary>The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c>.</summary>
+/// <example><c>new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 10, AuxiliaryHeads = false })</c></example>
+public sealed record GoogLeNetOptions
+{
+    private GoogLeNetOptions(GoogLeNetPreset preset) => Preset = preset;
+
+    /// <summary>The network of the course notes: 3 x 224 x 224 images, 1000 classes, 5x5 branches, no normalisation, no heads, no dropout.</summary>
+    public static GoogLeNetOptions Default { get; } = new(GoogLeNetPreset.Default);
+
+    /// <summary>
+    /// Szegedy et al. 2014 (arXiv 1409.4842), table 1: local response normalisation, ceil-mode pools, 5x5 branches, dropout 0.4 and two
+    /// auxiliary heads with dropout 0.7; weights start as in Caffe's bvlc_googlenet.
+    /// </summary>
+    public static GoogLeNetOptions Paper { get; } = new(GoogLeNetPreset.Paper)
+    {
+        Dropout = 0.4,
+        AuxiliaryHeads = true,
+        Initialization = WeightInitialization.Xavier,
+    };
+
+    /// <summary>
+    /// torchvision's <c>googlenet</c> (torchvision/models/googlenet.py): batch norm, 3x3 kernels in the "5x5" branch, dropout 0.2, two
+    /// auxiliary heads; weights start at N(0, 0.01).
+    /// </summary>
+    public static GoogLeNetOptions TorchVision { get; } = new(GoogLeNetPreset.TorchVision)
+    {
+        Dropout = 0.2,
+        AuxiliaryHeads = true,
+        Initialization = WeightInitialization.Normal,
+        Branch5x5Kernel = 3,
+    };
+
+    /// <summary>
+    /// For 3 x 32 x 32 images and 10 classes: batch norm, a stem of three 3x3 convolutions at full size, three pools in all, global pooling.
+    /// </summary>
+    public static GoogLeNetOptions Cifar { get; } = new(GoogLeNetPreset.Cifar)
+    {
+        NumClasses = 10,
+        Dropout = 0.2,
+        Initialization = WeightInitialization.Kaiming,
+    };
+
+    /// <summary>Which list of stages the network has.</summary>
+    public GoogLeNetPreset Preset { get; }
+
+    /// <summary>Number of classes, 1 or more: the length of the logits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public long NumClasses { get; init => field = Require.Positive(value, nameof(NumClasses)); } = 1000;
+
+    /// <summary>Channels of the images, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public long InputChannels { get; init => field = Require.Positive(value, nameof(InputChannels)); } = 3;
+
+    /// <summary>
+    /// Probability of a feature to be zeroed in training before the first linear layer, in [0, 1). With 0 there is no <c>dropout</c> stage.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    public double Dropout { get; init => field = Require.Probability(value, nameof(Dropout)); }
+
+    /// <summary>Whether the network has the auxiliary heads <c>aux1</c> (after inception4a) and <c>aux2</c> (after inception4d).</summary>
+    public bool AuxiliaryHeads { get; init; }
+
+    /// <summary>Probability of a hidden feature of the auxiliary heads to be zeroed in training, in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    public double AuxiliaryDropout { get; init => field = Require.Probability(value, nameof(AuxiliaryDropout)); } = 0.7;
+
+    /// <summary>How weights start.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    public WeightInitialization Initialization
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(
+            nameof(Initialization), value, $"Initialization: must be one of {string.Join(", ", Enum.GetNames<WeightInitialization>())}.");
+    }
+
+    /// <summary>Kernel of the "5x5" branch: 5 as in the paper, or 3 as in torchvision (pytorch/vision issue 906).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to anything but 3 or 5.</exception>
+    public long Branch5x5Kernel
+    {
+        get;
+        init => field = InceptionModule.RequireBranch5x5Kernel(value, nameof(Branch5x5Kernel));
+    } = 5;
+
+    /// <summary>
+    /// Whether the network first turns an ImageNet-normalised image into (x - 0.5) / 0.5, which torchvision's published weights expect
+    /// (pytorch/vision issue 4136). Needs <see cref="InputChannels"/> 3.
+    /// </summary>
+    public bool TransformInput { get; init; }
+
+    /// <summary>The preset's settings.</summary>
+    /// <param name="preset">The preset.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name it.</exception>
+    public static GoogLeNetOptions ForPreset(GoogLeNetPreset preset) => preset switch
+    {
+        GoogLeNetPreset.Default => Default,
+        GoogLeNetPreset.Paper => Paper,
+        GoogLeNetPreset.TorchVision => TorchVision,
+        GoogLeNetPreset.Cifar => Cifar,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(preset), preset, $"preset: must be one of {string.Join(", ", Enum.GetNames<GoogLeNetPreset>())}."),
+    };
+}

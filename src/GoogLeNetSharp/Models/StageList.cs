@@ -1,0 +1,146 @@
+namespace GoogLeNetSharp;
+
+/// <summary>
+/// The network written down, once: the ordered stages of each preset, as data. What the presets share is the Inception table; what they
+/// differ in is a stem, the pools between, and a head.
+/// </summary>
+internal sealed record StageList
+{
+    private const long StemWidth = 64;
+    private const long StemOutChannels = 192;
+    private const long NotesHiddenFeatures = 1000;
+
+    private static readonly Window Conv7x7 = new(KernelSize: 7, Stride: 2, Padding: 3);
+    private static readonly Window Conv3x3 = new(KernelSize: 3, Padding: 1);
+    private static readonly Window Conv1x1 = new(KernelSize: 1);
+    private static readonly Window PaddedPool = new(KernelSize: 3, Stride: 2, Padding: 1);
+    private static readonly Window CeilPool = new(KernelSize: 3, Stride: 2, CeilMode: true);
+    private static readonly Window CeilPool2x2 = new(KernelSize: 2, Stride: 2, CeilMode: true);
+    private static readonly Window Pool7x7 = new(KernelSize: 7);
+
+    private static readonly StageList Notes = new()
+    {
+        Stem =
+        [
+            new StageSpec.Conv("conv1", StemWidth, Conv7x7),
+            new StageSpec.MaxPool("conv1_pool", PaddedPool),
+            new StageSpec.Conv("conv2", StemOutChannels, Conv3x3),
+            new StageSpec.MaxPool("conv2_pool", PaddedPool),
+        ],
+        PoolAfter3 = new StageSpec.MaxPool("inception3_pool", PaddedPool),
+        PoolAfter4 = new StageSpec.MaxPool("inception4_pool", PaddedPool),
+        FinalPool = new StageSpec.AvgPool("inception5_pool", Pool7x7),
+        Hidden = [new StageSpec.Linear("fc1", NotesHiddenFeatures)],
+        ClassifierName = "fc2",
+    };
+
+    // Table 1 of the paper; the places of the normalisation, which it only draws (figure 3), and the names are those of Caffe's bvlc_googlenet.
+    private static readonly StageList Paper = new()
+    {
+        Stem =
+        [
+            new StageSpec.Conv("conv1", StemWidth, Conv7x7),
+            new StageSpec.MaxPool("pool1", CeilPool),
+            new StageSpec.LocalResponseNorm("norm1"),
+            new StageSpec.Conv("conv2", StemWidth, Conv1x1),
+            new StageSpec.Conv("conv3", StemOutChannels, Conv3x3),
+            new StageSpec.LocalResponseNorm("norm2"),
+            new StageSpec.MaxPool("pool2", CeilPool),
+        ],
+        PoolAfter3 = new StageSpec.MaxPool("pool3", CeilPool),
+        PoolAfter4 = new StageSpec.MaxPool("pool4", CeilPool),
+        FinalPool = new StageSpec.AvgPool("pool5", Pool7x7),
+    };
+
+    // torchvision/models/googlenet.py; maxpool4 is 2x2 there, 3x3 in the paper.
+    private static readonly StageList TorchVision = new()
+    {
+        Stem =
+        [
+            new StageSpec.Conv("conv1", StemWidth, Conv7x7),
+            new StageSpec.MaxPool("maxpool1", CeilPool),
+            new StageSpec.Conv("conv2", StemWidth, Conv1x1),
+            new StageSpec.Conv("conv3", StemOutChannels, Conv3x3),
+            new StageSpec.MaxPool("maxpool2", CeilPool),
+        ],
+        PoolAfter3 = new StageSpec.MaxPool("maxpool3", CeilPool),
+        PoolAfter4 = new StageSpec.MaxPool("maxpool4", CeilPool2x2),
+        FinalPool = new StageSpec.GlobalAvgPool("avgpool"),
+        BatchNormEps = 0.001,
+        AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
+    };
+
+    // Three 3x3 convolutions see the small image whole before the first of three pools: 32, 16, 8, then 4 pixels a side.
+    private static readonly StageList Cifar = new()
+    {
+        Stem =
+        [
+            new StageSpec.Conv("conv1", StemWidth, Conv3x3),
+            new StageSpec.Conv("conv2", StemWidth, Conv3x3),
+            new StageSpec.Conv("conv3", StemOutChannels, Conv3x3),
+            new StageSpec.MaxPool("maxpool1", PaddedPool),
+        ],
+        PoolAfter3 = new StageSpec.MaxPool("maxpool2", PaddedPool),
+        PoolAfter4 = new StageSpec.MaxPool("maxpool3", PaddedPool),
+        FinalPool = new StageSpec.GlobalAvgPool("avgpool"),
+        BatchNormEps = 1e-5,
+        AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
+    };
+
+    /// <summary>What stands before inception3a.</summary>
+    public required IReadOnlyList<StageSpec> Stem { get; init; }
+
+    /// <summary>The pool after inception3b.</summary>
+    public required StageSpec PoolAfter3 { get; init; }
+
+    /// <summary>The pool after inception4e.</summary>
+    public required StageSpec PoolAfter4 { get; init; }
+
+    /// <summary>The pool after inception5b, to 1 x 1: where the head begins.</summary>
+    public required StageSpec FinalPool { get; init; }
+
+    /// <summary>Linear layers before the classifier.</summary>
+    public IReadOnlyList<StageSpec> Hidden { get; init; } = [];
+
+    /// <summary>Name of the last linear layer.</summary>
+    public string ClassifierName { get; init; } = "fc";
+
+    /// <summary>Epsilon of batch norm in every convolution, or null for none.</summary>
+    public double? BatchNormEps { get; init; }
+
+    /// <summary>The form of the auxiliary heads.</summary>
+    public AuxiliaryClassifierForm AuxiliaryForm { get; init; }
+
+    /// <summary>The stage list of a preset.</summary>
+    public static StageList For(GoogLeNetPreset preset) => preset switch
+    {
+        GoogLeNetPreset.Default => Notes,
+        GoogLeNetPreset.Paper => Paper,
+        GoogLeNetPreset.TorchVision => TorchVision,
+        GoogLeNetPreset.Cifar => Cifar,
+        _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, "preset: unknown."),
+    };
+
+    /// <summary>The stages up to the last map, N x 1024 x h x w.</summary>
+    public IReadOnlyList<StageSpec> Features(GoogLeNetOptions options) =>
+    [
+        .. options.TransformInput ? [new StageSpec.TransformInput()] : Array.Empty<StageSpec>(),
+        .. Stem,
+        .. InceptionTable.Inception3.Select(Row),
+        PoolAfter3,
+        .. InceptionTable.Inception4.Select(Row),
+        PoolAfter4,
+        .. InceptionTable.Inception5.Select(Row),
+    ];
+
+    /// <summary>The stages from the final pool to the logits.</summary>
+    public IReadOnlyList<StageSpec> Head(GoogLeNetOptions options) =>
+    [
+        FinalPool,
+        .. options.Dropout > 0 ? [new StageSpec.Dropout("dropout", options.Dropout)] : Array.Empty<StageSpec>(),
+        .. Hidden,
+        new StageSpec.Linear(ClassifierName, options.NumClasses),
+    ];
+
+    private static StageSpec Row((string Name, InceptionWidths Widths) row) => new StageSpec.Inception(row.Name, row.Widths);
+}
