@@ -42,6 +42,7 @@ public sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
             AuxiliaryClassifierForm.TorchVision => nn.AdaptiveAvgPool2d(PooledSize),
             _ => throw new ArgumentOutOfRangeException(nameof(form), form, "form: must be Paper or TorchVision."),
         };
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         Conv = new ConvBlock(inChannels, ConvChannels, kernelSize: 1, batchNormEps: batchNormEps);
         Fc1 = nn.Linear(ConvChannels * PooledSize * PooledSize, HiddenFeatures);
         Fc2 = nn.Linear(HiddenFeatures, numClasses);

@@ -29,12 +29,15 @@ public sealed class ConvBlock : nn.Module<Tensor, Tensor>
     public ConvBlock(long inChannels, long outChannels, long kernelSize, long stride = 1, long padding = 0, double? batchNormEps = null)
         : base(nameof(ConvBlock))
     {
+        Require.Positive(inChannels);
+        Require.Positive(outChannels);
         _window = new Window(Require.Positive(kernelSize), Require.Positive(stride), Require.NotNegative(padding));
         if (batchNormEps is not (null or > 0))
             throw new ArgumentOutOfRangeException(nameof(batchNormEps), batchNormEps, "batchNormEps: must be above 0, or null for no batch norm.");
 
-        Conv = nn.Conv2d(
-            Require.Positive(inChannels), Require.Positive(outChannels), kernelSize, stride, padding, bias: batchNormEps is null);
+        // TorchSharp's layers leave the temporaries of their initialisation to the garbage collector; a scope frees them now.
+        using var scope = NewDisposeScope();
+        Conv = nn.Conv2d(inChannels, outChannels, kernelSize, stride, padding, bias: batchNormEps is null);
         register_module("conv", Conv);
         if (batchNormEps is null) return;
         BatchNorm = nn.BatchNorm2d(outChannels, eps: batchNormEps.Value);

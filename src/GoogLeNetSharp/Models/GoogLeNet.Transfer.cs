@@ -19,10 +19,11 @@ public sealed partial class GoogLeNet
         Require.Positive(numClasses);
         ObjectDisposedException.ThrowIf(Classifier.weight!.IsInvalid, this);
 
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         var classifier = _stages[^1];
         var old = Classifier;
         register_module(classifier.Name, null!);
-        classifier.Module = Renew(old, numClasses);
+        classifier.Replace(Renew(old, numClasses));
         register_module(classifier.Name, classifier.Module);
         old.Dispose();
         foreach (var head in _heads) head.Module.ReplaceFc2(Renew(head.Module.Fc2, numClasses));

@@ -36,6 +36,7 @@ public sealed partial class GoogLeNet : nn.Module<Tensor, Tensor>
                 $"options: TransformInput needs InputChannels {InputTransform.Channels}, got {options.InputChannels}.", nameof(options));
         }
 
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         Options = options;
         var list = StageList.For(options.Preset);
         var settings = new StageSpec.BlockSettings(list.BatchNormEps, options.Branch5x5Kernel);

@@ -6,7 +6,7 @@ namespace GoogLeNetSharp;
 /// <summary>One named stage of a <see cref="GoogLeNet"/>: a step of its forward pass.</summary>
 public sealed class GoogLeNetStage
 {
-    private readonly StageSpec _spec;
+    private StageSpec _spec;
 
     internal GoogLeNetStage(StageSpec spec, nn.Module<Tensor, Tensor> module)
     {
@@ -18,7 +18,7 @@ public sealed class GoogLeNetStage
     public string Name => _spec.Name;
 
     /// <summary>What the stage runs: a block, a pool, a linear layer.</summary>
-    public nn.Module<Tensor, Tensor> Module { get; internal set; }
+    public nn.Module<Tensor, Tensor> Module { get; private set; }
 
     /// <summary>
     /// Whether the stage takes features, N x F. A map N x F x 1 x 1 that reaches it is flattened first: the notes' <c>view</c>, torchvision's
@@ -34,6 +34,13 @@ public sealed class GoogLeNetStage
         if (Module is not Linear linear) return Module.call(features);
         using var converted = features.to(linear.weight!.dtype);
         return linear.call(converted);
+    }
+
+    /// <summary>Puts another linear layer in place.</summary>
+    internal void Replace(Linear linear)
+    {
+        _spec = new StageSpec.Linear(Name, linear.weight!.shape[0]);
+        Module = linear;
     }
 
     /// <summary>The shape it makes of a shape without batch, or null where that does not fit.</summary>
