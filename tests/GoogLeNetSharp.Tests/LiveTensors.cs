@@ -13,10 +13,3 @@ internal static class LiveTensors
         return Tensor.TotalCount - before;
     }
 }
-
-/// <summary>Tests that count live tensors, which are counted for the whole process: they run one after another, beside no other.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class LiveTensorCollection
-{
-    internal const string Name = "live tensors";
-}

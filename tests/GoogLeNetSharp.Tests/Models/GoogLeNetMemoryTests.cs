@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Models;
 
 /// <summary>What calls leave alive: nothing but their result.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class GoogLeNetMemoryTests
 {
     private static readonly GoogLeNetOptions Small = GoogLeNetOptions.Cifar with { AuxiliaryHeads = true };

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Models;
 
 /// <summary>GoogLeNet in training: PyTorch's step, and sets small enough to be learnt in seconds.</summary>
+[Collection(ProcessWideCollection.Name)]
 public sealed class GoogLeNetTrainingTests
 {
     private const double Tolerance = 1e-3;

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Models;
 
 /// <summary>Mean and deviation of every initialisation, on a convolution and a linear layer with many weights, and the biases.</summary>
+[Collection(ProcessWideCollection.Name)]
 public sealed class InitializerTests
 {
     // fan_in of inception5b's 3x3 convolution (192 x 3 x 3) and of fc (1024).
