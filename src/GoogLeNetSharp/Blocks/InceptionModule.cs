@@ -69,14 +69,7 @@ public sealed class InceptionModule : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         ObjectDisposedException.ThrowIf(Branch1.Conv.weight.IsInvalid, this);
-        var shape = ImageInput.Check(input, Branch1.Conv.in_channels, Branch1.Conv.weight, nameof(InceptionModule));
-        if (shape[^2] < 1 || shape[^1] < 1) throw ImageInput.SizeError(shape, 1, null, nameof(InceptionModule));
-
-        using var out1 = Branch1.call(input);
-        using var out2 = Branch2.call(input);
-        using var out3 = Branch3.call(input);
-        using var out4 = Branch4.call(input);
-        return cat([out1, out2, out3, out4], dim: -3);      // the channel axis, with a batch (1) and without (0)
+        return InceptionBranches.Concatenate(input, Branch1.Conv.weight, nameof(InceptionModule), Branch1, Branch2, Branch3, Branch4);
     }
 
     /// <inheritdoc/>
