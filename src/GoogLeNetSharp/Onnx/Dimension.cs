@@ -1,0 +1,13 @@
+namespace GoogLeNetSharp.Onnx;
+
+/// <summary>One side of a shape in an ONNX file: a number, the name of one that is known when the file is run, or neither.</summary>
+internal readonly record struct Dimension(long? Value, string? Name)
+{
+    public static Dimension Unknown => default;
+
+    public static implicit operator Dimension(long value) => new(value, null);
+
+    public static Dimension Named(string name) => new(null, name);
+
+    public override string ToString() => Value is { } value ? FormattableString.Invariant($"{value}") : Name ?? "?";
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Onnx.Protocol;
+using static GoogLeNetSharp.Onnx.OnnxGraphBuilder;
+using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Onnx;
+
+/// <summary>An ONNX file in memory, with the graph whose weights it refers to.</summary>
+internal sealed class OnnxModel : IDisposable
+{
+    // Above protobuf's own buffer: a weight goes to the stream in few pieces.
+    private const int BufferSize = 1 << 16;
+
+    private readonly OnnxGraphBuilder _onnx;
+
+    private OnnxModel(InferenceGraph graph, OnnxExportOptions options)
+    {
+        Graph = graph;
+        Shapes = OnnxShapes.Of(graph, options);
+        _onnx = new OnnxGraphBuilder(graph.Name, options.Weights);
+        Proto = new ModelProto
+        {
+            IrVersion = IrVersion(options.Opset),
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = options.Opset } },
+            ProducerName = nameof(GoogLeNetSharp),
+            ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version!.ToString(fieldCount: 3),
+            Graph = _onnx.Graph,
+        };
+    }
+
+    /// <summary>The network.</summary>
+    public InferenceGraph Graph { get; }
+
+    /// <summary>The shapes at the network's nodes.</summary>
+    public OnnxShapes Shapes { get; }
+
+    /// <summary>The file's content.</summary>
+    public ModelProto Proto { get; }
+
+    /// <summary>The names in the file of the values that the network's nodes make, by <see cref="GraphNode.Id"/>.</summary>
+    public Dictionary<int, string> Values { get; } = [];
+
+    /// <summary>Makes the file's content.</summary>
+    /// <exception cref="NotSupportedException">The module cannot be lowered or written, or is too large.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the module.</exception>
+    public static OnnxModel Of(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
+    {
+        var graph = Lower(module, options);
+        OnnxModel? model = null;
+        try
+        {
+            model = new OnnxModel(graph, options);
+            model.Write(options);
+            model.AddMetadata(module, options);
+            FileSize.Check(model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
+            return model;
+        }
+        catch
+        {
+            if (model is null) graph.Dispose();
+            else model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the file.</summary>
+    public void WriteTo(Stream stream)
+    {
+        using var output = new CodedOutputStream(stream, BufferSize, leaveOpen: true);
+        Proto.WriteTo(output);
+    }
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        _onnx.Dispose();
+        Graph.Dispose();
+    }
+
+    private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
+    {
+        using var lowered = InferenceGraph.Lower(module);
+        if (!options.FoldBatchNorm) return lowered.DropDropout();
+        using var kept = lowered.DropDropout();
+        return kept.FoldBatchNorm();
+    }
+
+    // The first version of the file format that knows the operator set.
+    private static long IrVersion(int opset) => opset switch
+    {
+        <= 14 => 7,
+        <= 18 => 8,
+        <= 20 => 9,
+        _ => 10,
+    };
+
+    private void Write(OnnxExportOptions options)
+    {
+        var input = _onnx.UniqueName(options.InputName);
+        var output = _onnx.UniqueName(options.OutputName);
+        if (output != options.OutputName)
+            throw new ArgumentException($"options: InputName and OutputName must differ, both are {options.InputName}.", nameof(options));
+
+        Values[Graph.Input.Id] = WriteInput(options, input);
+        var translation = new NodeTranslation(_onnx, Shapes);
+        foreach (var node in Graph.Nodes.Skip(1))
+        {
+            var last = node == Graph.Output && !options.IncludeSoftmax;
+            var value = Values[node.Id] = last ? output : _onnx.UniqueName(node.Name);
+            translation.Write(node, [.. node.Inputs.Select(id => Values[id])], value);
+            if (!last) _onnx.Describe(value, Shapes[node.Id]);
+        }
+
+        if (options.IncludeSoftmax) _onnx.Node("Softmax", output, [Values[Graph.Output.Id]], Attribute("axis", 1));
+        else if (Graph.Nodes.Count == 1) _onnx.Node("Identity", output, [Values[Graph.Input.Id]]);
+        _onnx.Output(output, Shapes[Graph.Output.Id]);
+    }
+
+    private string WriteInput(OnnxExportOptions options, string input)
+    {
+        var shape = Shapes[Graph.Input.Id];
+        if (options.Preprocessing is not { } preprocessing)
+        {
+            _onnx.Input(input, DataType.Float, shape);
+            return input;
+        }
+
+        _onnx.Input(input, DataType.Uint8, [shape[0], shape[2], shape[3], shape[1]]);
+        long[] perChannel = [1, Shapes.Channels, 1, 1];
+        var real = _onnx.Step("Cast", input, "float", [shape[0], shape[2], shape[3], shape[1]], [input], Attribute("to", (long)DataType.Float));
+        var planes = _onnx.Step("Transpose", input, "planes", shape, [real], Attribute("perm", 0, 3, 1, 2));
+        var mean = _onnx.Constant($"{input}.mean", [.. preprocessing.Mean.Select(value => (float)(255 * value))], perChannel);
+        var scale = _onnx.Constant($"{input}.scale", [.. preprocessing.StandardDeviation.Select(value => (float)(1 / (255 * value)))], perChannel);
+        var centred = _onnx.Step("Sub", input, "centred", shape, [planes, mean]);
+        return _onnx.Step("Mul", input, "normalised", shape, [centred, scale]);
+    }
+
+    private void AddMetadata(nn.Module module, OnnxExportOptions options)
+    {
+        if (options.EmbedPreset && module is GoogLeNet network) Add("preset", network.Options.Preset.ToString());
+        if (options.Labels is not { } labels) return;
+        var classes = Shapes[Graph.Output.Id][1].Value;
+        if (labels.Count != classes)
+            throw new ArgumentException($"options: Labels must be one per class, {classes}, got {labels.Count}.", nameof(options));
+        Add("labels", new JsonArray([.. labels.Select(label => JsonValue.Create(label))]).ToJsonString());
+
+        void Add(string key, string value) => Proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+    }
+}

@@ -1,0 +1,109 @@
+using Google.Protobuf;
+using GoogLeNetSharp.Onnx.Protocol;
+using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
+
+namespace GoogLeNetSharp.Onnx;
+
+/// <summary>Checks a written file against the network it came from.</summary>
+internal static class OnnxVerifier
+{
+    // Any number would do: no rule depends on it.
+    private const long SomeBatch = 2;
+
+    /// <summary>Reads the file back and checks it: the same content, weights byte for byte, well-formed, the network's shape at every node.</summary>
+    /// <param name="meant">What was written.</param>
+    /// <param name="stream">The file, standing at its first byte.</param>
+    /// <param name="length">Bytes of the file.</param>
+    /// <exception cref="InvalidDataException">Something is wrong; the message names the place.</exception>
+    public static void Verify(OnnxModel meant, Stream stream, long length)
+    {
+        var read = Read(stream, length);
+        CheckContent(meant.Proto, read);
+        CheckStructure(read.Graph);
+        for (var probe = 0; probe < meant.Shapes.Probes.Count; probe++) CheckShapes(read.Graph, meant, probe);
+    }
+
+    private static ModelProto Read(Stream stream, long length)
+    {
+        var bytes = new byte[length];
+        try
+        {
+            stream.ReadExactly(bytes);
+            return ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"The ONNX file cannot be read back: {exception.Message}", exception);
+        }
+    }
+
+    private static void CheckContent(ModelProto meant, ModelProto read)
+    {
+        if (read.Equals(meant)) return;
+        var differs = (read.Graph?.Initializer ?? []).Zip(meant.Graph.Initializer).FirstOrDefault(pair => !pair.First.Equals(pair.Second));
+        throw new InvalidDataException(differs is (_, { } initializer)
+            ? $"The ONNX file does not hold what was written: initializer {initializer.Name} differs."
+            : "The ONNX file does not hold what was written: its graph differs.");
+    }
+
+    private static void CheckStructure(GraphProto graph)
+    {
+        var known = new HashSet<string>();
+        foreach (var name in graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(initializer => initializer.Name))) Define(name);
+        foreach (var node in graph.Node)
+        {
+            if (node.Input.FirstOrDefault(input => !known.Contains(input)) is { } unknown)
+                throw new InvalidDataException($"The ONNX file is not well-formed: node {node.Name} reads {unknown} before it is made.");
+            foreach (var output in node.Output) Define(output);
+        }
+
+        var read = graph.Node.SelectMany(node => node.Input).ToHashSet();
+        if (graph.Initializer.FirstOrDefault(initializer => !read.Contains(initializer.Name)) is { } unused)
+            throw new InvalidDataException($"The ONNX file is not well-formed: no node reads initializer {unused.Name}.");
+        if (graph.Output.FirstOrDefault(output => !known.Contains(output.Name)) is { } missing)
+            throw new InvalidDataException($"The ONNX file is not well-formed: no node makes output {missing.Name}.");
+
+        void Define(string name)
+        {
+            if (!known.Add(name)) throw new InvalidDataException($"The ONNX file is not well-formed: {name} is made twice.");
+        }
+    }
+
+    // Node by node, so that the first place that is wrong is named and not what follows from it.
+    private static void CheckShapes(GraphProto graph, OnnxModel meant, int probe)
+    {
+        var batch = meant.Shapes[meant.Graph.Input.Id][0].Value ?? SomeBatch;
+        var network = meant.Shapes.Inferred(probe).ToDictionary(pair => meant.Values[pair.Key], pair => (Dimension[])[batch, .. pair.Value.Select(side => (Dimension)side)]);
+        var declared = graph.Input.Concat(graph.ValueInfo).Concat(graph.Output).ToDictionary(value => value.Name, Declared);
+        var constants = graph.Initializer.ToDictionary(initializer => initializer.Name);
+        var shapes = constants.ToDictionary(pair => pair.Key, pair => pair.Value.Dims.ToArray());
+
+        Add(graph.Input[0].Name, InputShape(graph, [batch, .. meant.Shapes.Probes[probe]]));
+        foreach (var node in graph.Node)
+        {
+            Add(node.Output[0], OnnxShapeRules.Output(node, [.. node.Input.Select(name => shapes[name])], constants)
+                ?? throw new InvalidDataException($"The ONNX file has inputs at node {node.Name} that {node.OpType} does not take."));
+        }
+
+        void Add(string value, long[] shape)
+        {
+            shapes[value] = shape;
+            if (network.TryGetValue(value, out var expected)) Compare(value, shape, expected, "the network has");
+            if (declared.TryGetValue(value, out expected)) Compare(value, shape, expected, "the file declares");
+        }
+    }
+
+    private static long[] InputShape(GraphProto graph, long[] shape) => graph.Input[0].Type.TensorType.ElemType == (int)DataType.Uint8
+        ? [shape[0], shape[2], shape[3], shape[1]]
+        : shape;
+
+    private static void Compare(string value, long[] shape, Dimension[] expected, string whose)
+    {
+        if (shape.Length == expected.Length && shape.Zip(expected).All(pair => pair.Second.Value is not { } side || side == pair.First)) return;
+        throw new InvalidDataException(
+            $"The ONNX file has another shape at {value}: {whose} [{string.Join(", ", expected)}], its nodes make {ImageInput.Text(shape)}.");
+    }
+
+    private static Dimension[] Declared(ValueInfoProto value) =>
+        [.. value.Type.TensorType.Shape.Dim.Select(side => side.HasDimValue ? side.DimValue : Dimension.Unknown)];
+}

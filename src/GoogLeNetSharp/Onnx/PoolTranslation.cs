@@ -1,0 +1,126 @@
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Onnx.Protocol;
+using static GoogLeNetSharp.Onnx.OnnxGraphBuilder;
+
+namespace GoogLeNetSharp.Onnx;
+
+/// <summary>Writes pools, in which ONNX and PyTorch differ: at the edge in ceil mode, in what an average divides by, in adaptive sizes.</summary>
+internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
+{
+    /// <summary>Writes a max pool.</summary>
+    public void WriteMax(MaxPoolNode pool, string input, string output) => onnx.Node("MaxPool", output, [input],
+        [
+            .. Sliding(pool, pool.Window, Size(shapes[pool.Inputs[0]]), CeilAgrees(pool.Window)),
+            Attribute("dilations", pool.Window.Dilation.Height, pool.Window.Dilation.Width),
+        ]);
+
+    /// <summary>Writes an average pool.</summary>
+    public void WriteAverage(AvgPoolNode pool, string input, string output)
+    {
+        var window = pool.Window;
+        var map = shapes[pool.Inputs[0]];
+        var countPadding = pool.CountIncludePad && window.Padding != (0, 0);
+        if (countPadding && window.CeilMode)
+        {
+            // PyTorch divides by the pixels within the padding, not by those that hang over it; ONNX has no such count: the padding becomes pixels.
+            var (height, width) = window.Padding;
+            var pads = onnx.Constant($"{output}.pads", 0, 0, height, width, 0, 0, height, width);
+            map = [map[0], map[1], Padded(map[2], height), Padded(map[3], width)];
+            input = onnx.Step("Pad", output, "padded", map, [input, pads]);
+            window = window with { Padding = (0, 0) };
+            countPadding = false;
+        }
+
+        onnx.Node("AveragePool", output, [input], [.. Sliding(pool, window, Size(map), CeilAgrees(pool.Window)), Attribute("count_include_pad", countPadding ? 1 : 0)]);
+    }
+
+    /// <summary>Writes an adaptive average pool.</summary>
+    /// <exception cref="NotSupportedException">The output is not 1 x 1 and the input's size is open.</exception>
+    public void WriteAdaptive(AdaptiveAvgPoolNode pool, string input, string output)
+    {
+        if (pool.OutputSize == (1, 1))
+        {
+            onnx.Node("GlobalAveragePool", output, [input]);
+            return;
+        }
+
+        var map = shapes[pool.Inputs[0]];
+        var (height, width) = Size(map) ?? throw SizeIsOpen(pool);
+        if (height % pool.OutputSize.Height == 0 && width % pool.OutputSize.Width == 0)
+        {
+            var (windowHeight, windowWidth) = (height / pool.OutputSize.Height, width / pool.OutputSize.Width);
+            onnx.Node("AveragePool", output, [input],
+                Attribute("kernel_shape", windowHeight, windowWidth), Attribute("strides", windowHeight, windowWidth));
+            return;
+        }
+
+        // Areas of different sizes: a matrix of their weights from either side.
+        var down = onnx.Constant($"{output}.rows", Areas(height, pool.OutputSize.Height), pool.OutputSize.Height, height);
+        var across = onnx.Constant($"{output}.columns", Transposed(Areas(width, pool.OutputSize.Width), width), width, pool.OutputSize.Width);
+        var rows = onnx.Step("MatMul", output, "pooled_rows", [map[0], map[1], pool.OutputSize.Height, width], [down, input]);
+        onnx.Node("MatMul", output, [rows, across]);
+    }
+
+    /// <summary>
+    /// Kernel, strides and pads. In ceil mode PyTorch drops a last window that starts beyond the image and its first padding; ONNX has not always
+    /// done so. Where that cannot happen, ONNX's ceil mode is used; where it can, the padding at the end is written as the number that gives
+    /// PyTorch's count.
+    /// </summary>
+    private AttributeProto[] Sliding(GraphNode pool, Window2d window, (long Height, long Width)? size, bool ceilAgrees)
+    {
+        var (top, left) = window.Padding;
+        var (bottom, right) = window.Padding;
+        var ceilMode = window.CeilMode;
+        if (ceilMode && !ceilAgrees)
+        {
+            var (height, width) = size ?? throw SizeIsOpen(pool);
+            var positions = shapes[pool.Id];
+            bottom = EndPadding(window, side => side.Height, height, positions[2].Value!.Value);
+            right = EndPadding(window, side => side.Width, width, positions[3].Value!.Value);
+            ceilMode = false;
+        }
+
+        return
+        [
+            Attribute("kernel_shape", window.KernelSize.Height, window.KernelSize.Width),
+            Attribute("strides", window.Stride.Height, window.Stride.Width),
+            Attribute("pads", top, left, bottom, right),
+            Attribute("ceil_mode", ceilMode ? 1 : 0),
+        ];
+    }
+
+    private static bool CeilAgrees(Window2d window) =>
+        window.Stride.Height + window.Padding.Height <= Span(window, side => side.Height)
+        && window.Stride.Width + window.Padding.Width <= Span(window, side => side.Width);
+
+    private static long EndPadding(Window2d window, Func<(long Height, long Width), long> side, long size, long positions) =>
+        Math.Max(0, ((positions - 1) * side(window.Stride)) + Span(window, side) - size - side(window.Padding));
+
+    private static long Span(Window2d window, Func<(long Height, long Width), long> side) => (side(window.Dilation) * (side(window.KernelSize) - 1)) + 1;
+
+    // PyTorch's areas: from floor(i * size / count) to ceil((i + 1) * size / count).
+    private static float[] Areas(long size, long count)
+    {
+        var weights = new float[count * size];
+        for (var i = 0L; i < count; i++)
+        {
+            var (start, end) = (i * size / count, (((i + 1) * size) + count - 1) / count);
+            Array.Fill(weights, 1f / (end - start), (int)((i * size) + start), (int)(end - start));
+        }
+
+        return weights;
+    }
+
+    private static float[] Transposed(float[] matrix, long columns)
+    {
+        var rows = matrix.Length / columns;
+        return [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[(i % rows * columns) + (i / rows)])];
+    }
+
+    private static Dimension Padded(Dimension side, long padding) => side.Value is { } value ? value + (2 * padding) : Dimension.Unknown;
+
+    private static (long Height, long Width)? Size(Dimension[] map) => map[2].Value is { } height && map[3].Value is { } width ? (height, width) : null;
+
+    private static NotSupportedException SizeIsOpen(GraphNode node) => new(
+        $"options: {node.Name}, {node}, can be written for a fixed image size only: Height and Width must be given.");
+}
