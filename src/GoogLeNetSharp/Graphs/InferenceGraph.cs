@@ -21,6 +21,7 @@ public sealed class InferenceGraph : IDisposable
         Name = name;
         Nodes = nodes;
         _byId = nodes.ToDictionary(node => node.Id);
+        TakesFeatures = LinearReadsInput();
     }
 
     /// <summary>The type of the module it came from: <c>GoogLeNet</c>.</summary>
@@ -68,20 +69,7 @@ public sealed class InferenceGraph : IDisposable
     }
 
     /// <summary>Whether the input is features, N x F, and not a map: whether a linear layer reads it.</summary>
-    internal bool TakesFeatures
-    {
-        get
-        {
-            var sameAsInput = new HashSet<int> { Input.Id };
-            foreach (var node in Nodes.Skip(1).Where(node => node.Inputs.Any(sameAsInput.Contains)))
-            {
-                if (node is LinearNode) return true;
-                if (node is ReluNode or DropoutNode) sameAsInput.Add(node.Id);
-            }
-
-            return false;
-        }
-    }
+    internal bool TakesFeatures { get; }
 
     /// <summary>Whether the graph takes an input of that shape, without batch.</summary>
     internal bool Accepts(long[] inputShape) => FirstThatDoesNotFit(inputShape, []) is null;
@@ -115,5 +103,17 @@ public sealed class InferenceGraph : IDisposable
     public void Dispose()
     {
         foreach (var tensor in Nodes.SelectMany(node => node.Tensors)) tensor.Dispose();
+    }
+
+    private bool LinearReadsInput()
+    {
+        var sameAsInput = new HashSet<int> { Input.Id };
+        foreach (var node in Nodes.Skip(1).Where(node => node.Inputs.Any(sameAsInput.Contains)))
+        {
+            if (node is LinearNode) return true;
+            if (node is ReluNode or DropoutNode) sameAsInput.Add(node.Id);
+        }
+
+        return false;
     }
 }

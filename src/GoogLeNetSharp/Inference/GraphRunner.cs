@@ -114,6 +114,7 @@ internal sealed class GraphRunner : IDisposable
     {
         if (_packed is null || !MaxPoolKernel.Supports(pool.Window))
             return nn.functional.max_pool2d(input, geometry.Kernel, geometry.Stride, geometry.Padding, geometry.Dilation, pool.Window.CeilMode);
+        if (RunForm.IsChannelsLast(input)) return NativeKernels.MaxPool(input, pool.Window);
         using var map = RunForm.ChannelsLast(input);
         return NativeKernels.MaxPool(map, pool.Window);
     }

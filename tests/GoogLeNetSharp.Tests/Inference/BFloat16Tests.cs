@@ -1,0 +1,100 @@
+using GoogLeNetSharp.Inference;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Inference;
+
+/// <summary>bfloat16 inference of a trained network: it must choose the class that float32 chooses.</summary>
+public sealed class BFloat16Tests
+{
+    private const int Classes = 10;
+    private const int Side = 16;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    internal void Predict_TrainedNetworkInBFloat16_AgreesOnTheClass(bool nativeKernels)
+    {
+        if (!Processor.MultipliesBFloat16)
+        {
+            using var untrained = InferenceModelTests.Small();
+            FluentActions.Invoking(() => untrained.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 }))
+                .Should().Throw<PlatformNotSupportedException>();
+            return;
+        }
+
+        using var network = Trained(out var accuracy);
+        using var fast = network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16, NativeKernels = nativeKernels });
+        var (images, labels) = Draw(1000, seed: 99);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+
+        var exact = network.call(images).argmax(1);
+        var rounded = fast.Predict(images);
+
+        fast.Precision.Should().Be(InferencePrecision.BFloat16);
+        rounded.dtype.Should().Be(ScalarType.Float32);
+        exact.eq(labels).to(float32).mean().item<float>().Should().BeGreaterThan(0.9f, "the network is trained ({0:p0} on its own images)", accuracy);
+        exact.eq(rounded.argmax(1)).to(float32).mean().item<float>().Should().BeGreaterThanOrEqualTo(0.99f);
+        images.Dispose();
+        labels.Dispose();
+    }
+
+    // A stem and two Inception modules, trained for a few seconds to tell ten drawn patterns from each other.
+    private static nn.Module<Tensor, Tensor> Trained(out float accuracy)
+    {
+        random.manual_seed(1);
+        var network = nn.Sequential(
+            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNormEps: 1e-5)),
+            ("mixed1", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNormEps: 1e-5)),
+            ("pool", nn.MaxPool2d(3, stride: 2, padding: 1)),
+            ("mixed2", new InceptionModule(40, new InceptionWidths(16, 16, 32, 4, 8, 8), batchNormEps: 1e-5)),
+            ("global", nn.AdaptiveAvgPool2d(1)),
+            ("flatten", nn.Flatten()),
+            ("fc", nn.Linear(64, Classes)));
+        using var optimizer = optim.Adam(network.parameters(), lr: 3e-3);
+        accuracy = 0;
+        for (var step = 0; step < 120; step++)
+        {
+            using var scope = NewDisposeScope();
+            var (images, labels) = Draw(64, seed: step);
+            using var detached = images;
+            using var detachedLabels = labels;
+            var logits = network.call(images);
+            optimizer.zero_grad();
+            nn.functional.cross_entropy(logits, labels).backward();
+            optimizer.step();
+            accuracy = logits.argmax(1).eq(labels).to(float32).mean().item<float>();
+        }
+
+        network.eval();
+        return network;
+    }
+
+    // Stripes at ten angles, of a random phase, width, colour and contrast, in noise.
+    private static (Tensor Images, Tensor Labels) Draw(int count, int seed)
+    {
+        var draw = new Random(seed);
+        var pixels = new float[count * 3 * Side * Side];
+        var labels = new long[count];
+        for (var image = 0; image < count; image++)
+        {
+            labels[image] = draw.Next(Classes);
+            var angle = Math.PI * (labels[image] + (0.3 * (draw.NextDouble() - 0.5))) / Classes;
+            var (frequency, phase) = (0.8 + (0.4 * draw.NextDouble()), 2 * Math.PI * draw.NextDouble());
+            for (var channel = 0; channel < 3; channel++)
+            {
+                var contrast = 0.5 + draw.NextDouble();
+                for (var y = 0; y < Side; y++)
+                {
+                    for (var x = 0; x < Side; x++)
+                    {
+                        var wave = Math.Sin((frequency * ((x * Math.Cos(angle)) + (y * Math.Sin(angle)))) + phase);
+                        pixels[(((((image * 3) + channel) * Side) + y) * Side) + x] = (float)((contrast * wave) + (0.3 * (draw.NextDouble() - 0.5)));
+                    }
+                }
+            }
+        }
+
+        return (tensor(pixels, [count, 3, Side, Side]), tensor(labels));
+    }
+}
