@@ -12,7 +12,7 @@ internal sealed class TargetModule
 
     internal TargetModule(nn.Module module)
     {
-        Name = module.GetName();
+        Name = module.GetType().Name;    // GetName() is wrong for some of TorchSharp's layers
         foreach ((string name, Tensor tensor) in module.state_dict()) State.Add(name, tensor);
         (string Path, nn.Module Module)[] layers = [.. Walk(module, "")];
 

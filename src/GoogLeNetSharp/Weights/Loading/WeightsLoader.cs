@@ -19,7 +19,12 @@ internal static class WeightsLoader
         using (no_grad())
         {
             foreach (LoadStep step in plan.Steps) step.Run(source);
-            foreach (Tensor counter in plan.Zeroed) counter.zero_();
+            foreach (Tensor counter in plan.Zeroed)
+            {
+                // TorchSharp's zero_() leaves the tensor as it is and returns a new one.
+                using Tensor zero = zeros_like(counter);
+                counter.copy_(zero);
+            }
         }
 
         return plan.Report;

@@ -73,7 +73,7 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
 
     internal void Add(PickleDict dict, object? key, object? value)
     {
-        if (key is not (string or long)) throw error($"{PickleStack.Describe(key)} is the key of a dict, only texts and whole numbers are read");
+        if (key is not (string or long)) throw error($"{PickleStack.Describe(key)} is the key of a dict, only texts and whole numbers of 64 bits are read");
         if (!dict.TryAdd(key, value))
             throw error($"the key {(key is string text ? InvalidFile.Quote(text) : FormattableString.Invariant($"{key}"))} comes twice in a dict");
     }

@@ -158,7 +158,8 @@ internal sealed class Unpickler
     private object ReadLong()
     {
         var value = new BigInteger(_reader.ReadBytes(_reader.ReadByte()));
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        if (value >= long.MinValue && value <= long.MaxValue) return (long)value;
+        return value;
     }
 
     private string ReadText(long byteCount)

@@ -1,0 +1,115 @@
+using GoogLeNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Weights;
+
+/// <summary>A network saved here and rebuilt from the file alone.</summary>
+public sealed class GoogLeNetFromFileTests
+{
+    /// <summary>All presets.</summary>
+    public static TheoryData<GoogLeNetPreset> Presets => [.. Enum.GetValues<GoogLeNetPreset>()];
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    internal void FromFile_EveryPreset_ComesBackBitForBit(GoogLeNetPreset preset)
+    {
+        using var file = TemporaryFile.New();
+        using var network = new GoogLeNet(GoogLeNetOptions.ForPreset(preset));
+        network.SaveWeights(file.Path);
+        using GoogLeNet back = GoogLeNet.FromFile(file.Path);
+        back.Options.Should().Be(network.Options);
+        back.state_dict().Keys.Should().Equal(network.state_dict().Keys);
+        foreach ((string name, Tensor tensor) in network.state_dict()) back.state_dict()[name].bytes.SequenceEqual(tensor.bytes).Should().BeTrue(name);
+    }
+
+    [Fact]
+    internal void FromFile_EveryOptionChanged_ComesBack()
+    {
+        GoogLeNetOptions options = GoogLeNetOptions.Cifar with
+        {
+            NumClasses = 7,
+            InputChannels = 5,
+            Dropout = 0.125,
+            AuxiliaryHeads = true,
+            AuxiliaryDropout = 0.25,
+            Initialization = WeightInitialization.Normal,
+            Branch5x5Kernel = GoogLeNetOptions.Cifar.Branch5x5Kernel == 5 ? 3 : 5,
+        };
+        using var network = new GoogLeNet(options);
+        using var file = TemporaryFile.New();
+        network.SaveWeights(file.Path);
+        using GoogLeNet back = GoogLeNet.FromFile(file.Path);
+        back.Options.Should().Be(options);
+    }
+
+    [Fact]
+    internal void SaveWeights_OptionsInTheMetadata_NameEverySetting()
+    {
+        using var network = new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 2 });
+        using var file = TemporaryFile.New();
+        network.SaveWeights(file.Path);
+
+        IReadOnlyDictionary<string, string> metadata = StateDictFile.Inspect(file.Path).Metadata;
+
+        metadata["format"].Should().Be("pt");
+        metadata["googlenetsharp.options"].Should().Be(
+            """{"Preset":"TorchVision","NumClasses":2,"InputChannels":3,"Dropout":0.2,"AuxiliaryHeads":true,"AuxiliaryDropout":0.7,"Initialization":"Normal","Branch5x5Kernel":3,"TransformInput":false}""");
+        typeof(GoogLeNetOptions).GetProperties().Where(p => p.GetMethod!.IsStatic == false).Should().OnlyContain(p => metadata["googlenetsharp.options"].Contains($"\"{p.Name}\":"));
+    }
+
+    [Fact]
+    internal void FromFile_NoOptionsInTheFile_SaysWhatToDo()
+    {
+        Action reading = () => GoogLeNet.FromFile(Fixture.Path("zip.pth"));
+        reading.Should().ThrowExactly<ArgumentException>().WithMessage(
+            $"path: {Fixture.Path("zip.pth")} (PyTorchZip) does not say which GoogLeNet it holds; make the network with its options and call LoadWeights. (Parameter 'path')");
+    }
+
+    [Theory]
+    [InlineData("""{"Preset":"TorchVision","NumClasses":2000000000}""", "NumClasses is 2000000000, but no tensor of the file has that size")]
+    [InlineData("""{"Preset":"TorchVision","InputChannels":2000000000}""", "InputChannels is 2000000000, but no tensor of the file has that size")]
+    [InlineData("""{"Preset":"TorchVision","X":1}""", "the setting 'X' is unknown")]
+    [InlineData("""{"Preset":"TorchVision","TransformInput":true,"InputChannels":1}""", "no such network can be made: options: TransformInput needs InputChannels 3, got 1. (Parameter 'options')")]
+    internal void FromFile_OptionsThatCannotBe_Throws(string options, string cause)
+    {
+        using var file = TemporaryFile.New();
+        Write(file, options);
+        Action reading = () => GoogLeNet.FromFile(file.Path).Dispose();
+        reading.Should().ThrowExactly<InvalidDataException>().WithMessage($"{file.Path}: metadata googlenetsharp.options: {cause}");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"Preset":3}""")]
+    [InlineData("""{"Preset":"3"}""")]
+    [InlineData("""{"Preset":"TorchVision","Preset":"Cifar"}""")]
+    [InlineData("""{"Preset":"TorchVision","NumClasses":-1}""")]
+    [InlineData("""{"Preset":"TorchVision","NumClasses":1e300}""")]
+    [InlineData("""{"Preset":"TorchVision","Dropout":[0.5]}""")]
+    [InlineData("""{"Preset":"TorchVision","Branch5x5Kernel":7}""")]
+    internal void FromFile_OptionsThatAreNone_Throws(string options)
+    {
+        using var file = TemporaryFile.New();
+        Write(file, options);
+        Action reading = () => GoogLeNet.FromFile(file.Path).Dispose();
+        reading.Should().ThrowExactly<InvalidDataException>().WithMessage($"{file.Path}: metadata googlenetsharp.options: '{options}' does not describe a GoogLeNet: '*'");
+    }
+
+    [Fact]
+    internal void FromFile_TensorsOfAnotherNetwork_Throws()
+    {
+        using var file = TemporaryFile.New();
+        Write(file, """{"Preset":"Cifar"}""");
+        Action reading = () => GoogLeNet.FromFile(file.Path);
+        reading.Should().ThrowExactly<InvalidDataException>()
+            .WithMessage($"{file.Path}: metadata googlenetsharp.options: the tensors are not those of the network it describes: *  w: Unexpected, expected nothing, found Float32 [2]*");
+    }
+
+    private static void Write(TemporaryFile file, string options)
+    {
+        using Tensor tensor = ones(2);
+        StateDictFile.Write(file.Path, [new("w", tensor)], new Dictionary<string, string> { ["googlenetsharp.options"] = options });
+    }
+}

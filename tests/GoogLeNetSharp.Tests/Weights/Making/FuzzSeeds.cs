@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using GoogLeNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Weights.Making;
+
+/// <summary>Sound files of a format that mutations start from, and how a mutated one is finished.</summary>
+internal sealed record FuzzSeeds(string Format, IReadOnlyList<byte[]> Files, Func<byte[], byte[]> Finish)
+{
+    /// <summary>All formats; zip archives once as they are and once with a mutated pickle under right checksums, which gets deeper.</summary>
+    internal static IReadOnlyList<FuzzSeeds> All(string fixtures)
+    {
+        byte[][] zips = [.. Fixtures(fixtures, "zip.pth", "views.pth", "parameters.pth", "nested_state_dict.pth", "network.pth", "deflated.pth")];
+        byte[] Raw(byte[] bytes) => bytes;
+        return
+        [
+            new("safetensors", [.. Fixtures(fixtures, "plain.safetensors"), Safetensors(fixtures)], Raw),
+            new("zip", zips, Raw),
+            new("pickle-in-zip", [.. zips.Select(Pickle)], pickle => Repack(zips[4], pickle)),
+            new("legacy", [.. Fixtures(fixtures, "legacy.pth", "network_legacy.pth", "legacy_views.pth")], Raw),
+            new("torchsharp", [TorchSharpFile(fixtures)], Raw),
+        ];
+    }
+
+    internal static nn.Module<Tensor, Tensor> Network() => nn.Sequential(nn.Conv2d(3, 2, 1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(8, 3));
+
+    private static IEnumerable<byte[]> Fixtures(string folder, params string[] names) => names.Select(name => File.ReadAllBytes(Path.Combine(folder, name)));
+
+    private static byte[] Safetensors(string fixtures)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        using (StateDict state = StateDictFile.Read(Path.Combine(fixtures, "network.pth"))) StateDictFile.Write(path, state);
+        byte[] file = File.ReadAllBytes(path);
+        File.Delete(path);
+        return file;
+    }
+
+    private static byte[] TorchSharpFile(string fixtures)
+    {
+        using var network = Network();
+        network.LoadWeights(Path.Combine(fixtures, "network.pth"));
+        using var stream = new MemoryStream();
+        network.save(stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] Pickle(byte[] zip)
+    {
+        using var archive = new ZipArchive(new MemoryStream(zip));
+        using Stream entry = archive.Entries.Single(e => e.Name == "data.pkl").Open();
+        using var copy = new MemoryStream();
+        entry.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    private static byte[] Repack(byte[] zip, byte[] pickle)
+    {
+        var maker = new ZipMaker();
+        using var archive = new ZipArchive(new MemoryStream(zip));
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            using Stream data = entry.Open();
+            using var copy = new MemoryStream();
+            data.CopyTo(copy);
+            maker.Add(entry.FullName, entry.Name == "data.pkl" ? pickle : copy.ToArray());
+        }
+
+        return maker.End();
+    }
+}

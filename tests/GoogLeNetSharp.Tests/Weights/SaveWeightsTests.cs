@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using GoogLeNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Weights;
+
+/// <summary>Writing safetensors files.</summary>
+public sealed class SaveWeightsTests
+{
+    [Fact]
+    internal void SaveWeights_EveryType_ComesBackBitForBit()
+    {
+        using StateDict types = StateDictFile.Read(Fixture.Path("types.pth"));
+        using var file = TemporaryFile.New();
+
+        StateDictFile.Write(file.Path, types, new Dictionary<string, string> { ["labels"] = "köder\nhaken" });
+
+        using StateDict back = StateDictFile.Read(file.Path);
+        back.Keys.Should().Equal(types.Keys);
+        back.Metadata.Should().Equal(new Dictionary<string, string> { ["labels"] = "köder\nhaken" });
+        foreach (ExpectedTensor expected in Fixture.Expected("types.pth")) expected.ShouldBe(back[expected.Name]);
+    }
+
+    [Fact]
+    internal void Write_ViewWithStrides_WritesItsElementsInOrder()
+    {
+        using StateDict views = StateDictFile.Read(Fixture.Path("views.pth"));
+        using var file = TemporaryFile.New();
+        StateDictFile.Write(file.Path, views);
+        using StateDict back = StateDictFile.Read(file.Path);
+        foreach (ExpectedTensor expected in Fixture.Expected("views.pth")) expected.ShouldBe(back[expected.Name]);
+    }
+
+    [Fact]
+    internal void Write_TensorsOfSeveralTypes_AreAlignedToTheirElementSize()
+    {
+        using StateDict types = StateDictFile.Read(Fixture.Path("types.pth"));
+        using var file = TemporaryFile.New();
+        StateDictFile.Write(file.Path, types);
+
+        byte[] bytes = File.ReadAllBytes(file.Path);
+        long header = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        ((8 + header) % 8).Should().Be(0);
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(bytes.AsMemory(8, (int)header));
+        foreach (ExpectedTensor expected in Fixture.Expected("types.pth").Where(t => t.Values.Length > 0))
+        {
+            long begin = json.RootElement.GetProperty(expected.Name).GetProperty("data_offsets")[0].GetInt64();
+            (begin % types[expected.Name].element_size()).Should().Be(0, expected.Name);
+        }
+    }
+
+    [Fact]
+    internal void SaveWeights_ExistingFile_IsReplacedAndNothingElseIsLeft()
+    {
+        using var file = TemporaryFile.New();
+        File.WriteAllText(file.Path, "old");
+        using var network = SmallNetwork.New();
+        network.SaveWeights(file.Path);
+        StateDictFile.Inspect(file.Path).Tensors.Should().HaveCount(9);
+        Directory.GetFiles(file.Folder).Should().Equal(file.Path);
+    }
+
+    [Fact]
+    internal void SaveWeights_Cancelled_LeavesTheOldFile()
+    {
+        using var file = TemporaryFile.New();
+        File.WriteAllText(file.Path, "old");
+        using var network = SmallNetwork.New();
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Cancelling(cancellation);
+
+        Action saving = () => network.SaveWeights(file.Path, progress: progress, cancellationToken: cancellation.Token);
+
+        saving.Should().Throw<OperationCanceledException>();
+        progress.Seen.Should().Be(1);
+        File.ReadAllText(file.Path).Should().Be("old");
+        Directory.GetFiles(file.Folder).Should().Equal(file.Path);
+    }
+
+    [Fact]
+    internal void SaveWeights_IntoAMissingFolder_ThrowsIOException()
+    {
+        using var file = TemporaryFile.New();
+        using var network = SmallNetwork.New();
+        Action saving = () => network.SaveWeights(Path.Combine(file.Folder, "no", "such", "weights.safetensors"));
+        saving.Should().Throw<IOException>();
+        Directory.GetFileSystemEntries(file.Folder).Should().BeEmpty();
+    }
+
+    [Fact]
+    internal void Write_TypeWithoutAName_Throws()
+    {
+        using var file = TemporaryFile.New();
+        using Tensor complex = zeros(2, dtype: ScalarType.ComplexFloat32);
+        Action writing = () => StateDictFile.Write(file.Path, [new("z", complex)]);
+        writing.Should().ThrowExactly<ArgumentException>().WithMessage(
+            "tensors: 'z' has the type ComplexFloat32, which is not one of "
+            + "Float64, Float32, Float16, BFloat16, Int64, Int32, Int16, Int8, Byte, Bool. (Parameter 'tensors')");
+        Directory.GetFiles(file.Folder).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("__metadata__", "tensors: no tensor can be called __metadata__, the format reserves that name. (Parameter 'tensors')")]
+    [InlineData("w", "tensors: the name 'w' comes twice. (Parameter 'tensors')")]
+    internal void Write_NameThatCannotBe_Throws(string name, string message)
+    {
+        using var file = TemporaryFile.New();
+        using Tensor one = zeros(1);
+        Action writing = () => StateDictFile.Write(file.Path, [new("w", one), new(name, one)]);
+        writing.Should().ThrowExactly<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    internal void SaveWeights_MetadataThatItWritesItself_Throws()
+    {
+        using var file = TemporaryFile.New();
+        using var network = SmallNetwork.New();
+        Action saving = () => network.SaveWeights(file.Path, new Dictionary<string, string> { ["format"] = "x" });
+        saving.Should().ThrowExactly<ArgumentException>().WithMessage("metadata: the key 'format' is written by SaveWeights itself. (Parameter 'metadata')");
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source) : IProgress<WeightsProgress>
+    {
+        internal int Seen { get; private set; }
+
+        public void Report(WeightsProgress value)
+        {
+            Seen++;
+            source.Cancel();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using GoogLeNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Weights;
+
+/// <summary>No call leaves a live tensor behind but its result, whether it succeeds or fails.</summary>
+[Collection(TensorCounting.Name)]
+public sealed class TensorLifetimeTests
+{
+    [Theory]
+    [InlineData("zip.pth", 10)]
+    [InlineData("views.pth", 3)]
+    [InlineData("shared_storage.pth", 3)]
+    [InlineData("legacy.pth", 10)]
+    [InlineData("plain.safetensors", 10)]
+    internal void Read_File_LeavesItsTensorsOnly(string name, int tensors)
+    {
+        long before = Tensor.TotalCount;
+        StateDict state = StateDictFile.Read(Fixture.Path(name));
+        Tensor.TotalCount.Should().Be(before + tensors);
+        state.Dispose();
+        Tensor.TotalCount.Should().Be(before);
+        StateDictFile.Inspect(Fixture.Path(name));
+        Tensor.TotalCount.Should().Be(before);
+    }
+
+    [Fact]
+    internal void Read_DataDamagedInTheLastTensor_LeavesNothing()
+    {
+        byte[] file = Fixture.Bytes("types.pth");
+        file[file.AsSpan().LastIndexOf(BitConverter.GetBytes(-1.5f))] ^= 1;
+        using var stream = new MemoryStream(file);
+        long before = Tensor.TotalCount;
+        Action reading = () => StateDictFile.Read(stream);
+        reading.Should().ThrowExactly<InvalidDataException>();
+        Tensor.TotalCount.Should().Be(before);
+    }
+
+    [Fact]
+    internal void LoadWeights_AdaptedAndConverted_LeavesNothing()
+    {
+        using var network = SmallNetwork.New(inputChannels: 1).to(ScalarType.Float64);
+        network.LoadWeights(Fixture.Path("network.pth"), new LoadWeightsOptions { AdaptInputChannels = true });
+        long before = Tensor.TotalCount;
+        network.LoadWeights(Fixture.Path("network.pth"), new LoadWeightsOptions { AdaptInputChannels = true });
+        Tensor.TotalCount.Should().Be(before);
+    }
+
+    [Fact]
+    internal void SaveWeights_OfViewsAndParameters_LeavesNothing()
+    {
+        using var network = SmallNetwork.New();
+        using StateDict views = StateDictFile.Read(Fixture.Path("views.pth"));
+        using var file = TemporaryFile.New();
+        long before = Tensor.TotalCount;
+        network.SaveWeights(file.Path);
+        StateDictFile.Write(file.Path, views);
+        Tensor.TotalCount.Should().Be(before);
+    }
+
+    [Fact]
+    internal void FromFile_GoodAndBad_LeavesTheNetworkOnly()
+    {
+        using var file = TemporaryFile.New();
+        long before = CountAfterCollection();
+        SaveAndRebuild(file);
+        CountAfterCollection().Should().Be(before);
+
+        using Tensor tensor = ones(2);
+        StateDictFile.Write(file.Path, [new("w", tensor)], new Dictionary<string, string> { ["googlenetsharp.options"] = """{"Preset":"Cifar"}""" });
+        FailToRebuild(file);
+        CountAfterCollection().Should().Be(before + 1);
+    }
+
+    // Methods of their own, so that no variable of a debug build keeps a network alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SaveAndRebuild(TemporaryFile file)
+    {
+        using (var network = new GoogLeNet(GoogLeNetOptions.Cifar)) network.SaveWeights(file.Path);
+        using GoogLeNet back = GoogLeNet.FromFile(file.Path);
+        back.Options.Should().Be(GoogLeNetOptions.Cifar);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FailToRebuild(TemporaryFile file)
+    {
+        Action reading = () => GoogLeNet.FromFile(file.Path);
+        reading.Should().ThrowExactly<InvalidDataException>();
+    }
+
+    // Disposing a module of TorchSharp leaves some of its layers' parameters to the garbage collector.
+    private static long CountAfterCollection()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
+    }
+}
