@@ -33,7 +33,6 @@ internal static class WeightsBenchmark
 
     private static void Memory(nn.Module network, string file, long largest)
     {
-        network.LoadWeights(file);  // what is compiled and allocated once
         long extra = PeakMemory.Of(() => network.LoadWeights(file));
         double bound = (1.2 * largest) + (16 << 20);
         Console.WriteLine(FormattableString.Invariant(

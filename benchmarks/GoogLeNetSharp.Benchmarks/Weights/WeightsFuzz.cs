@@ -32,7 +32,7 @@ internal static class WeightsFuzz
         int problems = 0;
         for (int i = 0; i < count; i++)
         {
-            byte[] file = seeds.Finish(Mutation.Apply(seeds.Files[i % seeds.Files.Count], Mutation.Some.Generate(random, null, out _)));
+            byte[] file = seeds.Files[i % seeds.Files.Count].Mutate(Mutation.Some.Generate(random, null, out _));
             long start = Stopwatch.GetTimestamp();
             string? problem = target.Try(file);
             TimeSpan taken = Stopwatch.GetElapsedTime(start);
