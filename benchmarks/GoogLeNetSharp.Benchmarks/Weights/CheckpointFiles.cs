@@ -29,7 +29,7 @@ internal static class CheckpointFiles
 
     private static byte[] Pickle(KeyValuePair<string, Tensor>[] state)
     {
-        PickleMaker pickle = PickleMaker.Begin().Op('}').Op('(');
+        PickleMaker pickle = PickleMaker.Begin(memoizes: true).Op('}').Op('(');
         foreach (((string name, Tensor tensor), int i) in state.Select((entry, i) => (entry, i)))
         {
             string type = tensor.dtype == ScalarType.Int64 ? "LongStorage" : "FloatStorage";

@@ -157,7 +157,9 @@ internal sealed class Unpickler
 
     private object ReadLong()
     {
-        var value = new BigInteger(_reader.ReadBytes(_reader.ReadByte()));
+        byte count = _reader.ReadByte();
+        if (count == sizeof(long)) return _reader.ReadInt64();
+        var value = new BigInteger(_reader.ReadBytes(count));
         if (value >= long.MinValue && value <= long.MaxValue) return (long)value;
         return value;
     }
