@@ -13,7 +13,7 @@ internal sealed class Unpickler
     private const int LongestName = 256;
 
     // About 40 opcodes describe a tensor. Every opcode makes at most one small object, so this bounds time and memory.
-    private const int MostOpcodes = 4_000_000;
+    private const int MostOpcodes = 2_000_000;
 
     private readonly ForwardReader _reader;
     private readonly PickleStack _stack;
