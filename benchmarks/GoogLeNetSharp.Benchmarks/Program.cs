@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Benchmarks.Onnx;
+using GoogLeNetSharp.Benchmarks.Weights;
 
 namespace GoogLeNetSharp.Benchmarks;
 
@@ -8,6 +9,8 @@ internal static class Program
     private static readonly Dictionary<string, (string Usage, Func<string[], int> Run)> Commands = new()
     {
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
+        ["weights"] = ("[FILE...]              loading a 52 MB checkpoint: time against reading its bytes, and extra memory", WeightsBenchmark.Run),
+        ["fuzz"] = ("[COUNT] [SEED]         COUNT broken files per format (100000) into every reader", WeightsFuzz.Run),
     };
 
     private static int Main(string[] args)

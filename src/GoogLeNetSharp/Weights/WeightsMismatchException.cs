@@ -3,9 +3,12 @@ using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>The weights of a file do not fit a module. The module has not been changed. The message lists every key that does not fit.</summary>
+/// <summary>The weights of a file do not fit a module. The module has not been changed. The message lists every key that does not fit, up to 2000.</summary>
 public sealed class WeightsMismatchException : Exception
 {
+    // A file may bring a million keys; the list has them all.
+    private const int MostInMessage = 2000;
+
     internal WeightsMismatchException(string file, string module, IReadOnlyList<WeightMismatch> mismatches) : base(Text(file, module, mismatches)) =>
         Mismatches = mismatches;
 
@@ -15,12 +18,13 @@ public sealed class WeightsMismatchException : Exception
     private static string Text(string file, string module, IReadOnlyList<WeightMismatch> mismatches)
     {
         var text = new StringBuilder(FormattableString.Invariant($"{file} does not fit {module}; {mismatches.Count} keys differ, nothing was loaded:"));
-        foreach (WeightMismatch mismatch in mismatches)
+        foreach (WeightMismatch mismatch in mismatches.Take(MostInMessage))
         {
             text.Append(FormattableString.Invariant(
                 $"\n  {InvalidFile.Quote(mismatch.Name)[1..^1]}: {mismatch.Kind}, expected {mismatch.Expected}, found {mismatch.Found}"));
         }
 
+        if (mismatches.Count > MostInMessage) text.Append(FormattableString.Invariant($"\n  and {mismatches.Count - MostInMessage} more, see {nameof(Mismatches)}"));
         return text.ToString();
     }
 }

@@ -21,6 +21,13 @@ internal static class Fixture
         throw new ArgumentException($"no expected contents for {name}");
     }
 
+    /// <summary>What read_safetensors.py printed for a file.</summary>
+    internal static IReadOnlyList<ExpectedTensor> Recorded(string name)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path(name)));
+        return [.. document.RootElement.EnumerateObject().Select(ToExpected)];
+    }
+
     private static ExpectedTensor ToExpected(JsonProperty tensor) => new(
         tensor.Name,
         tensor.Value.GetProperty("dtype").GetString() switch

@@ -5,7 +5,7 @@ using GoogLeNetSharp.Weights;
 namespace GoogLeNetSharp.Tests.Weights;
 
 /// <summary>Files broken at random with a fixed seed, and files cut off at every byte. The long run is a command of the benchmarks project.</summary>
-[Collection(TensorCounting.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class MutatedFileTests
 {
     private const int FilesPerFormat = 1500;
@@ -24,7 +24,7 @@ public sealed class MutatedFileTests
         for (int i = 0; i < FilesPerFormat; i++)
         {
             Mutation[] mutations = Mutation.Some.Generate(random, null, out _);
-            byte[] file = seeds.Finish(Mutation.Apply(seeds.Files[i % seeds.Files.Count], mutations));
+            byte[] file = seeds.Files[i % seeds.Files.Count].Mutate(mutations);
             target.Try(file).Should().BeNull($"file {i} of seed {Seed}: {string.Join(", ", mutations.Select(m => m.ToString()))}");
         }
 
@@ -47,7 +47,7 @@ public sealed class MutatedFileTests
     [Fact]
     internal void Read_TorchSharpFileCutOffAtEveryByte_Throws()
     {
-        byte[] file = FuzzSeeds.All(Fixture.Path("")).Single(s => s.Format == "torchsharp").Files[0];
+        byte[] file = FuzzSeeds.All(Fixture.Path("")).Single(s => s.Format == "torchsharp").Files[0].Bytes;
         for (int length = 0; length < file.Length; length++) ShouldBeRefused(file[..length], length);
     }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Weights;
 
 /// <summary>No call leaves a live tensor behind but its result, whether it succeeds or fails.</summary>
-[Collection(TensorCounting.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class TensorLifetimeTests
 {
     [Theory]

@@ -59,10 +59,10 @@ internal sealed class ForwardReader(ByteSource source, long position = 0)
     internal string ReadUtf8(long byteCount)
     {
         long start = Position;
-        byte[] bytes = ReadBytes(byteCount);
+        Need(byteCount);
         try
         {
-            return StrictUtf8.GetString(bytes);
+            return StrictUtf8.GetString(byteCount <= _buffer.Length ? Take((int)byteCount) : ReadBytes(byteCount));
         }
         catch (DecoderFallbackException)
         {

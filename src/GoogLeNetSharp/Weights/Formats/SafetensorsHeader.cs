@@ -39,6 +39,8 @@ internal sealed class SafetensorsHeader(string file)
         {
             if (name == MetadataKey) ParseMetadata(ref reader);
             else _entries.Add(ParseEntry(ref reader, name));
+            if (_entries.Count > StoredStateDict.MostTensors)
+                throw InvalidFile.At(file, Place(ref reader), $"the header has more than {StoredStateDict.MostTensors} tensors");
         }
 
         // Reads on to the end: anything but white space after the object is a JsonException.

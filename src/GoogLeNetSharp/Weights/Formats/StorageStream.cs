@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using ICSharpCode.SharpZipLib.Checksum;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
@@ -53,8 +52,8 @@ internal sealed class StorageStream : IDisposable
 
         if (storage.DeflatedLength is not null && stream.Read(buffer.AsSpan(0, 1)) > 0)
             throw InvalidFile.At(source.Name, storage.Place, $"the compressed data holds more than the {storage.Length} bytes it is said to hold");
-        if (storage.Crc32 is uint expected && (uint)crc.Value != expected)
-            throw InvalidFile.At(source.Name, storage.Place, $"the checksum is {(uint)crc.Value:x8}, but the file says {expected:x8}: the data is damaged");
+        if (storage.Crc32 is uint expected && crc.Value != expected)
+            throw InvalidFile.At(source.Name, storage.Place, $"the checksum is {crc.Value:x8}, but the file says {expected:x8}: the data is damaged");
     }
 
     public void Dispose() => _stream.Dispose();

@@ -4,6 +4,8 @@ namespace GoogLeNetSharp.Weights.Formats;
 internal sealed record StoredStateDict(
     ByteSource Source, StateDictFormat Format, IReadOnlyList<StoredTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
+    internal const int MostTensors = 1_000_000;
+
     private const string ParallelPrefix = "module.";
 
     private static readonly Dictionary<string, string> NoMetadata = [];

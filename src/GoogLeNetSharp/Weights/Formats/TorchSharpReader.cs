@@ -9,13 +9,12 @@ namespace GoogLeNetSharp.Weights.Formats;
 internal static class TorchSharpReader
 {
     private const int LongestName = 4096;
-    private const int MostTensors = 1_000_000;
 
     internal static StoredStateDict Read(ByteSource source)
     {
         var reader = new ForwardReader(source);
         long count = reader.ReadLeb128();
-        if (count > MostTensors) throw InvalidFile.At(source.Name, 0, $"{count} entries are announced, the limit is {MostTensors}");
+        if (count > StoredStateDict.MostTensors) throw InvalidFile.At(source.Name, 0, $"{count} entries are announced, the limit is {StoredStateDict.MostTensors}");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var tensors = new List<StoredTensor>();

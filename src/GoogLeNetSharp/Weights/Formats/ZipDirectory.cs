@@ -162,20 +162,18 @@ internal static class ZipDirectory
         string quoted = InvalidFile.Quote(name);
         if (local < 0 || local > directory - LocalSize)
             throw InvalidFile.At(source.Name, local, $"the entry {quoted} does not begin before the central directory at byte {directory}");
-        Span<byte> head = stackalloc byte[LocalSize];
+        byte[] head = new byte[Math.Min(LocalSize + nameBytes.Length, directory - local)];
         source.Read(local, head);
         if (UInt32(head, 0) != LocalSignature) throw InvalidFile.At(source.Name, local, $"the entry {quoted} has no local header");
-
-        byte[] localName = new byte[UInt16(head, 26)];
-        source.Read(local + LocalSize, localName);
-        if (!localName.AsSpan().SequenceEqual(nameBytes) || UInt16(head, 8) != UInt16(central, 10))
+        bool isSameName = UInt16(head, 26) == nameBytes.Length && head.AsSpan(LocalSize).SequenceEqual(nameBytes);
+        if (!isSameName || UInt16(head, 8) != UInt16(central, 10))
             throw InvalidFile.At(source.Name, local, $"the entry {quoted} has another name or method in its local header");
         bool sizesFollow = (UInt16(head, 6) & SizesFollowData) != 0;
         uint localStored = UInt32(head, 18), localLength = UInt32(head, 22);
         if (!sizesFollow && ((localStored != uint.MaxValue && localStored != stored) || (localLength != uint.MaxValue && localLength != length)))
             throw InvalidFile.At(source.Name, local, $"the entry {quoted} has other sizes in its local header");
 
-        long data = local + LocalSize + localName.Length + UInt16(head, 28);
+        long data = local + LocalSize + nameBytes.Length + UInt16(head, 28);
         if (stored > directory - data)
             throw InvalidFile.At(source.Name, local, $"the entry {quoted} ({stored} bytes) reaches beyond the central directory at byte {directory}");
         return data;

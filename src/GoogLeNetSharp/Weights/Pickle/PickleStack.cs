@@ -9,7 +9,9 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
 
     private readonly List<object?> _values = [];
     private readonly List<int> _marks = [];
-    private readonly Dictionary<uint, object?> _memo = [];
+    // Python numbers the memo from 0 without gaps; whatever else a file does goes into the dictionary.
+    private readonly List<object?> _memo = [];
+    private readonly Dictionary<uint, object?> _sparseMemo = [];
 
     private int Floor => _marks.Count == 0 ? 0 : _marks[^1];
 
@@ -65,12 +67,18 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
     internal void Put(uint index)
     {
         if (_values.Count == Floor) throw error($"the stack is empty");
-        _memo[index] = _values[^1];
+        if (index < _memo.Count) _memo[(int)index] = _values[^1];
+        else if (index == _memo.Count && !_sparseMemo.ContainsKey(index)) _memo.Add(_values[^1]);
+        else _sparseMemo[index] = _values[^1];
     }
 
-    internal void Memoize() => Put((uint)_memo.Count);
+    internal void Memoize() => Put((uint)(_memo.Count + _sparseMemo.Count));
 
-    internal void Get(uint index) => Push(_memo.TryGetValue(index, out object? value) ? value : throw error($"the memo has no entry {index}"));
+    internal void Get(uint index)
+    {
+        if (index < _memo.Count) Push(_memo[(int)index]);
+        else Push(_sparseMemo.TryGetValue(index, out object? value) ? value : throw error($"the memo has no entry {index}"));
+    }
 
     /// <summary>After a container on the stack has grown.</summary>
     internal void CheckDepth(IPickleContainer container)

@@ -13,7 +13,7 @@ internal sealed class Unpickler
     private const int LongestName = 256;
 
     // About 40 opcodes describe a tensor. Every opcode makes at most one small object, so this bounds time and memory.
-    private const int MostOpcodes = 4_000_000;
+    private const int MostOpcodes = 2_000_000;
 
     private readonly ForwardReader _reader;
     private readonly PickleStack _stack;
@@ -157,7 +157,9 @@ internal sealed class Unpickler
 
     private object ReadLong()
     {
-        var value = new BigInteger(_reader.ReadBytes(_reader.ReadByte()));
+        byte count = _reader.ReadByte();
+        if (count == sizeof(long)) return _reader.ReadInt64();
+        var value = new BigInteger(_reader.ReadBytes(count));
         if (value >= long.MinValue && value <= long.MaxValue) return (long)value;
         return value;
     }

@@ -4,25 +4,26 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Weights.Making;
 
-/// <summary>Sound files of a format that mutations start from, and how a mutated one is finished.</summary>
-internal sealed record FuzzSeeds(string Format, IReadOnlyList<byte[]> Files, Func<byte[], byte[]> Finish)
+/// <summary>Sound files of a format that mutations start from, told apart by format.</summary>
+internal sealed record FuzzSeeds(string Format, IReadOnlyList<FuzzSeed> Files)
 {
     /// <summary>All formats; zip archives once as they are and once with a mutated pickle under right checksums, which gets deeper.</summary>
     internal static IReadOnlyList<FuzzSeeds> All(string fixtures)
     {
         byte[][] zips = [.. Fixtures(fixtures, "zip.pth", "views.pth", "parameters.pth", "nested_state_dict.pth", "network.pth", "deflated.pth")];
-        byte[] Raw(byte[] bytes) => bytes;
         return
         [
-            new("safetensors", [.. Fixtures(fixtures, "plain.safetensors"), Safetensors(fixtures)], Raw),
-            new("zip", zips, Raw),
-            new("pickle-in-zip", [.. zips.Select(Pickle)], pickle => Repack(zips[4], pickle)),
-            new("legacy", [.. Fixtures(fixtures, "legacy.pth", "network_legacy.pth", "legacy_views.pth")], Raw),
-            new("torchsharp", [TorchSharpFile(fixtures)], Raw),
+            new("safetensors", [.. Plain([.. Fixtures(fixtures, "plain.safetensors"), Safetensors(fixtures)])]),
+            new("zip", [.. Plain(zips)]),
+            new("pickle-in-zip", [.. zips.Select(zip => new FuzzSeed(Pickle(zip), pickle => Repack(zip, pickle)))]),
+            new("legacy", [.. Plain(Fixtures(fixtures, "legacy.pth", "network_legacy.pth", "legacy_views.pth"))]),
+            new("torchsharp", [.. Plain([TorchSharpFile(fixtures)])]),
         ];
     }
 
     internal static nn.Module<Tensor, Tensor> Network() => nn.Sequential(nn.Conv2d(3, 2, 1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(8, 3));
+
+    private static IEnumerable<FuzzSeed> Plain(IEnumerable<byte[]> files) => files.Select(file => new FuzzSeed(file, bytes => bytes));
 
     private static IEnumerable<byte[]> Fixtures(string folder, params string[] names) => names.Select(name => File.ReadAllBytes(Path.Combine(folder, name)));
 

@@ -7,10 +7,15 @@ namespace GoogLeNetSharp.Tests.Weights.Making;
 internal sealed class PickleMaker
 {
     private readonly List<byte> _bytes = [];
+    private readonly Dictionary<string, byte> _memo = [];
+    private readonly bool _memoizes;
+
+    private PickleMaker(bool memoizes) => _memoizes = memoizes;
 
     internal int Length => _bytes.Count;
 
-    internal static PickleMaker Begin() => new PickleMaker().Raw(0x80, 2);
+    /// <param name="memoizes">Whether a global is written once and then taken from the memo, as Python does.</param>
+    internal static PickleMaker Begin(bool memoizes = false) => new PickleMaker(memoizes).Raw(0x80, 2);
 
     /// <summary>A whole state dict of one tensor.</summary>
     internal static byte[] OneTensor(
@@ -40,7 +45,15 @@ internal sealed class PickleMaker
         return Raw(0x8a, 8).Raw(bytes);
     }
 
-    internal PickleMaker Global(string module, string name) => Op('c').Raw(Encoding.ASCII.GetBytes($"{module}\n{name}\n"));
+    internal PickleMaker Global(string module, string name)
+    {
+        string global = $"{module}\n{name}\n";
+        if (_memo.TryGetValue(global, out byte index)) return Op('h').Raw(index);
+        Op('c').Raw(Encoding.ASCII.GetBytes(global));
+        if (!_memoizes) return this;
+        _memo.Add(global, (byte)_memo.Count);
+        return Op('q').Raw(_memo[global]);
+    }
 
     internal PickleMaker Numbers(long[] values)
     {

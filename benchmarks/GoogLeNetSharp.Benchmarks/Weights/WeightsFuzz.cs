@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using CsCheck;
+using GoogLeNetSharp.Tests.Weights.Making;
+
+namespace GoogLeNetSharp.Benchmarks.Weights;
+
+/// <summary>Gives randomly broken files to every reader and reports whatever is not a proper refusal.</summary>
+internal static class WeightsFuzz
+{
+    private const int DefaultCount = 100_000;
+    private const ulong DefaultSeed = 20140917;
+
+    internal static int Run(string[] args)
+    {
+        int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : DefaultCount;
+        ulong seed = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : DefaultSeed;
+        int problems = 0;
+        Console.WriteLine($"{"format",-14} {"files",8} {"calls accepted",15} {"refused",9} {"problems",9} {"slowest",10} {"time",8}");
+        foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures"))) problems += Run(seeds, count, seed);
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(FormattableString.Invariant($"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB, seed {seed}"));
+        return problems == 0 ? 0 : 1;
+    }
+
+    private static int Run(FuzzSeeds seeds, int count, ulong seed)
+    {
+        using var target = new FuzzTarget(FuzzSeeds.Network());
+        var random = new PCG(1, seed);
+        var total = Stopwatch.StartNew();
+        TimeSpan slowest = TimeSpan.Zero;
+        int problems = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] file = seeds.Files[i % seeds.Files.Count].Mutate(Mutation.Some.Generate(random, null, out _));
+            long start = Stopwatch.GetTimestamp();
+            string? problem = target.Try(file);
+            TimeSpan taken = Stopwatch.GetElapsedTime(start);
+            if (taken > slowest) slowest = taken;
+            if (problem is null) continue;
+
+            problems++;
+            string path = Path.Combine(Path.GetTempPath(), $"fuzz-{seeds.Format}-{seed}-{i}.bin");
+            File.WriteAllBytes(path, file);
+            Console.WriteLine($"{path}: {problem}");
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"{seeds.Format,-14} {count,8} {target.Accepted,15} {target.Refused,9} {problems,9} {slowest.TotalMilliseconds,7:F1} ms {total.Elapsed.TotalSeconds,6:F0} s"));
+        return problems;
+    }
+}
