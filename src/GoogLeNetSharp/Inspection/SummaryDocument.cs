@@ -1,0 +1,68 @@
+namespace GoogLeNetSharp.Inspection;
+
+/// <summary>A summary as headings, tables and sentences: what text and Markdown have in common.</summary>
+internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions options)
+{
+    /// <summary>Writes the wanted parts.</summary>
+    public string Write(SummaryWriter writer)
+    {
+        writer.Heading(1, $"{summary.ModelType} on {SummaryFormat.Shape(summary.InputShape)} ({summary.InputType}, {summary.Device})");
+        if (Wants(SummaryParts.Layers)) writer.Table(SummaryTables.Layers(summary, options));
+        if (Wants(SummaryParts.Stages)) writer.Table(SummaryTables.Stages(summary));
+        if (Wants(SummaryParts.Branches)) WriteBranches(writer);
+        if (Wants(SummaryParts.Totals)) writer.Facts(TotalFacts(summary));
+        if (Wants(SummaryParts.Warnings) && summary.Warnings.Count > 0)
+        {
+            writer.Heading(2, "Warnings");
+            writer.List([.. summary.Warnings.Select(warning => warning.Message)]);
+        }
+
+        return writer.Text;
+    }
+
+    /// <summary>The sums, with what they count, for every kind of output.</summary>
+    public static IReadOnlyList<(string Label, string Value)> TotalFacts(ModelSummary summary)
+    {
+        var totals = summary.Totals;
+        var uncalled = totals.UncalledParameters == 0 ? "" : $", {SummaryFormat.Number(totals.UncalledParameters)} in modules that were not called";
+        var batch = totals.BatchSize is null or 1 ? "" : $" for the batch of {totals.BatchSize}, {SummaryFormat.Number(totals.MultiplyAddsPerImage)} per image";
+        List<(string, string)> facts =
+        [
+            ("Parameters", $"{SummaryFormat.Number(totals.Parameters)} ({SummaryFormat.Number(totals.TrainableParameters)} trainable{uncalled})"),
+            ("Parameter bytes", SummaryFormat.Bytes(totals.ParameterBytes)),
+            ("Buffer elements", SummaryFormat.Number(totals.Buffers)),
+            ("Multiply-adds", SummaryFormat.Number(totals.MultiplyAdds) + batch + " (biases not counted)"),
+            ("Input bytes", SummaryFormat.Bytes(totals.InputBytes)),
+            ("Peak activation bytes", $"{SummaryFormat.Bytes(totals.PeakInferenceBytes)} in inference (measured), {SummaryFormat.Bytes(totals.PeakTrainingBytes)} in training (estimated)"),
+        ];
+        if (totals.IsScaled) facts.Add(("Measured", $"on {totals.MeasuredBatchSize} image, scaled to the batch of {totals.BatchSize}"));
+        return facts;
+    }
+
+    /// <summary>What a reduced Inception module saves, in a sentence; null for a naive one.</summary>
+    public static string? Saving(InceptionView view) => view.Naive is not { } naive ? null
+        : $"Against the naive module of the same widths: {SummaryFormat.Number(view.Row.Subtree.Parameters)} parameters for {SummaryFormat.Number(naive.Parameters)} "
+            + $"({SummaryFormat.Ratio(naive.Parameters, view.Row.Subtree.Parameters)}), {SummaryFormat.Number(view.Row.Subtree.MultiplyAdds)} multiply-adds for "
+            + $"{SummaryFormat.Number(naive.MultiplyAdds)} ({SummaryFormat.Ratio(naive.MultiplyAdds, view.Row.Subtree.MultiplyAdds)}), "
+            + $"{SummaryFormat.Number(ChannelsOf(view.Row))} channels for {SummaryFormat.Number(naive.OutChannels)}.";
+
+    /// <summary>How the channels of the branches add up.</summary>
+    public static string Concatenation(InceptionView view) =>
+        $"{string.Join(" + ", view.Branches.Select(branch => branch.OutputShape[^3]))} = {ChannelsOf(view.Row)} channels: {SummaryFormat.Shape(view.Row.OutputShape)}";
+
+    private bool Wants(SummaryParts part) => options.Parts.HasFlag(part);
+
+    private void WriteBranches(SummaryWriter writer)
+    {
+        foreach (var view in summary.InceptionModules)
+        {
+            var name = view.Row.Path.Length == 0 ? view.Row.TypeName : $"{view.Row.Path} ({view.Row.TypeName})";
+            writer.Heading(2, $"{name}: {SummaryFormat.Shape(view.Row.InputShape)}");
+            writer.Table(SummaryTables.Branches(view));
+            writer.Paragraph("Concatenation: " + Concatenation(view));
+            if (Saving(view) is { } saving) writer.Paragraph(saving);
+        }
+    }
+
+    private static long ChannelsOf(SummaryRow row) => row.OutputShape![^3];
+}
