@@ -13,8 +13,8 @@ internal sealed class MarkdownWriter : SummaryWriter
 
     public override void Paragraph(string text) => _text.Append(text).Append("\n\n");
 
-    public override void Facts(IReadOnlyList<(string Label, string Value)> facts) => Table(new SummaryTable(
-        ["Total", "Value"], [.. facts.Select(fact => new[] { fact.Label, fact.Value })], [false, false], DropOrder: []));
+    public override void Facts(IReadOnlyList<(string Label, string Value, string Detail)> facts) => Table(new SummaryTable(
+        ["Total", "Value", "Of which"], [.. facts.Select(fact => new[] { fact.Label, fact.Value, fact.Detail })], [false, true, false], DropOrder: []));
 
     public override void List(IReadOnlyList<string> items)
     {

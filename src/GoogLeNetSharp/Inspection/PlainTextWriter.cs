@@ -25,10 +25,10 @@ internal sealed class PlainTextWriter(int width) : SummaryWriter
         _text.Append('\n');
     }
 
-    public override void Facts(IReadOnlyList<(string Label, string Value)> facts)
+    public override void Facts(IReadOnlyList<(string Label, string Value, string Detail)> facts)
     {
         var labels = facts.Max(fact => fact.Label.Length);
-        foreach (var (label, value) in facts) Line(label.PadRight(labels) + Gap + value, indent: labels + Gap.Length);
+        foreach (var (label, value, detail) in facts) Line($"{label.PadRight(labels)}{Gap}{value} ({detail})", indent: labels + Gap.Length);
         _text.Append('\n');
     }
 

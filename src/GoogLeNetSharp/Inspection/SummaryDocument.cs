@@ -20,23 +20,21 @@ internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions o
         return writer.Text;
     }
 
-    /// <summary>The sums, with what they count, for every kind of output.</summary>
-    public static IReadOnlyList<(string Label, string Value)> TotalFacts(ModelSummary summary)
+    /// <summary>The sums, each with what it counts, for every kind of output.</summary>
+    public static IReadOnlyList<(string Label, string Value, string Detail)> TotalFacts(ModelSummary summary)
     {
         var totals = summary.Totals;
         var uncalled = totals.UncalledParameters == 0 ? "" : $", {SummaryFormat.Number(totals.UncalledParameters)} in modules that were not called";
-        var batch = totals.BatchSize is null or 1 ? "" : $" for the batch of {totals.BatchSize}, {SummaryFormat.Number(totals.MultiplyAddsPerImage)} per image";
-        List<(string, string)> facts =
+        var batch = totals.BatchSize is null or 1 ? "" : $"the batch of {totals.BatchSize}, {SummaryFormat.Number(totals.MultiplyAddsPerImage)} per image; ";
+        return
         [
-            ("Parameters", $"{SummaryFormat.Number(totals.Parameters)} ({SummaryFormat.Number(totals.TrainableParameters)} trainable{uncalled})"),
-            ("Parameter bytes", SummaryFormat.Bytes(totals.ParameterBytes)),
-            ("Buffer elements", SummaryFormat.Number(totals.Buffers)),
-            ("Multiply-adds", SummaryFormat.Number(totals.MultiplyAdds) + batch + " (biases not counted)"),
-            ("Input bytes", SummaryFormat.Bytes(totals.InputBytes)),
-            ("Peak activation bytes", $"{SummaryFormat.Bytes(totals.PeakInferenceBytes)} in inference (measured), {SummaryFormat.Bytes(totals.PeakTrainingBytes)} in training (estimated)"),
+            ("Parameters", SummaryFormat.Number(totals.Parameters), $"{SummaryFormat.Number(totals.TrainableParameters)} trainable{uncalled}"),
+            ("Parameter bytes", SummaryFormat.Bytes(totals.ParameterBytes), $"and {SummaryFormat.Number(totals.Buffers)} elements in buffers"),
+            ("Multiply-adds", SummaryFormat.Number(totals.MultiplyAdds), batch + "biases not counted"),
+            ("Peak bytes in inference", SummaryFormat.Bytes(totals.PeakInferenceBytes),
+                $"measured{(totals.IsScaled ? $" on {totals.MeasuredBatchSize} image, scaled to the batch of {totals.BatchSize}" : "")}, input of {SummaryFormat.Bytes(totals.InputBytes)} included"),
+            ("Peak bytes in training", SummaryFormat.Bytes(totals.PeakTrainingBytes), "estimated: every tensor made is kept for the gradient"),
         ];
-        if (totals.IsScaled) facts.Add(("Measured", $"on {totals.MeasuredBatchSize} image, scaled to the batch of {totals.BatchSize}"));
-        return facts;
     }
 
     /// <summary>What a reduced Inception module saves, in a sentence; null for a naive one.</summary>

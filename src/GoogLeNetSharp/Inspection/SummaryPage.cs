@@ -40,8 +40,8 @@ internal static class SummaryPage
             <div class="side">
             {Bars(summary)}
             {Savings(summary)}
-            </div>
             {Layers(summary)}
+            </div>
             </main>
             <script>
             {SummaryPageAssets.Script}
@@ -58,11 +58,8 @@ internal static class SummaryPage
     private static string Cards(ModelSummary summary)
     {
         var text = new StringBuilder("<section id=\"totals\" class=\"cards\">\n");
-        foreach (var (label, value) in SummaryDocument.TotalFacts(summary))
-        {
-            var split = value.IndexOf('(', StringComparison.Ordinal) is var paren and > 0 ? paren : value.Length;
-            text.Append($"<div class=\"card\"><h3>{Encode(label)}</h3><p>{Encode(value[..split].Trim())}</p><small>{Encode(value[split..])}</small></div>\n");
-        }
+        foreach (var (label, value, detail) in SummaryDocument.TotalFacts(summary))
+            text.Append($"<div class=\"card\"><h3>{Encode(label)}</h3><p>{Encode(value)}</p><small>{Encode(detail)}</small></div>\n");
 
         return text.Append("</section>").ToString();
     }
@@ -135,9 +132,9 @@ internal static class SummaryPage
             ("Output bytes", row => SummaryFormat.Cell(row.OutputBytes), row => row.OutputBytes),
             ("Calls", row => SummaryFormat.Number(row.TimesCalled), row => row.TimesCalled),
         ];
-        var text = new StringBuilder("<section id=\"layers\" class=\"wide\"><h2>Layers</h2>\n<p class=\"hint\">Click a heading to sort. A container shows what it holds itself, so columns add up to the totals.</p>\n"
+        var text = new StringBuilder("<section id=\"layers\"><h2>Layers</h2>\n<p class=\"hint\">Click a heading to sort. A container shows what it holds itself, so columns add up to the totals.</p>\n"
             + "<p class=\"controls\"><input id=\"filter\" type=\"search\" placeholder=\"Filter by name or type\" aria-label=\"Filter\"> <label><input id=\"leaves\" type=\"checkbox\"> layers only, no containers</label></p>\n"
-            + "<div class=\"scroll\"><table id=\"layer-table\"><thead><tr>");
+            + "<div class=\"scroll tall\"><table id=\"layer-table\"><thead><tr>");
         foreach (var (name, _, number) in columns) text.Append($"<th tabindex=\"0\"{(number is null ? "" : " class=\"n\"")}>{name}</th>");
         text.Append("</tr></thead><tbody>\n");
         foreach (var row in summary.Rows)

@@ -13,15 +13,15 @@ internal static class SummaryPageAssets
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--bg); color: var(--ink); font: 14px/1.45 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
         header { padding: 24px 28px 6px; } h1 { margin: 0; font-size: 26px; } header p { margin: 2px 0 0; color: var(--soft); font-size: 15px; }
-        main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 18px; padding: 14px 28px 40px; max-width: 2000px; }
+        main { display: grid; grid-template-columns: minmax(0, 47fr) minmax(0, 53fr); gap: 18px; padding: 14px 28px 40px; max-width: 2000px; }
         section { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; padding: 16px 18px; min-width: 0; }
-        .cards, #warnings, .wide { grid-column: 1 / -1; } .side { display: grid; gap: 18px; align-content: start; min-width: 0; }
+        .cards, #warnings { grid-column: 1 / -1; } .side { display: grid; gap: 18px; align-content: start; min-width: 0; }
         h2 { margin: 0 0 8px; font-size: 17px; } .hint { margin: 0 0 12px; color: var(--soft); } .fine { margin: 0; color: var(--soft); }
-        .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 12px; background: none; border: 0; padding: 0; }
+        .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 12px; background: none; border: 0; padding: 0; }
         .card { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; padding: 12px 14px; } .card h3 { margin: 0; font-size: 12px; color: var(--soft); font-weight: 600; }
-        .card p { margin: 2px 0 0; font-size: 16px; font-weight: 600; overflow-wrap: anywhere; } .card small { color: var(--soft); }
+        .card p { margin: 2px 0 0; font-size: 18px; font-weight: 600; overflow-wrap: anywhere; } .card small { color: var(--soft); }
         .warnings { margin: 0; padding: 0; list-style: none; display: grid; gap: 8px; } .warnings li { background: var(--warn); border-left: 4px solid var(--warn-line); border-radius: 6px; padding: 8px 12px; }
-        .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; }
+        .scroll { overflow-x: auto; } .tall { max-height: 2100px; overflow: auto; } #layer-table { font-size: 12.5px; } table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; }
         td, tbody th { padding: 3px 8px; border-top: 1px solid var(--line); white-space: nowrap; } thead th { padding: 4px 8px; color: var(--soft); font-size: 12px; white-space: nowrap; }
         .n { text-align: right; font-variant-numeric: tabular-nums; } .idle td { color: var(--soft); font-style: italic; }
         .bars td { width: 29%; min-width: 130px; } .bars tbody th { font-weight: 500; font-size: 13px; } .bar { display: block; height: 7px; border-radius: 4px; min-width: 1px; margin: 3px 0 1px; }

@@ -9,8 +9,8 @@ internal abstract class SummaryWriter
     /// <summary>A paragraph.</summary>
     public abstract void Paragraph(string text);
 
-    /// <summary>Labels with their values.</summary>
-    public abstract void Facts(IReadOnlyList<(string Label, string Value)> facts);
+    /// <summary>Labels with their values and what these count.</summary>
+    public abstract void Facts(IReadOnlyList<(string Label, string Value, string Detail)> facts);
 
     /// <summary>A list of sentences.</summary>
     public abstract void List(IReadOnlyList<string> items);
