@@ -14,7 +14,7 @@ internal sealed class MarkdownWriter : SummaryWriter
     public override void Paragraph(string text) => _text.Append(text).Append("\n\n");
 
     public override void Facts(IReadOnlyList<(string Label, string Value, string Detail)> facts) => Table(new SummaryTable(
-        ["Total", "Value", "Of which"], [.. facts.Select(fact => new[] { fact.Label, fact.Value, fact.Detail })], [false, true, false], DropOrder: []));
+        ["Total", "Value", "Of which"], [.. facts.Select(fact => new[] { fact.Label, fact.Value, fact.Detail })], [false, true, false], [], []));
 
     public override void List(IReadOnlyList<string> items)
     {

@@ -34,7 +34,8 @@ internal sealed class ModelState : IDisposable
             copy.Dispose();
         }
 
-        set_rng_state(_random);
+        using var random = get_rng_state();
+        if (!random.Equals(_random)) set_rng_state(_random);
         _random.Dispose();
     }
 }

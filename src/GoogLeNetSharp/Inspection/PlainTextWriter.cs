@@ -7,7 +7,7 @@ internal sealed class PlainTextWriter(int width) : SummaryWriter
 {
     private const string Gap = "  ";
     private const string Cut = "...";
-    private const int SmallestColumn = 8;
+    private const int SmallestColumn = 12;
 
     private readonly StringBuilder _text = new();
 
@@ -42,23 +42,30 @@ internal sealed class PlainTextWriter(int width) : SummaryWriter
     {
         var widths = table.Headers.Select((header, column) => table.Rows.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
         var columns = Enumerable.Range(0, widths.Length).ToList();
-        var dropped = table.DropOrder.TakeWhile(column => Total() > width && columns.Remove(column)).ToArray();
-        while (Total() > width && columns.Max(column => widths[column]) > SmallestColumn) Shrink();
+        if (table.MayStack && Total() > width)
+        {
+            foreach (var column in columns) Line($"{table.Headers[column]}: {string.Join(", ", table.Rows.Select(row => row[column]).Where(cell => cell.Length > 0))}", indent: 2);
+            _text.Append('\n');
+            return;
+        }
+
+        var dropped = Drop(table.DropFirst).ToList();
+        Shrink(0);
+        dropped.AddRange(Drop(table.DropLast));
+        foreach (var column in columns.OrderBy(column => table.RightAligned[column]).ThenByDescending(column => widths[column])) Shrink(column);
+        if (Total() > width) Array.Fill(widths, Math.Max(Cut.Length, (width + Gap.Length) / columns.Count - Gap.Length));
 
         Row(table.Headers);
         Line(new string('-', Math.Min(Total(), width)));
         foreach (var row in table.Rows) Row(row);
-        if (dropped.Length > 0) Line($"Left out for the width: {string.Join(", ", dropped.Select(column => table.Headers[column]))}.");
+        if (dropped.Count > 0) Line($"Left out for the width: {string.Join(", ", dropped.Select(column => table.Headers[column]))}.");
         _text.Append('\n');
 
         int Total() => columns.Sum(column => widths[column]) + (Gap.Length * (columns.Count - 1));
 
-        // The widest column of text gives way; numbers stay whole as long as there is one.
-        void Shrink()
-        {
-            var narrowed = columns.OrderBy(column => table.RightAligned[column] || widths[column] <= SmallestColumn).ThenByDescending(column => widths[column]).First();
-            widths[narrowed] = Math.Max(SmallestColumn, widths[narrowed] - (Total() - width));
-        }
+        int[] Drop(IReadOnlyList<int> order) => [.. order.TakeWhile(column => Total() > width && columns.Remove(column))];
+
+        void Shrink(int column) => widths[column] -= Math.Clamp(Total() - width, 0, Math.Max(0, widths[column] - SmallestColumn));
 
         void Row(IReadOnlyList<string> cells) => _text.Append(string.Join(Gap, columns.Select(column =>
         {

@@ -9,8 +9,9 @@ internal static class SummaryTables
         SummaryColumn.MultiplyAdds,
     ];
 
-    // What the other columns tell too goes first.
+    // What the other columns tell too goes first, the shapes and costs last.
     private static readonly SummaryColumn[] DroppedFirst = [SummaryColumn.Input, SummaryColumn.Kernel, SummaryColumn.Type];
+    private static readonly SummaryColumn[] DroppedLast = [SummaryColumn.ActivationBytes, SummaryColumn.Calls, SummaryColumn.Output];
 
     /// <summary>The modules down to a depth.</summary>
     public static SummaryTable Layers(ModelSummary summary, SummaryTextOptions options)
@@ -21,7 +22,8 @@ internal static class SummaryTables
             [.. columns.Select(Header)],
             [.. rows.Select((row, index) => columns.Select(column => Cell(column, row, IsShownWhole(row, options), TreeLines(rows, index))).ToArray())],
             [.. columns.Select(IsNumber)],
-            DropOrder: options.Columns is null ? [.. DroppedFirst.Select(column => columns.ToList().IndexOf(column))] : []);
+            DropFirst: options.Columns is null ? Places(columns, DroppedFirst) : [],
+            DropLast: options.Columns is null ? Places(columns, DroppedLast) : []);
     }
 
     /// <summary>The stages, each with all below it.</summary>
@@ -36,7 +38,8 @@ internal static class SummaryTables
             ["Stage", .. columns.Skip(1).Select(Header)],
             [.. summary.Stages.Select(row => columns.Select(column => Cell(column, row, whole: true, "")).ToArray())],
             [.. columns.Select(IsNumber)],
-            DropOrder: [.. DroppedFirst.Select(column => Array.IndexOf(columns, column)).Where(index => index >= 0)]);
+            Places(columns, DroppedFirst),
+            Places(columns, DroppedLast));
     }
 
     /// <summary>The branches of an Inception module, one beside the other; shapes without the batch.</summary>
@@ -45,7 +48,7 @@ internal static class SummaryTables
         var height = view.Branches.Max(branch => branch.Steps.Count);
         var steps = Enumerable.Range(0, height).Select(step => view.Branches
             .Select(branch => step < branch.Steps.Count ? $"{Describe(branch.Steps[step])} -> {SummaryFormat.Shape(branch.Steps[step].OutputShape?.TakeLast(3).ToArray())}" : "").ToArray());
-        return new SummaryTable([.. view.Branches.Select(branch => branch.Name)], [.. steps], [.. view.Branches.Select(_ => false)], DropOrder: []);
+        return new SummaryTable([.. view.Branches.Select(branch => branch.Name)], [.. steps], [.. view.Branches.Select(_ => false)], [], [], MayStack: true);
     }
 
     /// <summary>Type and window of a step: <c>ConvBlock 3x3 p1</c>.</summary>
@@ -54,9 +57,11 @@ internal static class SummaryTables
     /// <summary>The cost a row shows: with all below it where those are not shown.</summary>
     private static bool IsShownWhole(SummaryRow row, SummaryTextOptions options) => row.Depth == options.MaxDepth;
 
+    private static int[] Places(IReadOnlyList<SummaryColumn> columns, SummaryColumn[] wanted) =>
+        [.. wanted.Select(column => columns.ToList().IndexOf(column)).Where(place => place >= 0)];
+
     private static string Header(SummaryColumn column) => column switch
     {
-        SummaryColumn.Trainable => "Trainable",
         SummaryColumn.MultiplyAdds => "Multiply-adds",
         SummaryColumn.OutputBytes => "Output bytes",
         SummaryColumn.ActivationBytes => "Activations",
