@@ -9,18 +9,19 @@ namespace GoogLeNetSharp.Inspection;
 internal static class Storages
 {
     /// <summary>The address of the tensor's memory, the same for all views of it; 0 for a tensor without elements.</summary>
-    /// <remarks>TorchSharp gives addresses on the CPU, and elsewhere for some types only; a tensor of another type counts as memory of its own.</remarks>
+    /// <remarks>TorchSharp gives addresses on the CPU, and elsewhere for some types only; any other tensor counts as memory of its own.</remarks>
     public static unsafe nint AddressOf(Tensor tensor)
     {
         if (tensor.numel() == 0) return 0;
         using var first = tensor.as_strided([1], [1]);
         if (first.device_type == DeviceType.CPU) return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
-        return first.dtype switch
+        var address = first.dtype switch
         {
             ScalarType.Float32 => first.storage<float>().data_ptr(),
             ScalarType.Float64 => first.storage<double>().data_ptr(),
-            _ => tensor.Handle,
+            _ => 0,
         };
+        return address != 0 ? address : tensor.Handle;
     }
 
     /// <summary>Bytes of the tensor's elements.</summary>

@@ -175,6 +175,19 @@ public sealed class ModelSummaryTests
     }
 
     [Fact]
+    internal void Create_ModelOnAnotherDevice_RunsThere()
+    {
+        using var model = nn.Sequential(("a", nn.Linear(3, 4, device: META)), ("relu", nn.ReLU()), ("b", nn.Linear(4, 4, device: META)));
+
+        var summary = ModelSummary.Create(model, 2, 3);
+
+        summary.Device.Should().Be("meta");
+        summary.Row("b").OutputShape.Should().Equal(2, 4);
+        summary.Totals.Parameters.Should().Be(16 + 20);
+        ShouldAddUp(summary);
+    }
+
+    [Fact]
     internal void Row_UnknownPath_Throws()
     {
         using var layer = nn.Linear(3, 4);
