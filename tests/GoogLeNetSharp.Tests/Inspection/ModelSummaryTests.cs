@@ -177,7 +177,7 @@ public sealed class ModelSummaryTests
     [Fact]
     internal void Create_ModelOnAnotherDevice_RunsThere()
     {
-        using var model = nn.Sequential(("a", nn.Linear(3, 4, device: META)), ("relu", nn.ReLU()), ("b", nn.Linear(4, 4, device: META)));
+        using var model = nn.Sequential(("a", nn.Linear(3, 4, device: META)), ("tanh", nn.Tanh()), ("b", nn.Linear(4, 4, device: META)));
 
         var summary = ModelSummary.Create(model, 2, 3);
 
