@@ -21,7 +21,8 @@ public sealed record LayerWindow(IReadOnlyList<long> Kernel, IReadOnlyList<long>
     internal static LayerWindow? Of(nn.Module module) => module switch
     {
         ConvBlock block => Of(block.Conv),
-        Convolution conv => new(conv.kernel_size, conv.stride, conv.padding_type is TorchSharp.Padding.Same ? [] : conv.padding ?? Zeros(conv.kernel_size)),
+        Convolution conv => new(
+            conv.kernel_size, conv.stride, conv.padding_type is TorchSharp.Padding.Same ? [] : conv.padding ?? Zeros(conv.kernel_size)),
         MaxPool1d pool => Of([pool.kernel_size], One(pool.stride), One(pool.padding)),
         MaxPool2d pool => Of(pool.kernel_size, pool.stride, pool.padding),
         MaxPool3d pool => Of(pool.kernel_size, pool.stride, pool.padding),
@@ -34,7 +35,7 @@ public sealed record LayerWindow(IReadOnlyList<long> Kernel, IReadOnlyList<long>
 
     // A pool without a stride steps by its kernel.
     private static LayerWindow Of(long[] kernel, long[]? stride, long[]? padding) =>
-        new(Spread(kernel, kernel), stride is { Length: > 0 } ? Spread(stride, kernel) : kernel, padding is { Length: > 0 } ? Spread(padding, kernel) : Zeros(kernel));
+        new(kernel, stride is { Length: > 0 } ? Spread(stride, kernel) : kernel, padding is { Length: > 0 } ? Spread(padding, kernel) : Zeros(kernel));
 
     private static long[] Spread(long[] numbers, long[] kernel) => numbers.Length == kernel.Length ? numbers : [.. kernel.Select(_ => numbers[0])];
 

@@ -17,7 +17,8 @@ internal static class ModelInspector
         }
 
         var parameter = model.parameters().Concat(model.buffers()).FirstOrDefault(tensor => tensor.is_floating_point());
-        return Inspect(model, forward, shape, batch => zeros([batch ?? shape[0], .. shape[1..]], parameter?.dtype ?? ScalarType.Float32, parameter?.device ?? CPU));
+        var (type, device) = (parameter?.dtype ?? ScalarType.Float32, parameter?.device ?? CPU);
+        return Inspect(model, forward, shape, batch => zeros([batch ?? shape[0], .. shape[1..]], type, device));
     }
 
     /// <summary>Inspects a model on an example.</summary>
@@ -93,6 +94,7 @@ internal static class ModelInspector
             Width = SummaryTextOptions.Unlimited,
         });
         return new SummaryException(
-            $"{node.Place} failed on input {ImageInput.Text([.. shape])}: {reason}\n\nUp to there:\n{table}", node.Path, shape, partial, error is ExternalException ? null : error);
+            $"{node.Place} failed on input {ImageInput.Text([.. shape])}: {reason}\n\nUp to there:\n{table}",
+            node.Path, shape, partial, error is ExternalException ? null : error);
     }
 }

@@ -48,7 +48,8 @@ internal sealed class ModuleNode
     public IEnumerable<ModuleNode> ChildrenByCall()
     {
         var place = -1;
-        return Children.Select(child => (Child: child, Place: place = child.FirstCall ?? place)).ToArray().OrderBy(pair => pair.Place).Select(pair => pair.Child);
+        var placed = Children.Select(child => (Child: child, Place: place = child.FirstCall ?? place)).ToArray();
+        return placed.OrderBy(pair => pair.Place).Select(pair => pair.Child);
     }
 
     private static ModuleNode Build(nn.Module module, string path, string name, int depth, Dictionary<nn.Module, ModuleNode> seen)

@@ -44,7 +44,8 @@ internal sealed class PlainTextWriter(int width) : SummaryWriter
         var columns = Enumerable.Range(0, widths.Length).ToList();
         if (table.MayStack && Total() > width)
         {
-            foreach (var column in columns) Line($"{table.Headers[column]}: {string.Join(", ", table.Rows.Select(row => row[column]).Where(cell => cell.Length > 0))}", indent: 2);
+            foreach (var column in columns)
+                Line($"{table.Headers[column]}: {string.Join(", ", table.Rows.Select(row => row[column]).Where(cell => cell.Length > 0))}", indent: 2);
             _text.Append('\n');
             return;
         }

@@ -80,7 +80,8 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
         }
 
         var buffers = node.Module.named_buffers(recurse: false).Sum(pair => pair.buffer.numel());
-        return (new SummaryCost(own, trainable, bytes, buffers, node.Calls.Sum(call => call.MultiplyAdds) * _scale, node.ActivationBytes * _scale), shared);
+        var multiplyAdds = node.Calls.Sum(call => call.MultiplyAdds) * _scale;
+        return (new SummaryCost(own, trainable, bytes, buffers, multiplyAdds, node.ActivationBytes * _scale), shared);
     }
 
     private SummaryTotals Totals(SummaryRow[] rows)

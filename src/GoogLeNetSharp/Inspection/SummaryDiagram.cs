@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>The network as an SVG drawing, from top to bottom: stages as boxes, branches side by side, heads at the right, shapes on the arrows.</summary>
+/// <summary>The network as an SVG drawing, top to bottom: stages as boxes, branches side by side, heads at the right, shapes on the arrows.</summary>
 internal sealed class SummaryDiagram(ModelSummary summary)
 {
     private const int BoxWidth = 280;
@@ -51,8 +51,10 @@ internal sealed class SummaryDiagram(ModelSummary summary)
         Text(Center, _y + 16, "output", "name");
         _y += 16 + Margin;
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {_y}" width="{Width}" height="{_y}" role="img" aria-label="{SummaryPage.Encode(summary.ModelType)}, drawn as a diagram">
-            <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {_y}" width="{Width}" height="{_y}"
+              role="img" aria-label="{SummaryPage.Encode(summary.ModelType)}, drawn as a diagram">
+            <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+            <path d="M0 0L8 4L0 8z"/></marker></defs>
             {_svg}</svg>
             """;
     }
@@ -62,7 +64,9 @@ internal sealed class SummaryDiagram(ModelSummary summary)
     {
         if (row.TypeName != "Sequential" || row.IsLeaf) return [row];
         var prefix = row.Path.Length == 0 ? "" : row.Path + ".";
-        return summary.Rows.Where(child => child.Depth == row.Depth + 1 && child.TimesCalled > 0 && child.Path.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(Steps);
+        return summary.Rows
+            .Where(child => child.Depth == row.Depth + 1 && child.TimesCalled > 0 && child.Path.StartsWith(prefix, StringComparison.Ordinal))
+            .SelectMany(Steps);
     }
 
     private void Group(InceptionView view)
@@ -74,7 +78,10 @@ internal sealed class SummaryDiagram(ModelSummary summary)
         var bottom = concatTop + ConcatHeight + BranchGap;
         Rect(Margin, top, GroupWidth, bottom - top, "k-group", 12);
         var left = Center - (((view.Branches.Count * BranchWidth) + ((view.Branches.Count - 1) * BranchGap)) / 2);
-        _svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name start\" x=\"{Margin + BranchGap}\" y=\"{top + 21}\">{SummaryPage.Encode(view.Row.Name)} <tspan class=\"small\" font-weight=\"400\">{view.Row.TypeName}</tspan></text>\n");
+        var type = $"<tspan class=\"small\" font-weight=\"400\">{view.Row.TypeName}</tspan>";
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text class=\"name start\" x=\"{Margin + BranchGap}\" y=\"{top + 21}\">{SummaryPage.Encode(view.Row.Name)} {type}</text>\n");
 
         var rail = bodyTop - 14;
         var first = left + (BranchWidth / 2);
@@ -116,7 +123,8 @@ internal sealed class SummaryDiagram(ModelSummary summary)
             _ => "k-other",
         };
         Rect(x, _y, width, height, kind, 8);
-        _svg.Append(CultureInfo.InvariantCulture, $"<g><title>{SummaryPage.Encode($"{row.Path}: {SummaryFormat.Number(row.Subtree.Parameters)} parameters, {SummaryFormat.Number(row.Subtree.MultiplyAdds)} multiply-adds")}</title>");
+        var cost = $"{SummaryFormat.Number(row.Subtree.Parameters)} parameters, {SummaryFormat.Number(row.Subtree.MultiplyAdds)} multiply-adds";
+        _svg.Append($"<g><title>{SummaryPage.Encode($"{row.Path}: {cost}")}</title>");
         if (name.Length == 0)
         {
             Text(x + (width / 2), _y + (height / 2) + 4, SummaryTables.Describe(row), "small");
@@ -134,12 +142,14 @@ internal sealed class SummaryDiagram(ModelSummary summary)
     private void ArrowDown(int x, int length, IReadOnlyList<long>? shape, IEnumerable<SummaryRow>? heads = null)
     {
         Line($"M{x} {_y}V{_y + length}", arrow: true);
-        _svg.Append(CultureInfo.InvariantCulture, $"<text class=\"shape\" x=\"{x + 8}\" y=\"{_y + (length / 2) + 4}\">{SummaryFormat.Shape(shape)}</text>\n");
+        _svg.Append(
+            CultureInfo.InvariantCulture, $"<text class=\"shape\" x=\"{x + 8}\" y=\"{_y + (length / 2) + 4}\">{SummaryFormat.Shape(shape)}</text>\n");
         foreach (var head in heads ?? [])
         {
             var (y, tap) = (_y, _y + 10);
             var left = Margin + GroupWidth + HeadGap;
-            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{(head.TimesCalled == 0 ? "dashed" : "")}\" marker-end=\"url(#tip)\" d=\"M{x} {tap}H{left}\"/>\n");
+            var line = head.TimesCalled == 0 ? "dashed" : "";
+            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{line}\" marker-end=\"url(#tip)\" d=\"M{x} {tap}H{left}\"/>\n");
             _y = tap - (BoxHeight / 2);
             Box(left, HeadWidth, BoxHeight, head, head.Name);
             Text(left + (HeadWidth / 2), _y + 16, head.TimesCalled == 0 ? "not run by call" : SummaryFormat.Shape(head.OutputShape), "small");
@@ -154,7 +164,8 @@ internal sealed class SummaryDiagram(ModelSummary summary)
     private void Line(string path, bool arrow) => _svg.Append($"<path d=\"{path}\"{(arrow ? " marker-end=\"url(#tip)\"" : "")}/>\n");
 
     private void Rect(int x, int y, int width, int height, string kind, int radius) =>
-        _svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>\n");
+        _svg.Append(
+            CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>\n");
 
     private void Text(int x, int y, string text, string kind) =>
         _svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{kind}\" x=\"{x}\" y=\"{y}\">{SummaryPage.Encode(text)}</text>\n");

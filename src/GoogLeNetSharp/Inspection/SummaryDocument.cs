@@ -26,27 +26,30 @@ internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions o
         var totals = summary.Totals;
         var uncalled = totals.UncalledParameters == 0 ? "" : $", {SummaryFormat.Number(totals.UncalledParameters)} in modules that were not called";
         var batch = totals.BatchSize is null or 1 ? "" : $"the batch of {totals.BatchSize}, {SummaryFormat.Number(totals.MultiplyAddsPerImage)} per image; ";
+        var scaled = totals.IsScaled ? $" on {totals.MeasuredBatchSize} image, scaled to the batch of {totals.BatchSize}" : "";
         return
         [
             ("Parameters", SummaryFormat.Number(totals.Parameters), $"{SummaryFormat.Number(totals.TrainableParameters)} trainable{uncalled}"),
             ("Parameter bytes", SummaryFormat.Bytes(totals.ParameterBytes), $"and {SummaryFormat.Number(totals.Buffers)} elements in buffers"),
             ("Multiply-adds", SummaryFormat.Number(totals.MultiplyAdds), batch + "biases not counted"),
             ("Peak bytes in inference", SummaryFormat.Bytes(totals.PeakInferenceBytes),
-                $"measured{(totals.IsScaled ? $" on {totals.MeasuredBatchSize} image, scaled to the batch of {totals.BatchSize}" : "")}, input of {SummaryFormat.Bytes(totals.InputBytes)} included"),
+                $"measured{scaled}, input of {SummaryFormat.Bytes(totals.InputBytes)} included"),
             ("Peak bytes in training", SummaryFormat.Bytes(totals.PeakTrainingBytes), "estimated: every tensor made is kept for the gradient"),
         ];
     }
 
     /// <summary>What a reduced Inception module saves, in a sentence; null for a naive one.</summary>
     public static string? Saving(InceptionView view) => view.Naive is not { } naive ? null
-        : $"Against the naive module of the same widths: {SummaryFormat.Number(view.Row.Subtree.Parameters)} parameters for {SummaryFormat.Number(naive.Parameters)} "
-            + $"({SummaryFormat.Ratio(naive.Parameters, view.Row.Subtree.Parameters)}), {SummaryFormat.Number(view.Row.Subtree.MultiplyAdds)} multiply-adds for "
-            + $"{SummaryFormat.Number(naive.MultiplyAdds)} ({SummaryFormat.Ratio(naive.MultiplyAdds, view.Row.Subtree.MultiplyAdds)}), "
+        : $"Against the naive module of the same widths: {Against(view.Row.Subtree.Parameters, naive.Parameters, "parameters")}, "
+            + $"{Against(view.Row.Subtree.MultiplyAdds, naive.MultiplyAdds, "multiply-adds")}, "
             + $"{SummaryFormat.Number(ChannelsOf(view.Row))} channels for {SummaryFormat.Number(naive.OutChannels)}.";
 
     /// <summary>How the channels of the branches add up.</summary>
     public static string Concatenation(InceptionView view) =>
         $"{string.Join(" + ", view.Branches.Select(branch => branch.OutputShape[^3]))} = {ChannelsOf(view.Row)} channels: {SummaryFormat.Shape(view.Row.OutputShape)}";
+
+    private static string Against(long reduced, long naive, string what) =>
+        $"{SummaryFormat.Number(reduced)} {what} for {SummaryFormat.Number(naive)} ({SummaryFormat.Ratio(naive, reduced)})";
 
     private bool Wants(SummaryParts part) => options.Parts.HasFlag(part);
 

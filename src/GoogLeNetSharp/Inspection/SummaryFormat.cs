@@ -31,5 +31,6 @@ internal static class SummaryFormat
         return $"{value.ToString(digits, CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
-    public static string Ratio(long more, long less) => less == 0 ? Nothing : ((double)more / less).ToString("0.00", CultureInfo.InvariantCulture) + "x";
+    public static string Ratio(long more, long less) =>
+        less == 0 ? Nothing : ((double)more / less).ToString("0.00", CultureInfo.InvariantCulture) + "x";
 }

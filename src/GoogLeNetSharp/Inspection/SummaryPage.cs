@@ -10,6 +10,7 @@ internal static class SummaryPage
     /// <summary>Writes the page.</summary>
     public static string Write(ModelSummary summary)
     {
+        var branches = summary.InceptionModules.Count == 0 ? "" : " Branches of an Inception module run side by side and are joined along the channels.";
         var title = $"{summary.ModelType} on {SummaryFormat.Shape(summary.InputShape)}";
         return $"""
             <!DOCTYPE html>
@@ -32,7 +33,7 @@ internal static class SummaryPage
             {Warnings(summary)}
             <section id="network">
             <h2>Network</h2>
-            <p class="hint">Shapes stand on the arrows.{(summary.InceptionModules.Count > 0 ? " Branches of an Inception module run side by side and are joined along the channels." : "")}</p>
+            <p class="hint">Shapes stand on the arrows.{branches}</p>
             <div class="scroll">
             {new SummaryDiagram(summary).Write()}
             </div>
@@ -90,7 +91,8 @@ internal static class SummaryPage
             for (var i = 0; i < measures.Length; i++)
             {
                 var value = measures[i].Value(stage);
-                text.Append($"<td><span class=\"bar c{i}\" style=\"width:{Percent(value, largest[i])}%\"></span><span class=\"value\">{measures[i].Text(value)}</span></td>");
+                text.Append($"<td><span class=\"bar c{i}\" style=\"width:{Percent(value, largest[i])}%\"></span>")
+                    .Append($"<span class=\"value\">{measures[i].Text(value)}</span></td>");
             }
 
             text.Append("</tr>\n");
@@ -103,14 +105,20 @@ internal static class SummaryPage
     {
         var views = summary.InceptionModules.Where(view => view.Naive is not null).ToArray();
         if (views.Length == 0) return "";
-        var text = new StringBuilder("<section id=\"savings\"><h2>What the 1x1 reductions save</h2>\n<p class=\"hint\">Against the naive module of the same widths.</p>\n"
-            + "<table><thead><tr><th>Module</th><th class=\"n\">Parameters</th><th class=\"n\">Naive</th><th class=\"n\">Multiply-adds</th><th class=\"n\">Naive</th><th class=\"n\">Saved</th></tr></thead><tbody>\n");
+        var text = new StringBuilder("""
+            <section id="savings"><h2>What the 1x1 reductions save</h2>
+            <p class="hint">Against the naive module of the same widths.</p>
+            <table><thead><tr><th>Module</th><th class="n">Parameters</th><th class="n">Naive</th>
+            <th class="n">Multiply-adds</th><th class="n">Naive</th><th class="n">Saved</th></tr></thead><tbody>
+
+            """);
         foreach (var view in views)
         {
             var (cost, naive) = (view.Row.Subtree, view.Naive!);
-            text.Append($"<tr><td>{Encode(view.Row.Name)}</td><td class=\"n\">{SummaryFormat.Number(cost.Parameters)}</td><td class=\"n\">{SummaryFormat.Number(naive.Parameters)}</td>"
-                + $"<td class=\"n\">{SummaryFormat.Number(cost.MultiplyAdds)}</td><td class=\"n\">{SummaryFormat.Number(naive.MultiplyAdds)}</td>"
-                + $"<td class=\"n\">{SummaryFormat.Ratio(naive.MultiplyAdds, cost.MultiplyAdds)}</td></tr>\n");
+            text.Append($"<tr><td>{Encode(view.Row.Name)}</td>");
+            foreach (var number in new[] { cost.Parameters, naive.Parameters, cost.MultiplyAdds, naive.MultiplyAdds })
+                text.Append($"<td class=\"n\">{SummaryFormat.Number(number)}</td>");
+            text.Append($"<td class=\"n\">{SummaryFormat.Ratio(naive.MultiplyAdds, cost.MultiplyAdds)}</td></tr>\n");
         }
 
         return text.Append("</tbody></table></section>").ToString();
@@ -132,16 +140,24 @@ internal static class SummaryPage
             ("Output bytes", row => SummaryFormat.Cell(row.OutputBytes), row => row.OutputBytes),
             ("Calls", row => SummaryFormat.Number(row.TimesCalled), row => row.TimesCalled),
         ];
-        var text = new StringBuilder("<section id=\"layers\"><h2>Layers</h2>\n<p class=\"hint\">Click a heading to sort. A container shows what it holds itself, so columns add up to the totals.</p>\n"
-            + "<p class=\"controls\"><input id=\"filter\" type=\"search\" placeholder=\"Filter by name or type\" aria-label=\"Filter\"> <label><input id=\"leaves\" type=\"checkbox\"> layers only, no containers</label></p>\n"
-            + "<div class=\"scroll tall\"><table id=\"layer-table\"><thead><tr>");
+        var text = new StringBuilder("""
+            <section id="layers"><h2>Layers</h2>
+            <p class="hint">Click a heading to sort. A container shows what it holds itself, so columns add up to the totals.</p>
+            <p class="controls"><input id="filter" type="search" placeholder="Filter by name or type" aria-label="Filter">
+            <label><input id="leaves" type="checkbox"> layers only, no containers</label></p>
+            <div class="scroll tall"><table id="layer-table"><thead><tr>
+            """);
         foreach (var (name, _, number) in columns) text.Append($"<th tabindex=\"0\"{(number is null ? "" : " class=\"n\"")}>{name}</th>");
         text.Append("</tr></thead><tbody>\n");
         foreach (var row in summary.Rows)
         {
             text.Append($"<tr data-leaf=\"{(row.IsLeaf ? 1 : 0)}\"{(row.TimesCalled == 0 ? " class=\"idle\"" : "")}>");
             foreach (var (_, cell, number) in columns)
-                text.Append(number is null ? $"<td>{Encode(cell(row))}</td>" : $"<td class=\"n\" data-v=\"{number(row).ToString(CultureInfo.InvariantCulture)}\">{cell(row)}</td>");
+            {
+                var sortedBy = number is null ? "" : string.Create(CultureInfo.InvariantCulture, $" class=\"n\" data-v=\"{number(row)}\"");
+                text.Append($"<td{sortedBy}>{Encode(cell(row))}</td>");
+            }
+
             text.Append("</tr>\n");
         }
 

@@ -3,7 +3,7 @@ namespace GoogLeNetSharp.Inspection;
 /// <summary>One module of the model: a layer, or a container of layers.</summary>
 public sealed record SummaryRow
 {
-    /// <summary>Names from the model down, with dots, as in the state dictionary: <c>inception3a.branch2.0.conv</c>. Empty for the model itself.</summary>
+    /// <summary>Names from the model down, with dots, as in the state dictionary: <c>inception3a.branch2.0.conv</c>; empty for the model.</summary>
     public required string Path { get; init; }
 
     /// <summary>The last name of the path; for the model itself its type.</summary>
@@ -30,7 +30,7 @@ public sealed record SummaryRow
     /// <summary>What it holds and does with all below it.</summary>
     public required SummaryCost Subtree { get; init; }
 
-    /// <summary>Path of the row that is the same module under another name, which has its calls, costs and children; null where there is none.</summary>
+    /// <summary>Path of the row that is the same module under another name and has its calls, costs and children; null for none.</summary>
     public string? SharedWith { get; init; }
 
     /// <summary>Elements of its own parameters that an earlier row holds too and that are counted there.</summary>

@@ -17,10 +17,11 @@ internal static class SummaryTables
     public static SummaryTable Layers(ModelSummary summary, SummaryTextOptions options)
     {
         var rows = summary.Rows.Where(row => row.Depth <= (options.MaxDepth ?? int.MaxValue)).ToArray();
-        var columns = options.Columns ?? [.. UsualColumns, .. rows.Any(row => row.TimesCalled > 1) ? [SummaryColumn.Calls] : Array.Empty<SummaryColumn>()];
+        SummaryColumn[] sometimes = rows.Any(row => row.TimesCalled > 1) ? [SummaryColumn.Calls] : [];
+        var columns = options.Columns ?? [.. UsualColumns, .. sometimes];
         return new SummaryTable(
             [.. columns.Select(Header)],
-            [.. rows.Select((row, index) => columns.Select(column => Cell(column, row, IsShownWhole(row, options), TreeLines(rows, index))).ToArray())],
+            [.. rows.Select((row, index) => columns.Select(column => Cell(column, row, row.Depth == options.MaxDepth, TreeLines(rows, index))).ToArray())],
             [.. columns.Select(IsNumber)],
             DropFirst: options.Columns is null ? Places(columns, DroppedFirst) : [],
             DropLast: options.Columns is null ? Places(columns, DroppedLast) : []);
@@ -46,16 +47,15 @@ internal static class SummaryTables
     public static SummaryTable Branches(InceptionView view)
     {
         var height = view.Branches.Max(branch => branch.Steps.Count);
-        var steps = Enumerable.Range(0, height).Select(step => view.Branches
-            .Select(branch => step < branch.Steps.Count ? $"{Describe(branch.Steps[step])} -> {SummaryFormat.Shape(branch.Steps[step].OutputShape?.TakeLast(3).ToArray())}" : "").ToArray());
+        var steps = Enumerable.Range(0, height).Select(step => view.Branches.Select(branch => Step(branch.Steps.ElementAtOrDefault(step))).ToArray());
         return new SummaryTable([.. view.Branches.Select(branch => branch.Name)], [.. steps], [.. view.Branches.Select(_ => false)], [], [], MayStack: true);
     }
 
     /// <summary>Type and window of a step: <c>ConvBlock 3x3 p1</c>.</summary>
     public static string Describe(SummaryRow row) => row.Window is null ? row.TypeName : $"{row.TypeName} {row.Window}";
 
-    /// <summary>The cost a row shows: with all below it where those are not shown.</summary>
-    private static bool IsShownWhole(SummaryRow row, SummaryTextOptions options) => row.Depth == options.MaxDepth;
+    private static string Step(SummaryRow? row) =>
+        row is null ? "" : $"{Describe(row)} -> {SummaryFormat.Shape(row.OutputShape?.TakeLast(3).ToArray())}";
 
     private static int[] Places(IReadOnlyList<SummaryColumn> columns, SummaryColumn[] wanted) =>
         [.. wanted.Select(column => columns.ToList().IndexOf(column)).Where(place => place >= 0)];
@@ -71,6 +71,7 @@ internal static class SummaryTables
     private static bool IsNumber(SummaryColumn column) => column is not (SummaryColumn.Layer or SummaryColumn.Path or SummaryColumn.Type
         or SummaryColumn.Input or SummaryColumn.Output or SummaryColumn.Kernel);
 
+    // Where the modules below are not shown, their costs are.
     private static string Cell(SummaryColumn column, SummaryRow row, bool whole, string tree)
     {
         var cost = whole ? row.Subtree : row.Own;

@@ -8,20 +8,28 @@ public sealed record SummaryTextOptions
 
     private const int SmallestWidth = 40;
 
-    /// <summary>Deepest level of modules shown, 0 or more; null for all. A module at that level shows the cost of all below it, so that columns add up to the totals at every depth.</summary>
+    /// <summary>
+    /// Deepest level of modules shown, 0 or more; null for all. A module at that level shows the cost of all below it, so that columns add
+    /// up to the totals at every depth.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
     public int? MaxDepth
     {
         get;
-        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxDepth), value, "MaxDepth: must be 0 or more, or null for all.");
+        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(
+            nameof(MaxDepth), value, "MaxDepth: must be 0 or more, or null for all.");
     }
 
-    /// <summary>The columns of the layer table, in order; null for layer, type, input, output, kernel, parameters and multiply-adds, and calls where a module is called more than once.</summary>
+    /// <summary>
+    /// The columns of the layer table, in order; null for layer, type, input, output, kernel, parameters and multiply-adds, and calls where
+    /// a module is called more than once.
+    /// </summary>
     /// <exception cref="ArgumentException">Set to none.</exception>
     public IReadOnlyList<SummaryColumn>? Columns
     {
         get;
-        init => field = value is null or { Count: > 0 } ? value : throw new ArgumentException("Columns: expected one column or more, or null for the usual ones.", nameof(Columns));
+        init => field = value is null or { Count: > 0 } ? value : throw new ArgumentException(
+            "Columns: expected one column or more, or null for the usual ones.", nameof(Columns));
     }
 
     /// <summary>
@@ -32,7 +40,8 @@ public sealed record SummaryTextOptions
     public int? Width
     {
         get;
-        init => field = value is null or >= SmallestWidth ? value : throw new ArgumentOutOfRangeException(nameof(Width), value, "Width: must be 40 or more, or null for the terminal's.");
+        init => field = value is null or >= SmallestWidth ? value : throw new ArgumentOutOfRangeException(
+            nameof(Width), value, "Width: must be 40 or more, or null for the terminal's.");
     }
 
     /// <summary>Which parts to show, in the order of the enumeration.</summary>

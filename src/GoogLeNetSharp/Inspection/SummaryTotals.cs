@@ -31,14 +31,14 @@ public sealed record SummaryTotals
     /// <remarks>Sees what goes into and out of modules; temporaries inside a layer and workspaces of the backend are not seen.</remarks>
     public required long PeakInferenceBytes { get; init; }
 
-    /// <summary>Bytes held at the end of a forward pass in training, input included: an estimate, every tensor made is kept for the gradient.</summary>
+    /// <summary>Bytes held at the end of a forward pass in training, input included: estimated, every tensor made is kept.</summary>
     /// <remarks>The sum of <see cref="SummaryCost.ActivationBytes"/>. Without parameters, gradients, optimizer state and dropout masks.</remarks>
     public required long PeakTrainingBytes { get; init; }
 
     /// <summary>Images in the input, or null where it has no batch dimension.</summary>
     public required long? BatchSize { get; init; }
 
-    /// <summary>Images that were run; the shapes, multiply-adds and bytes are scaled from them to <see cref="BatchSize"/> where that is more.</summary>
+    /// <summary>Images that were run; shapes, multiply-adds and bytes are scaled from them to <see cref="BatchSize"/>.</summary>
     public required long? MeasuredBatchSize { get; init; }
 
     /// <summary>Whether shapes, multiply-adds and bytes are scaled from a run with one image.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,13 +22,15 @@ internal static class WarningFinder
         if (row.AuxiliaryTap is not null || row.SharedWith is not null) return [];      // heads have their own forward
         if (row.IsWatched && row.TimesCalled == 0)
         {
-            return [new ModelWarning(ModelWarningKind.NeverCalled, row.Path, $"{node.Place} is never called: {Number(row.Subtree.Parameters)} parameters do nothing.")];
+            var idle = SummaryFormat.Number(row.Subtree.Parameters);
+            return [new ModelWarning(ModelWarningKind.NeverCalled, row.Path, $"{node.Place} is never called: {idle} parameters do nothing.")];
         }
 
         if (!row.IsWatched && row.IsLeaf && node.Module.GetType().BaseType != typeof(nn.Module))
         {
             return [new ModelWarning(
-                ModelWarningKind.NotWatched, row.Path, $"{node.Place} takes or returns other than one or two tensors: no shapes, and its multiply-adds count 0.")];
+                ModelWarningKind.NotWatched, row.Path,
+                $"{node.Place} takes or returns other than one or two tensors: no shapes, and its multiply-adds count 0.")];
         }
 
         return node.Children.SelectMany(child => Calls(child, rows));
@@ -40,7 +41,7 @@ internal static class WarningFinder
         where pair.Row is { TimesCalled: > 0, Own.Parameters: > 0 } && !MultiplyAdds.HasRule(pair.Node.Module)
         select new ModelWarning(
             ModelWarningKind.MultiplyAddsNotCounted, pair.Row.Path,
-            $"{pair.Node.Place} has {Number(pair.Row.Own.Parameters)} parameters of its own and no rule of multiply-adds: they count 0.");
+            $"{pair.Node.Place} has {SummaryFormat.Number(pair.Row.Own.Parameters)} parameters of its own and no rule of multiply-adds: they count 0.");
 
     private static IEnumerable<ModelWarning> Frozen(ModuleNode root, Dictionary<ModuleNode, SummaryRow> rows)
     {
@@ -49,8 +50,8 @@ internal static class WarningFinder
         var total = rows[root].Subtree;
         yield return new ModelWarning(
             ModelWarningKind.Frozen, frozen[0].Path,
-            $"{Number(total.Parameters - total.TrainableParameters)} of {Number(total.Parameters)} parameters are without gradient (requires_grad is false): "
-                + $"{string.Join(", ", frozen.Select(node => node.Place))}.");
+            $"{SummaryFormat.Number(total.Parameters - total.TrainableParameters)} of {SummaryFormat.Number(total.Parameters)} parameters are "
+                + $"without gradient (requires_grad is false): {string.Join(", ", frozen.Select(node => node.Place))}.");
 
         // The uppermost modules that hold nothing trainable, and those with frozen parameters of their own among trainable ones.
         IEnumerable<ModuleNode> FrozenParts(ModuleNode node)
@@ -78,6 +79,4 @@ internal static class WarningFinder
     }
 
     private static long SmallestSide(IReadOnlyList<long> shape, int dimensions) => shape.TakeLast(dimensions).DefaultIfEmpty(SmallSide).Min();
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
