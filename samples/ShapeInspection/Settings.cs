@@ -1,40 +1,113 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Batch">Images in the batch.</param>
-/// <param name="Size">Side of the images for GoogLeNet, in pixels.</param>
-/// <param name="Channels">Channels of the images for GoogLeNet.</param>
-/// <param name="Classes">Classes of GoogLeNet.</param>
-internal sealed record Settings(long Batch, long Size, long Channels, long Classes)
+internal sealed record Settings
 {
-    private static readonly Option<long> BatchOption = Number("--batch", 32, 512, "Images in the batch");
-    private static readonly Option<long> SizeOption = Number("--size", 224, 4096, "Side of the images for GoogLeNet, in pixels");
-    private static readonly Option<long> ChannelsOption = Number("--channels", GoogLeNetOptions.Default.InputChannels, 1024, "Channels of the images for GoogLeNet");
-    private static readonly Option<long> ClassesOption = Number("--classes", GoogLeNetOptions.Default.NumClasses, 1_000_000, "Classes of GoogLeNet");
+    private const int Deepest = 100;
+
+    private static readonly Option<long> BatchOption = Number("--batch", 512, "Images in the batch", 32);
+    private static readonly Option<long?> SizeOption = Optional("--size", 4096, "Side of the images in pixels");
+    private static readonly Option<long?> ChannelsOption = Optional("--channels", 1024, "Channels of the images");
+    private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of GoogLeNet");
+    private static readonly Option<Subject?> PresetOption = Choice("--preset", Subject.All, subject => subject.Name, "Summarise one module instead of showing the notes' three parts");
+    private static readonly Option<long?> DepthOption = Optional("--depth", Deepest, "Levels of modules in text and Markdown, all if not given");
+    private static readonly Option<SummaryFormat?> FormatOption = Choice(
+        "--format", [.. Enum.GetValues<SummaryFormat>().Select(format => (SummaryFormat?)format)], format => format.ToString()!.ToLowerInvariant(), "Format of the summary, text if not given");
+
+    private static readonly Option<string?> OutputOption = new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
+    private static readonly Option<string?> WeightsOption = new("--weights") { Description = "File with weights to load first: safetensors, PyTorch or TorchSharp", HelpName = "FILE" };
+
+    /// <summary>Images in the batch.</summary>
+    public required long Batch { get; init; }
+
+    /// <summary>Side of the images in pixels, or null for what suits the module.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Channels of the images, or null for what suits the module.</summary>
+    public long? Channels { get; init; }
+
+    /// <summary>Classes of GoogLeNet, or null for the preset's.</summary>
+    public long? Classes { get; init; }
+
+    /// <summary>The module to summarise, or null for the notes' three parts.</summary>
+    public Subject? Preset { get; init; }
+
+    /// <summary>Levels of modules, or null for all.</summary>
+    public int? Depth { get; init; }
+
+    /// <summary>Format of the summary.</summary>
+    public SummaryFormat Format { get; init; }
+
+    /// <summary>File to write to, or null for the console.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>File with weights, or null for none.</summary>
+    public string? Weights { get; init; }
 
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
-        var command = new RootCommand("Shows the shapes inside Inception modules and GoogLeNet.") { BatchOption, SizeOption, ChannelsOption, ClassesOption };
-        command.SetAction(result => run(new Settings(
-            result.GetValue(BatchOption), result.GetValue(SizeOption), result.GetValue(ChannelsOption), result.GetValue(ClassesOption))));
+        var command = new RootCommand("Shows the shapes inside Inception modules and GoogLeNet.")
+        {
+            BatchOption, SizeOption, ChannelsOption, ClassesOption, PresetOption, DepthOption, FormatOption, OutputOption, WeightsOption,
+        };
+        command.SetAction(result => run(Read(result)));
         return command;
     }
 
-    private static Option<long> Number(string name, long value, long largest, string description) => new(name)
+    private static Settings Read(ParseResult result)
+    {
+        // What only makes sense for a summary asks for one.
+        Option[] summaryOptions = [PresetOption, DepthOption, FormatOption, OutputOption, WeightsOption];
+        var wantsSummary = summaryOptions.Any(option => result.GetResult(option) is { Implicit: false });
+        return new Settings
+        {
+            Batch = result.GetValue(BatchOption),
+            Size = result.GetValue(SizeOption),
+            Channels = result.GetValue(ChannelsOption),
+            Classes = result.GetValue(ClassesOption),
+            Preset = result.GetValue(PresetOption) ?? (wantsSummary ? Subject.Default : null),
+            Depth = (int?)result.GetValue(DepthOption),
+            Format = result.GetValue(FormatOption) ?? SummaryFormat.Text,
+            Output = result.GetValue(OutputOption),
+            Weights = result.GetValue(WeightsOption),
+        };
+    }
+
+    private static Option<long> Number(string name, long largest, string description, long value) => new(name)
     {
         Description = $"{description}, 1 to {largest}",
         DefaultValueFactory = _ => value,
         CustomParser = argument => Parse(argument, name, largest),
     };
 
+    private static Option<long?> Optional(string name, long largest, string description) => new(name)
+    {
+        Description = $"{description}, 1 to {largest}",
+        CustomParser = argument => Parse(argument, name, largest),
+    };
+
+    private static Option<T?> Choice<T>(string name, IReadOnlyList<T> choices, Func<T, string> nameOf, string description) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', choices.Select(nameOf)),
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens[0].Value;
+            if (choices.FirstOrDefault(choice => nameOf(choice) == text) is { } chosen) return chosen;
+            argument.AddError($"{name}: expected one of {string.Join(", ", choices.Select(nameOf))}, got '{text}'.");
+            return default;
+        },
+    };
+
     private static long Parse(ArgumentResult argument, string name, long largest)
     {
         var text = argument.Tokens[0].Value;
-        if (long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest) return number;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest) return number;
         argument.AddError($"{name}: expected a whole number from 1 to {largest}, got '{text}'.");
         return 0;
     }

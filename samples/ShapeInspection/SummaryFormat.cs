@@ -1,0 +1,17 @@
+namespace GoogLeNetSharp.Samples.ShapeInspection;
+
+/// <summary>How a summary is written.</summary>
+internal enum SummaryFormat
+{
+    /// <summary>Aligned text.</summary>
+    Text,
+
+    /// <summary>Markdown tables.</summary>
+    Markdown,
+
+    /// <summary>JSON.</summary>
+    Json,
+
+    /// <summary>One HTML page.</summary>
+    Html,
+}

@@ -1,0 +1,8 @@
+namespace GoogLeNetSharp.Inspection;
+
+/// <summary>An Inception module with its branches side by side.</summary>
+/// <param name="Row">The module's row.</param>
+/// <param name="Branches">Its branches, in the order in which they are concatenated.</param>
+/// <param name="Naive">What an <see cref="InceptionNaive"/> with the same 1x1, 3x3 and 5x5 widths would cost here; null for a module that
+/// is one.</param>
+public sealed record InceptionView(SummaryRow Row, IReadOnlyList<InceptionBranch> Branches, NaiveCost? Naive);

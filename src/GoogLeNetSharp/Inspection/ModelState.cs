@@ -1,0 +1,43 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Inspection;
+
+/// <summary>
+/// Puts a model into evaluation mode, and on disposal back as it was: the mode of every module (frozen parts may be in another than the
+/// model), buffers and the random number generator, should the forward pass touch them.
+/// </summary>
+internal sealed class ModelState : IDisposable
+{
+    private readonly (nn.Module Module, bool Training)[] _modes;
+    private readonly (Tensor Buffer, Tensor Copy)[] _buffers;
+    private readonly Tensor _random;
+
+    public ModelState(ModuleNode root)
+    {
+        var modules = root.Walk().Where(node => node.SharedWith is null).Select(node => node.Module).ToArray();
+        _modes = [.. modules.Select(module => (module, module.training))];
+        _buffers = [.. modules.SelectMany(module => module.named_buffers(recurse: false)).Where(pair => pair.buffer.device_type != DeviceType.META)
+            .Select(pair => (pair.buffer, pair.buffer.clone()))];
+        _random = get_rng_state();
+        if (_modes.Any(mode => mode.Training)) root.Module.eval();
+    }
+
+    public void Dispose()
+    {
+        // train() goes down to the children, so parents come first.
+        foreach (var (module, training) in _modes)
+            if (module.training != training) module.train(training);
+
+        foreach (var (buffer, copy) in _buffers)
+        {
+            // Writing only what changed leaves autograd's version counters of all others alone.
+            if (!buffer.Equals(copy)) buffer.copy_(copy);
+            copy.Dispose();
+        }
+
+        using var random = get_rng_state();
+        if (!random.Equals(_random)) set_rng_state(_random);
+        _random.Dispose();
+    }
+}
