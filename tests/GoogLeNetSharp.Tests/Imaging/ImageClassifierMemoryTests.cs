@@ -3,7 +3,7 @@ using GoogLeNetSharp.Imaging;
 namespace GoogLeNetSharp.Tests.Imaging;
 
 /// <summary>Classifying leaves no tensor behind, whether it succeeds, fails or is broken off.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class ImageClassifierMemoryTests
 {
     private static readonly ImageClassifierOptions Options = new() { Transform = Preprocessing.Centre(8, 8, Normalization.Tf), BatchSize = 2 };

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Training;
 
 /// <summary>Transforms and items leave no tensor behind but their result.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class DatasetMemoryTests
 {
     [Fact]
