@@ -1,0 +1,21 @@
+using GoogLeNetSharp.Benchmarks.Imaging;
+
+namespace GoogLeNetSharp.Benchmarks;
+
+/// <summary>Runs one benchmark, chosen by the first argument.</summary>
+internal static class Program
+{
+    private static readonly Dictionary<string, (string Usage, Func<string[], int> Run)> Commands = new()
+    {
+        ["loader"] = ("                       images/s of the data loaders alone, against the training step", LoaderBenchmark.Run),
+    };
+
+    private static int Main(string[] args)
+    {
+        if (args is [var name, .. var rest] && Commands.TryGetValue(name, out var command)) return command.Run(rest);
+
+        Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- COMMAND");
+        foreach ((string key, (string usage, _)) in Commands) Console.Error.WriteLine($"  {key,-10} {usage}");
+        return 2;
+    }
+}
