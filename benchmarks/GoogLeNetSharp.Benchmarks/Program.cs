@@ -1,5 +1,6 @@
 using GoogLeNetSharp.Benchmarks.Onnx;
 using GoogLeNetSharp.Benchmarks.Weights;
+using GoogLeNetSharp.Benchmarks.Imaging;
 
 namespace GoogLeNetSharp.Benchmarks;
 
@@ -11,6 +12,7 @@ internal static class Program
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
         ["weights"] = ("[FILE...]              loading a 52 MB checkpoint: time against reading its bytes, and extra memory", WeightsBenchmark.Run),
         ["fuzz"] = ("[COUNT] [SEED]         COUNT broken files per format (100000) into every reader", WeightsFuzz.Run),
+        ["loader"] = ("                       images/s of the data loaders alone, against the training step", LoaderBenchmark.Run),
     };
 
     private static int Main(string[] args)
