@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>
+/// A network as a list of steps with their weights: what inference runs and what ONNX export writes. One input, one output, no training.
+/// </summary>
+/// <remarks>
+/// <para>It owns its weights, float32 on the CPU, and knows nothing of the module it came from: that may be trained on or disposed.
+/// The passes in <see cref="GraphPasses"/> make a new graph and leave this one as it is; each is disposed on its own, and they share memory.</para>
+/// <para>Shapes are those of one image, without the batch, which never matters: [C, H, W] for a map, [F] for features.</para>
+/// </remarks>
+public sealed class InferenceGraph : IDisposable
+{
+    private readonly Dictionary<int, GraphNode> _byId;
+
+    internal InferenceGraph(string name, IReadOnlyList<GraphNode> nodes)
+    {
+        Name = name;
+        Nodes = nodes;
+        _byId = nodes.ToDictionary(node => node.Id);
+    }
+
+    /// <summary>The type of the module it came from: <c>GoogLeNet</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The nodes, each after those it reads: the <see cref="Input"/> first, the <see cref="Output"/> last.</summary>
+    public IReadOnlyList<GraphNode> Nodes { get; }
+
+    /// <summary>What the graph is given.</summary>
+    public InputNode Input => (InputNode)Nodes[0];
+
+    /// <summary>The node whose output is the graph's.</summary>
+    public GraphNode Output => Nodes[^1];
+
+    /// <summary>The node with that number.</summary>
+    /// <param name="id">A <see cref="GraphNode.Id"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public GraphNode this[int id] => _byId[id];
+
+    /// <summary>Lowers a network: what it computes in evaluation mode, node by node.</summary>
+    /// <param name="module">A <see cref="GoogLeNet"/> (its auxiliary heads are left out, as <c>call</c> leaves them out), one of the blocks, one of the
+    /// layers Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout and Flatten, or a Sequential of these.</param>
+    /// <returns>The graph; batch norm and dropout are nodes of their own until a pass takes them out.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
+    /// <exception cref="NotSupportedException">A module is none of those, or has a setting that the graph has no place for; the message has its path.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return ModuleLowering.Lower(module);
+    }
+
+    /// <summary>The shape after each node, by arithmetic: nothing is run.</summary>
+    /// <param name="inputShape">The shape of one input, without batch: C x H x W, or F.</param>
+    /// <returns>Output shapes without batch by <see cref="GraphNode.Id"/>.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit; the message names the node.</exception>
+    public IReadOnlyDictionary<int, long[]> InferShapes(params long[] inputShape)
+    {
+        ArgumentNullException.ThrowIfNull(inputShape);
+        var shapes = new Dictionary<int, long[]>();
+        if (FirstThatDoesNotFit(inputShape, shapes) is not { } node) return shapes;
+        var came = string.Join(", ", node.Inputs.Select(id => ImageInput.Text(shapes[id])));
+        throw new ArgumentException(
+            $"inputShape: {ImageInput.Text(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.", nameof(inputShape));
+    }
+
+    /// <summary>Whether the graph takes an input of that shape, without batch.</summary>
+    internal bool Accepts(long[] inputShape) => FirstThatDoesNotFit(inputShape, []) is null;
+
+    /// <summary>The first node that does not take what reaches it, or null; the shapes up to there are filled in.</summary>
+    internal GraphNode? FirstThatDoesNotFit(long[] inputShape, Dictionary<int, long[]> shapes)
+    {
+        shapes[Input.Id] = inputShape;
+        foreach (var node in Nodes.Skip(1))
+        {
+            if (node.OutputShape([.. node.Inputs.Select(id => shapes[id])]) is not { } shape) return node;
+            shapes[node.Id] = shape;
+        }
+
+        return null;
+    }
+
+    /// <summary>The graph as a table: number, name and what the node does, one line each.</summary>
+    public override string ToString()
+    {
+        var weights = Nodes.SelectMany(node => node.Tensors).Sum(tensor => tensor.numel());
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Name}: {Nodes.Count} nodes, {weights:N0} weights\n");
+        var numberWidth = Nodes.Max(node => $"%{node.Id}".Length);
+        var nameWidth = Nodes.Max(node => node.Name.Length);
+        foreach (var node in Nodes) text.Append(CultureInfo.InvariantCulture, $"{$"%{node.Id}".PadLeft(numberWidth)}  {node.Name.PadRight(nameWidth)}  {node}\n");
+        return text.ToString();
+    }
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Nodes.SelectMany(node => node.Tensors)) tensor.Dispose();
+    }
+}
