@@ -67,6 +67,22 @@ public sealed class InferenceGraph : IDisposable
             $"inputShape: {ImageInput.Text(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.", nameof(inputShape));
     }
 
+    /// <summary>Whether the input is features, N x F, and not a map: whether a linear layer reads it.</summary>
+    internal bool TakesFeatures
+    {
+        get
+        {
+            var sameAsInput = new HashSet<int> { Input.Id };
+            foreach (var node in Nodes.Skip(1).Where(node => node.Inputs.Any(sameAsInput.Contains)))
+            {
+                if (node is LinearNode) return true;
+                if (node is ReluNode or DropoutNode) sameAsInput.Add(node.Id);
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether the graph takes an input of that shape, without batch.</summary>
     internal bool Accepts(long[] inputShape) => FirstThatDoesNotFit(inputShape, []) is null;
 

@@ -1,0 +1,127 @@
+using GoogLeNetSharp.Graphs;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Inference;
+
+/// <summary>Runs a graph node by node on a batch, channels last, each map freed after its last use. Safe for concurrent calls.</summary>
+internal sealed class GraphRunner : IDisposable
+{
+    private readonly GraphNode[] _nodes;
+    private readonly Geometry?[] _geometry;
+    private readonly int[][] _inputs;               // by node, the positions of the nodes it reads
+    private readonly int[][] _lastUses;             // by node, the positions of those that nobody reads after it
+    private readonly PackedWeightCache? _packed;    // null: TorchSharp's own operators
+
+    /// <summary>Prepares a graph, which stays the caller's.</summary>
+    public GraphRunner(InferenceGraph graph, ScalarType type, bool native)
+    {
+        Graph = RunForm.Of(graph, type);
+        Type = type;
+        _nodes = [.. Graph.Nodes];
+        _geometry = [.. _nodes.Select(Geometry.Of)];
+        var position = _nodes.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        _inputs = [.. _nodes.Select(node => node.Inputs.Select(id => position[id]).ToArray())];
+        var lastReader = new int[_nodes.Length];
+        for (var reader = 0; reader < _nodes.Length; reader++)
+            foreach (var input in _inputs[reader]) lastReader[input] = reader;
+        _lastUses = [.. _nodes.Select((_, reader) => Enumerable.Range(0, reader).Where(i => lastReader[i] == reader).ToArray())];
+        if (native) _packed = new PackedWeightCache(Graph);
+    }
+
+    /// <summary>The graph that is run.</summary>
+    public InferenceGraph Graph { get; }
+
+    /// <summary>The type of the maps.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Runs a batch, N x C x H x W or N x F, of any floating type and layout.</summary>
+    /// <returns>The output in float32.</returns>
+    public Tensor Run(Tensor batch, CancellationToken cancellation)
+    {
+        var values = new Tensor?[_nodes.Length];
+        try
+        {
+            values[0] = Prepare(batch);
+            var packed = _packed?.For(batch.shape);
+            for (var i = 1; i < _nodes.Length; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                values[i] = Compute(i, values, packed);
+                foreach (var used in _lastUses[i])
+                {
+                    values[used]!.Dispose();
+                    values[used] = null;
+                }
+            }
+
+            return values[^1]!.to(float32, copy: true);
+        }
+        finally
+        {
+            foreach (var value in values) value?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _packed?.Dispose();
+        Graph.Dispose();
+    }
+
+    private Tensor Compute(int index, Tensor?[] values, Tensor?[]? packed)
+    {
+        var input = values[_inputs[index][0]]!;
+        switch (_nodes[index])
+        {
+            case ConvNode conv:
+                return Convolve(conv, _geometry[index]!, input, packed?[index]);
+            case MaxPoolNode pool:
+                return MaxPool(pool, _geometry[index]!, input);
+            case AvgPoolNode pool:
+                var (window, average) = (_geometry[index]!, pool.Window);
+                return nn.functional.avg_pool2d(input, window.Kernel, window.Stride, window.Padding, average.CeilMode, pool.CountIncludePad);
+            case AdaptiveAvgPoolNode pool:
+                return nn.functional.adaptive_avg_pool2d(input, [pool.OutputSize.Height, pool.OutputSize.Width]);
+            case ScaleNode scale:
+                return addcmul(scale.Shift, input, scale.Scale, 1);
+            case LocalResponseNormNode norm:
+                using (var wide = input.to(float32))
+                using (var normalised = nn.functional.local_response_norm(wide, norm.Size, norm.Alpha, norm.Beta, norm.K))
+                    return normalised.to(Type, copy: true);
+            case ReluNode:
+                return input.relu();
+            case FlattenNode:
+                return input.flatten(1);
+            case LinearNode linear:
+                using (var features = input.to(float32)) return nn.functional.linear(features, linear.Weight, linear.Bias);
+            case ConcatNode:
+                return cat([.. _inputs[index].Select(position => values[position]!)], 1);
+            case SliceNode slice:
+                return input.narrow(1, slice.Start, slice.Length);
+            case var node:
+                throw new NotSupportedException($"node {node.Name} ({node.Operator}) cannot be run.");
+        }
+    }
+
+    private Tensor Convolve(ConvNode conv, Geometry geometry, Tensor input, Tensor? packedWeight)
+    {
+        if (_packed is not null) return NativeKernels.Convolve(input, packedWeight ?? conv.Weight, conv.Bias, conv);
+        var output = nn.functional.conv2d(input, conv.Weight, conv.Bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
+        return conv.Relu ? output.relu_() : output;
+    }
+
+    private Tensor MaxPool(MaxPoolNode pool, Geometry geometry, Tensor input)
+    {
+        if (_packed is null || !MaxPoolKernel.Supports(pool.Window))
+            return nn.functional.max_pool2d(input, geometry.Kernel, geometry.Stride, geometry.Padding, geometry.Dilation, pool.Window.CeilMode);
+        using var map = RunForm.ChannelsLast(input);
+        return NativeKernels.MaxPool(map, pool.Window);
+    }
+
+    private Tensor Prepare(Tensor batch)
+    {
+        using var detached = batch.detach();
+        using var converted = detached.to(Type);
+        return batch.dim() == 4 ? RunForm.ChannelsLast(converted) : converted.alias();
+    }
+}

@@ -1,0 +1,38 @@
+using GoogLeNetSharp.Graphs;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Inference;
+
+/// <summary>Compiling a model for inference.</summary>
+public static class InferenceExtensions
+{
+    /// <summary>Compiles a model, in float32.</summary>
+    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <see cref="InferenceGraph.Lower"/> lists.</param>
+    /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model) => model.Compile(new InferenceOptions());
+
+    /// <summary>Compiles a model: batch norm folded, dropout and auxiliary heads gone, convolutions that read one map merged, channels last.</summary>
+    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <see cref="InferenceGraph.Lower"/> lists.</param>
+    /// <param name="options">Precision, batch size, threads.</param>
+    /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
+    /// <exception cref="PlatformNotSupportedException">bfloat16 is asked for and the processor does not multiply in it.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        var type = Processor.TypeFor(options.Precision, Processor.MultipliesBFloat16);
+
+        using var lowered = InferenceGraph.Lower(model);
+        using var dropped = lowered.DropDropout();
+        using var folded = dropped.FoldBatchNorm();
+        using var fused = folded.FuseRelu();
+        using var merged = fused.MergeSiblingConvolutions();
+        return new InferenceModel(new GraphRunner(merged, type, options.NativeKernels && NativeKernels.Available), options);
+    }
+}

@@ -1,0 +1,142 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Inference;
+
+/// <summary>A model compiled for inference: answers as the model did in evaluation mode when it was compiled, only faster.</summary>
+/// <remarks>
+/// <para>Made by <see cref="InferenceExtensions.Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>. Independent of the model, which may be trained
+/// on or disposed. Safe to call from several threads at once.</para>
+/// <para>The first call with a new shape lays the weights out for it, some milliseconds; the calls after it find them.</para>
+/// </remarks>
+public sealed class InferenceModel : IDisposable
+{
+    // A piece's largest map up to this size is still in the last-level cache of common processors when the next step reads it.
+    private const long CachedBytes = 16_000_000;
+
+    // Just below what glibc recycles at most (DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB); larger blocks are fresh pages in every call.
+    private const long RecycledBytes = 33_000_000;
+
+    private readonly GraphRunner _runner;
+    private readonly InferenceOptions _options;
+    private readonly Lock _gate = new();
+    private int _running;
+    private bool _disposed;
+    private InferenceInput? _lastInput;
+
+    internal InferenceModel(GraphRunner runner, InferenceOptions options)
+    {
+        _runner = runner;
+        _options = options;
+
+        // glibc recycles blocks up to the size of the largest that it has seen freed, and gives larger ones back to the system each time.
+        empty(RecycledBytes, dtype: uint8).Dispose();
+    }
+
+    /// <summary>What it computes in: <see cref="InferencePrecision.Float32"/> or <see cref="InferencePrecision.BFloat16"/>.</summary>
+    public InferencePrecision Precision => _runner.Type == ScalarType.BFloat16 ? InferencePrecision.BFloat16 : InferencePrecision.Float32;
+
+    /// <summary>Runs a batch or one image.</summary>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type, on the CPU; N x F or F where the network starts with a linear layer.</param>
+    /// <returns>What the model returns, in float32: logits N x classes or classes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network takes.</exception>
+    /// <exception cref="ObjectDisposedException">The compiled model is disposed.</exception>
+    public Tensor Predict(Tensor input) => Predict(input, CancellationToken.None);
+
+    /// <summary>Runs a batch or one image on a thread of the pool.</summary>
+    /// <param name="input">As for <see cref="Predict(Tensor)"/>; the handle may be disposed as soon as this method has returned.</param>
+    /// <param name="cancellation">Ends the run between two steps of the network.</param>
+    /// <returns>What <see cref="Predict(Tensor)"/> returns.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network takes.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The compiled model is disposed.</exception>
+    public async Task<Tensor> PredictAsync(Tensor input, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var own = input.alias().DetachFromDisposeScope();
+        return await Task.Run(() => Predict(own, cancellation), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Frees the weights, once the calls that are running have ended.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            if (_running > 0) return;
+        }
+
+        _runner.Dispose();
+    }
+
+    /// <summary>The compiled network, step by step.</summary>
+    public override string ToString() => _runner.Graph.ToString();
+
+    private Tensor Predict(Tensor input, CancellationToken cancellation)
+    {
+        Enter();
+        try
+        {
+            var checkedInput = _lastInput = InferenceInput.Check(input, _runner.Graph, _lastInput);
+            cancellation.ThrowIfCancellationRequested();
+            using var noGrad = no_grad();
+            using var threads = new ThreadCount(_options.Threads);
+            if (input.dim() > checkedInput.Sample.Length) return RunInPieces(input, checkedInput, cancellation);
+            using var batch = input.unsqueeze(0);
+            using var output = _runner.Run(batch, cancellation);
+            return output.squeeze(0);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private Tensor RunInPieces(Tensor batch, InferenceInput input, CancellationToken cancellation)
+    {
+        var images = batch.size(0);
+        var bytesPerNumber = _runner.Type == ScalarType.BFloat16 ? sizeof(short) : sizeof(float);
+        var atMost = _options.BatchSize ?? Math.Max(1, CachedBytes / (input.LargestMap * bytesPerNumber));
+        if (images <= atMost) return _runner.Run(batch, cancellation);
+
+        // Pieces of one size where that is possible: each size has its own layout of the weights.
+        var count = (images + atMost - 1) / atMost;
+        var size = (images + count - 1) / count;
+        var outputs = new List<Tensor>();
+        try
+        {
+            for (var start = 0L; start < images; start += size)
+            {
+                using var piece = batch.narrow(0, start, Math.Min(size, images - start));
+                outputs.Add(_runner.Run(piece, cancellation));
+            }
+
+            return cat(outputs, 0);
+        }
+        finally
+        {
+            foreach (var output in outputs) output.Dispose();
+        }
+    }
+
+    private void Enter()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _running++;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_running > 0 || !_disposed) return;
+        }
+
+        _runner.Dispose();
+    }
+}
