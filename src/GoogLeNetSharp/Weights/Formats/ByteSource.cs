@@ -1,0 +1,68 @@
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>
+/// Random access to the bytes of a file or a seekable stream, every range checked against the length first.
+/// </summary>
+/// <remarks>
+/// Reads go straight into the caller's memory. A memory map would save nothing here (each byte is copied once either way), and a mapped
+/// file that somebody truncates ends the process instead of throwing.
+/// </remarks>
+internal sealed class ByteSource(Stream stream, string name)
+{
+    // A stream handed in by a caller may stand anywhere: the file begins where it stands.
+    private readonly long _start = stream.Position;
+
+    /// <summary>What errors call this source: a path, or a path and an entry in it.</summary>
+    internal string Name { get; } = name;
+
+    internal long Length { get; } = stream.Length - stream.Position;
+
+    internal void Read(long offset, Span<byte> destination)
+    {
+        if (offset < 0 || destination.Length > Length - offset)
+            throw InvalidFile.At(Name, offset, $"{destination.Length} bytes are needed, but the file ends at byte {Length}");
+
+        stream.Position = _start + offset;
+        int read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        if (read < destination.Length)
+            throw InvalidFile.At(Name, offset + read, $"the file became shorter while it was read");
+    }
+
+    /// <summary>A forward-only view of <paramref name="length"/> bytes from <paramref name="offset"/>, for decompression.</summary>
+    internal Stream OpenRange(long offset, long length) => new RangeStream(this, offset, length);
+
+    private sealed class RangeStream(ByteSource source, long offset, long length) : Stream
+    {
+        private long _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => length;
+
+        public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int count = (int)Math.Min(buffer.Length, length - _position);
+            source.Read(offset + _position, buffer[..count]);
+            _position += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+using GoogLeNetSharp.Weights.Pickle;
+
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>
+/// Reads the structure of what <c>torch.save</c> wrote before PyTorch 1.6: five pickles (signature, version, system, the object, the keys of its
+/// storages), then per storage its element count and its bytes.
+/// </summary>
+internal static class LegacyCheckpointReader
+{
+    private const byte ProtoOpcode = (byte)PickleOpcode.Proto;
+    private const long Version = 1001;
+
+    private static readonly BigInteger Signature = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
+
+    internal static bool Recognises(ReadOnlySpan<byte> start) => start.Length > 1 && start[0] == ProtoOpcode && start[1] is >= 2 and <= 5;
+
+    internal static StoredStateDict Read(ByteSource source)
+    {
+        var reader = new ForwardReader(source);
+        if (Unpickler.Load(reader).Value is not BigInteger signature || signature != Signature)
+            throw InvalidFile.At(source.Name, 0, $"a pickle, but not one of torch.save: its signature is missing");
+        if (Unpickler.Load(reader).Value is not Version)
+            throw InvalidFile.At(source.Name, reader.Position, $"the protocol version is not {Version}");
+        if (Unpickler.Load(reader).Value is not PickleDict system || !system.Items.TryGetValue("little_endian", out object? little) || little is not true)
+            throw InvalidFile.At(source.Name, reader.Position, $"the file was not written by a little-endian machine");
+
+        UnpickledValue root = Unpickler.Load(reader);
+        if (Unpickler.Load(reader).Value is not PickleList keys)
+            throw InvalidFile.At(source.Name, reader.Position, $"the list of storage keys is missing");
+
+        Dictionary<string, StorageRange> storages = ReadStorages(reader, keys.Items, root.Storages);
+        return new StoredStateDict(source, StateDictFormat.PyTorchLegacy, PickledStateDict.Resolve(source.Name, root.Value, storages));
+    }
+
+    private static Dictionary<string, StorageRange> ReadStorages(
+        ForwardReader reader, IReadOnlyList<object?> keys, IReadOnlyDictionary<string, PickledStorage> pickled)
+    {
+        string file = reader.Source.Name;
+        var storages = new Dictionary<string, StorageRange>(StringComparer.Ordinal);
+        foreach (object? item in keys)
+        {
+            if (item is not string key || !pickled.TryGetValue(key, out PickledStorage? storage) || storages.ContainsKey(key))
+                throw InvalidFile.At(file, reader.Position, $"the list of storage keys holds {(item is string text ? InvalidFile.Quote(text) : PickleStack.Describe(item))}, which is unknown or there twice");
+            string place = "storage " + InvalidFile.Quote(key);
+            long at = reader.Position;
+            long count = reader.ReadInt64();
+            if (count != storage.Count)
+                throw InvalidFile.At(file, at, $"{place} has {count} elements, but the pickle says {storage.Count}");
+            storages.Add(key, new StorageRange(place, reader.Position, count * storage.Element.Size) { IsBool = storage.Element.Type == TorchSharp.torch.ScalarType.Bool });
+            reader.Skip(count * storage.Element.Size);
+        }
+
+        if (pickled.Keys.FirstOrDefault(key => !storages.ContainsKey(key)) is string missing)
+            throw InvalidFile.At(file, reader.Position, $"the pickle refers to the storage {InvalidFile.Quote(missing)}, which the list of storage keys lacks");
+        if (reader.Remaining > 0) throw InvalidFile.At(file, reader.Position, $"{reader.Remaining} bytes follow the last storage");
+        return storages;
+    }
+}

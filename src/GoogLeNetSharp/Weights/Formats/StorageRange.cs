@@ -1,0 +1,23 @@
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>Where the bytes of one storage lie. Storages are told apart by reference: tensors that share one hold the same instance.</summary>
+/// <param name="place">What errors call it, for example <c>storage 'archive/data/0'</c>.</param>
+/// <param name="offset">First byte in the file.</param>
+/// <param name="length">Bytes of the storage itself.</param>
+internal sealed class StorageRange(string place, long offset, long length)
+{
+    internal string Place { get; } = place;
+
+    internal long Offset { get; } = offset;
+
+    internal long Length { get; } = length;
+
+    /// <summary>Bytes in the file when the storage is compressed (deflate), else null.</summary>
+    internal long? DeflatedLength { get; init; }
+
+    /// <summary>The checksum the file states for the storage, where its format has one.</summary>
+    internal uint? Crc32 { get; init; }
+
+    /// <summary>Whether the elements are booleans, of which only the bytes 0 and 1 are valid.</summary>
+    internal bool IsBool { get; init; }
+}

@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using ICSharpCode.SharpZipLib.Checksum;
+
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>Reads the bytes of a storage from front to back, compressed or not, with the errors of this library.</summary>
+internal sealed class StorageStream : IDisposable
+{
+    internal const int BufferSize = 256 * 1024;
+
+    private readonly ByteSource _source;
+    private readonly StorageRange _storage;
+    private readonly Stream _stream;
+
+    internal StorageStream(ByteSource source, StorageRange storage, long from = 0)
+    {
+        _source = source;
+        _storage = storage;
+        if (storage.DeflatedLength is not long deflated)
+        {
+            _stream = source.OpenRange(storage.Offset + from, storage.Length - from);
+            return;
+        }
+
+        _stream = new DeflateStream(source.OpenRange(storage.Offset, deflated), CompressionMode.Decompress);
+        byte[] skipped = new byte[Math.Min(from, 64 * 1024)];
+        for (long left = from; left > 0; left -= skipped.Length) Fill(skipped.AsSpan(0, (int)Math.Min(left, skipped.Length)));
+    }
+
+    internal void Fill(Span<byte> destination)
+    {
+        if (Read(destination) < destination.Length)
+            throw InvalidFile.At(_source.Name, _storage.Place, $"the compressed data ends before the {_storage.Length} bytes it is said to hold");
+    }
+
+    /// <summary>
+    /// Reads everything once through a buffer: compares the checksum where there is one, checks that compressed data has the length it is said to
+    /// have and that booleans are 0 or 1.
+    /// </summary>
+    internal static void Verify(ByteSource source, StorageRange storage, byte[] buffer, CancellationToken cancellation)
+    {
+        using var stream = new StorageStream(source, storage);
+        var crc = new Crc32();
+        for (long left = storage.Length; left > 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = (int)Math.Min(left, buffer.Length);
+            stream.Fill(buffer.AsSpan(0, count));
+            if (storage.Crc32 is not null) crc.Update(new ArraySegment<byte>(buffer, 0, count));
+            if (storage.IsBool) CheckBools(source.Name, storage, storage.Length - left, buffer.AsSpan(0, count));
+            left -= count;
+        }
+
+        if (storage.DeflatedLength is not null && stream.Read(buffer.AsSpan(0, 1)) > 0)
+            throw InvalidFile.At(source.Name, storage.Place, $"the compressed data holds more than the {storage.Length} bytes it is said to hold");
+        if (storage.Crc32 is uint expected && (uint)crc.Value != expected)
+            throw InvalidFile.At(source.Name, storage.Place, $"the checksum is {(uint)crc.Value:x8}, but the file says {expected:x8}: the data is damaged");
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static void CheckBools(string file, StorageRange storage, long start, ReadOnlySpan<byte> bytes)
+    {
+        int at = bytes.IndexOfAnyExceptInRange((byte)0, (byte)1);
+        if (at >= 0) throw InvalidFile.At(file, storage.Place, $"element {start + at} of a bool tensor is {bytes[at]}, not 0 or 1");
+    }
+
+    private int Read(Span<byte> destination)
+    {
+        try
+        {
+            return _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e) when (_storage.DeflatedLength is not null && !e.Message.StartsWith(_source.Name, StringComparison.Ordinal))
+        {
+            throw InvalidFile.At(_source.Name, _storage.Place, $"the compressed data is damaged: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>A tensor as a header describes it: a view of a storage, checked to lie inside it.</summary>
+internal sealed record StoredTensor(
+    string Name, ElementType Element, long[] Shape, long[] Strides, long StorageOffset, StorageRange Storage)
+{
+    // What libtorch's element-wise kernels (and so copy_) can iterate over.
+    internal const int MostDimensions = 64;
+
+    internal long ElementCount => Shape.Aggregate(1L, (product, size) => product * size);
+
+    internal long ByteCount => ElementCount * Element.Size;
+
+    internal bool IsContiguous => Shape.Contains(0) || Shape.Zip(Strides, ContiguousStrides(Shape)).All(d => d.First == 1 || d.Second == d.Third);
+
+    /// <summary>First byte of the view in its storage.</summary>
+    internal long ByteOffset => StorageOffset * Element.Size;
+
+    /// <summary>How many elements lie between the first and the last one of the view, both included.</summary>
+    internal long ElementSpan => ElementCount == 0 ? 0 : 1 + Shape.Zip(Strides, (size, stride) => (size - 1) * stride).Sum();
+
+    internal TensorInfo ToInfo() => new(Name, Element.Type, Array.AsReadOnly(Shape), ByteCount);
+
+    internal static long[] ContiguousStrides(long[] shape)
+    {
+        long[] strides = new long[shape.Length];
+        long stride = 1;
+        for (int i = shape.Length - 1; i >= 0; i--)
+        {
+            strides[i] = stride;
+            stride *= Math.Max(1, shape[i]);
+        }
+
+        return strides;
+    }
+
+    /// <summary>Why this shape cannot be one, or null. Where it is null, every product over the shape fits 64 bits.</summary>
+    internal static string? ShapeError(IReadOnlyList<long> shape, int elementSize)
+    {
+        if (shape.Count > MostDimensions) return FormattableString.Invariant($"{shape.Count} dimensions, at most {MostDimensions} are allowed");
+        Int128 bytes = elementSize;
+        foreach (long size in shape)
+        {
+            if (size < 0) return FormattableString.Invariant($"the shape {InvalidFile.Shape(shape)} has a negative size");
+            bytes *= Math.Max(1, size);
+            if (bytes > long.MaxValue) return FormattableString.Invariant($"the shape {InvalidFile.Shape(shape)} has more elements than 64 bits can count");
+        }
+
+        return null;
+    }
+
+    /// <summary>Why this view does not lie inside a storage of that many elements, or null. The shape has been checked before.</summary>
+    internal static string? ViewError(long[] shape, long[] strides, long offset, long storageElements)
+    {
+        if (strides.Length != shape.Length)
+            return FormattableString.Invariant($"{strides.Length} strides for {shape.Length} dimensions");
+        if (strides.Any(stride => stride < 0)) return $"the strides {InvalidFile.Shape(strides)} have a negative one";
+        Int128 last = offset;
+        for (int i = 0; i < shape.Length; i++) last += (Int128)Math.Max(0, shape[i] - 1) * strides[i];
+        if (shape.Contains(0)) last = (Int128)offset - 1;
+        if (offset < 0 || last >= storageElements)
+        {
+            return FormattableString.Invariant(
+                $"shape {InvalidFile.Shape(shape)}, strides {InvalidFile.Shape(strides)}, offset {offset} reach beyond the {storageElements} elements of the storage");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>
+/// Reads the structure of what TorchSharp's <c>Module.save</c> writes: a count, then per entry name, type, dimensions, sizes and data, the numbers
+/// as LEB128. The format has no signature, so it is what a file is taken for when nothing else fits.
+/// </summary>
+internal static class TorchSharpReader
+{
+    private const int LongestName = 4096;
+    private const int MostTensors = 1_000_000;
+
+    internal static StoredStateDict Read(ByteSource source)
+    {
+        var reader = new ForwardReader(source);
+        long count = reader.ReadLeb128();
+        if (count > MostTensors) throw InvalidFile.At(source.Name, 0, $"{count} entries are announced, the limit is {MostTensors}");
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var tensors = new List<StoredTensor>();
+        for (long i = 0; i < count; i++)
+        {
+            StoredTensor tensor = ReadTensor(reader);
+            if (!names.Add(tensor.Name))
+                throw InvalidFile.At(source.Name, tensor.Storage.Offset, $"the entry {InvalidFile.Quote(tensor.Name)} comes twice");
+            tensors.Add(tensor);
+        }
+
+        if (reader.Remaining > 0)
+            throw InvalidFile.At(source.Name, reader.Position, $"{reader.Remaining} bytes follow the last of {count} entries");
+        return new StoredStateDict(source, StateDictFormat.TorchSharp, tensors);
+    }
+
+    private static StoredTensor ReadTensor(ForwardReader reader)
+    {
+        string file = reader.Source.Name;
+        long start = reader.Position;
+        long nameLength = reader.ReadLeb128();
+        if (nameLength > LongestName) throw InvalidFile.At(file, start, $"a name of {nameLength} bytes, the limit is {LongestName}");
+        string name = reader.ReadUtf8(nameLength);
+        string quoted = InvalidFile.Quote(name);
+
+        long typeAt = reader.Position;
+        long code = reader.ReadLeb128();
+        ElementType element = (code <= sbyte.MaxValue ? ElementType.Find((ScalarType)code) : null)
+            ?? throw InvalidFile.At(file, typeAt, $"entry {quoted} has the unknown type {code}");
+
+        long shapeAt = reader.Position;
+        long dimensions = reader.ReadLeb128();
+        if (dimensions > StoredTensor.MostDimensions)
+            throw InvalidFile.At(file, shapeAt, $"entry {quoted} has {dimensions} dimensions, at most {StoredTensor.MostDimensions} are allowed");
+        long[] shape = new long[dimensions];
+        for (int i = 0; i < dimensions; i++) shape[i] = reader.ReadLeb128();
+        if (StoredTensor.ShapeError(shape, element.Size) is string error) throw InvalidFile.At(file, shapeAt, $"entry {quoted}: {error}");
+
+        long bytes = shape.Aggregate((long)element.Size, (product, size) => product * size);
+        var storage = new StorageRange($"entry {quoted}", reader.Position, bytes) { IsBool = element.Type == ScalarType.Bool };
+        reader.Skip(bytes);
+        return new StoredTensor(name, element, shape, StoredTensor.ContiguousStrides(shape), 0, storage);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using GoogLeNetSharp.Weights.Pickle;
+
+namespace GoogLeNetSharp.Weights.Formats;
+
+/// <summary>Reads the structure of what <c>torch.save</c> writes since PyTorch 1.6: a zip with <c>data.pkl</c> and one entry per storage.</summary>
+internal static class ZipCheckpointReader
+{
+    private const string PickleName = "data.pkl";
+    private const int LongestPickle = 64 << 20;
+    private const int LongestNote = 64;
+    private const int NewestVersion = 10;
+
+    // Weights hardly compress; what unpacks to more than this was made to fill the memory.
+    private const long UnpackedPerByte = 100;
+    private const long UnpackedFree = 16 << 20;
+
+    internal static StoredStateDict Read(ByteSource source)
+    {
+        IReadOnlyList<ZipEntryRecord> entries = ZipDirectory.Read(source);
+        CheckUnpackedSize(source, entries);
+        string folder = FindFolder(source, entries);
+        Dictionary<string, ZipEntryRecord> byName = entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+        CheckNotes(source, byName, folder);
+
+        ZipEntryRecord pickle = byName[folder + PickleName];
+        string place = FormattableString.Invariant($"{source.Name}: {pickle.Name}");
+        var reader = new ForwardReader(new ByteSource(new MemoryStream(ReadEntry(source, pickle, LongestPickle)), place));
+        UnpickledValue root = Unpickler.Load(reader);
+        if (reader.Remaining > 0) throw InvalidFile.At(place, reader.Position, $"{reader.Remaining} bytes follow the pickle");
+
+        Dictionary<string, StorageRange> storages = root.Storages.Values.ToDictionary(s => s.Key, s => ToRange(source, byName, folder, s), StringComparer.Ordinal);
+        return new StoredStateDict(source, StateDictFormat.PyTorchZip, PickledStateDict.Resolve(source.Name, root.Value, storages));
+    }
+
+    private static void CheckUnpackedSize(ByteSource source, IReadOnlyList<ZipEntryRecord> entries)
+    {
+        Int128 unpacked = 0;
+        foreach (ZipEntryRecord entry in entries.Where(e => e.IsDeflated)) unpacked += entry.Length;
+        Int128 limit = UnpackedFree + (Int128)UnpackedPerByte * source.Length;
+        if (unpacked > limit)
+        {
+            throw InvalidFile.At(
+                source.Name, "central directory", $"the compressed entries unpack to {unpacked} bytes, above the limit of {limit} for a file of {source.Length}");
+        }
+    }
+
+    private static string FindFolder(ByteSource source, IReadOnlyList<ZipEntryRecord> entries)
+    {
+        string[] pickles = [.. entries.Select(e => e.Name).Where(n => n == PickleName || (n.EndsWith("/" + PickleName, StringComparison.Ordinal) && n.Count(c => c == '/') == 1))];
+        if (pickles.Length != 1)
+            throw InvalidFile.At(source.Name, "central directory", $"a PyTorch checkpoint has one data.pkl, this zip archive has {pickles.Length}");
+        string folder = pickles[0][..^PickleName.Length];
+        if (entries.Any(e => e.Name == folder + "constants.pkl"))
+        {
+            throw InvalidFile.At(
+                source.Name, "central directory", $"this is a TorchScript archive, which holds a program; save the model's state_dict() instead");
+        }
+
+        return folder;
+    }
+
+    private static void CheckNotes(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder)
+    {
+        if (!entries.TryGetValue(folder + "version", out ZipEntryRecord? version))
+            throw InvalidFile.At(source.Name, "central directory", $"the entry {InvalidFile.Quote(folder + "version")} is missing");
+        string text = ReadNote(source, version);
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > NewestVersion)
+            throw InvalidFile.At(source.Name, Place(version), $"the format version is {InvalidFile.Quote(text)}; 1 to {NewestVersion} are read");
+        if (entries.TryGetValue(folder + "byteorder", out ZipEntryRecord? order) && ReadNote(source, order) is var bytes && bytes != "little")
+            throw InvalidFile.At(source.Name, Place(order), $"the byte order is {InvalidFile.Quote(bytes)}; 'little' is read");
+    }
+
+    private static StorageRange ToRange(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder, PickledStorage storage)
+    {
+        string name = FormattableString.Invariant($"{folder}data/{storage.Key}");
+        if (!entries.TryGetValue(name, out ZipEntryRecord? entry))
+            throw InvalidFile.At(source.Name, "central directory", $"the pickle refers to the storage {InvalidFile.Quote(name)}, which is missing");
+        long bytes = storage.Count * storage.Element.Size;
+        if (entry.Length != bytes)
+        {
+            throw InvalidFile.At(
+                source.Name, Place(entry), $"the storage has {entry.Length} bytes, but {storage.Count} elements of {storage.Element.Type} take {bytes}");
+        }
+
+        return ToRange(entry, storage.Element.Type == TorchSharp.torch.ScalarType.Bool);
+    }
+
+    private static StorageRange ToRange(ZipEntryRecord entry, bool isBool) => new(Place(entry), entry.Data, entry.Length)
+    {
+        DeflatedLength = entry.IsDeflated ? entry.StoredLength : null,
+        Crc32 = entry.Crc32,
+        IsBool = isBool,
+    };
+
+    private static string ReadNote(ByteSource source, ZipEntryRecord entry) => Encoding.ASCII.GetString(ReadEntry(source, entry, LongestNote)).TrimEnd('\n');
+
+    private static byte[] ReadEntry(ByteSource source, ZipEntryRecord entry, int longest)
+    {
+        if (entry.Length > longest) throw InvalidFile.At(source.Name, Place(entry), $"{entry.Length} bytes, the limit is {longest}");
+        byte[] bytes = new byte[entry.Length];
+        StorageRange range = ToRange(entry, isBool: false);
+        StorageStream.Verify(source, range, new byte[Math.Clamp(entry.Length, 1, 64 * 1024)], CancellationToken.None);
+        using var stream = new StorageStream(source, range);
+        stream.Fill(bytes);
+        return bytes;
+    }
+
+    private static string Place(ZipEntryRecord entry) => "entry " + InvalidFile.Quote(entry.Name);
+}

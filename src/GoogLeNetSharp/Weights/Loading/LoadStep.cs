@@ -1,0 +1,44 @@
+using GoogLeNetSharp.Weights.Formats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Weights.Loading;
+
+/// <summary>One tensor of a file on its way into one tensor of the module; known to fit before the first of them is taken.</summary>
+internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsChannels)
+{
+    internal void Run(ByteSource source)
+    {
+        bool isPlain = Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels;
+        if (isPlain && Target.device_type == DeviceType.CPU && Target.is_contiguous())
+        {
+            TensorMemory.Fill(Target, source, Stored.Storage, Stored.ByteOffset);
+            return;
+        }
+
+        using Tensor loaded = TensorMemory.Load(source, Stored);
+        if (!AdaptsChannels)
+        {
+            Target.copy_(loaded);
+            return;
+        }
+
+        using Tensor adapted = Adapt(loaded, Target.shape[1]);
+        Target.copy_(adapted);
+    }
+
+    internal static string Describe(long from, long to) => to == 1
+        ? FormattableString.Invariant($"{from} input channels to 1: summed")
+        : FormattableString.Invariant($"{from} input channels to {to}: repeated and scaled by {from}/{to}");
+
+    // OutChannels x from x KH x KW -> OutChannels x to x KH x KW
+    private static Tensor Adapt(Tensor weight, long to)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor wide = weight.to(ScalarType.Float64);
+        long from = weight.shape[1];
+        if (to == 1) return wide.sum(1, keepdim: true).MoveToOuterDisposeScope();
+        long copies = (to + from - 1) / from;
+        return wide.repeat(1, copies, 1, 1).narrow(1, 0, to).mul((double)from / to).MoveToOuterDisposeScope();
+    }
+}

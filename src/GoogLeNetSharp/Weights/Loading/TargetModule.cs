@@ -1,0 +1,45 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Weights.Loading;
+
+/// <summary>The module to be loaded into: its state dict, and which of its keys belong to the classifier and to the first convolution.</summary>
+internal sealed class TargetModule
+{
+    private const string WeightSuffix = ".weight";
+
+    private readonly string[] _classifierPaths;
+
+    internal TargetModule(nn.Module module)
+    {
+        Name = module.GetName();
+        foreach ((string name, Tensor tensor) in module.state_dict()) State.Add(name, tensor);
+        (string Path, nn.Module Module)[] layers = [.. Walk(module, "")];
+
+        FirstConvolution = layers.Where(l => l.Module is Conv2d).Select(l => l.Path + WeightSuffix).FirstOrDefault();
+        nn.Module?[] classifiers = module is GoogLeNet network
+            ? [network.Classifier, .. network.AuxiliaryHeads.Select(head => head.Module.Fc2)]
+            : [layers.Select(l => l.Module).OfType<Linear>().LastOrDefault()];
+        _classifierPaths = [.. layers.Where(l => classifiers.Contains(l.Module)).Select(l => l.Path + ".")];
+    }
+
+    internal string Name { get; }
+
+    /// <summary>Parameters and buffers by name, in the module's order.</summary>
+    internal OrderedDictionary<string, Tensor> State { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Name of the first convolution's weight, if the module has a convolution.</summary>
+    internal string? FirstConvolution { get; }
+
+    internal bool IsClassifier(string key) => _classifierPaths.Any(path => key.StartsWith(path, StringComparison.Ordinal));
+
+    // In the order of registration, depth first; TorchSharp's named_modules() goes level by level.
+    private static IEnumerable<(string Path, nn.Module Module)> Walk(nn.Module module, string path)
+    {
+        yield return (path, module);
+        foreach ((string name, nn.Module child) in module.named_children())
+        {
+            foreach ((string Path, nn.Module Module) found in Walk(child, path.Length == 0 ? name : path + "." + name)) yield return found;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using GoogLeNetSharp.Weights.Formats;
+
+namespace GoogLeNetSharp.Weights.Pickle;
+
+/// <summary>The value stack, the marks and the memo of the pickle machine; every misuse is an error at the current opcode.</summary>
+internal sealed class PickleStack(Func<FormattableString, InvalidDataException> error)
+{
+    internal const int Deepest = 64;
+
+    private readonly List<object?> _values = [];
+    private readonly List<int> _marks = [];
+    private readonly Dictionary<uint, object?> _memo = [];
+
+    private int Floor => _marks.Count == 0 ? 0 : _marks[^1];
+
+    internal void Push(object? value)
+    {
+        if (IPickleContainer.DepthOf(value) > Deepest) throw TooDeep();
+        _values.Add(value);
+    }
+
+    internal object? Pop()
+    {
+        if (_values.Count == Floor) throw error($"the stack is empty");
+        object? value = _values[^1];
+        _values.RemoveAt(_values.Count - 1);
+        return value;
+    }
+
+    internal T Pop<T>(string what)
+        where T : class =>
+        Pop() is var value && value is T typed ? typed : throw error($"{Describe(value)} where {what} belongs");
+
+    /// <summary>What lies on top, to be changed in place.</summary>
+    internal T Peek<T>(string what)
+        where T : class
+    {
+        if (_values.Count == Floor) throw error($"the stack is empty");
+        return _values[^1] is T typed ? typed : throw error($"{Describe(_values[^1])} where {what} belongs");
+    }
+
+    internal void Mark()
+    {
+        if (_marks.Count == Deepest) throw TooDeep();
+        _marks.Add(_values.Count);
+    }
+
+    internal object?[] PopToMark()
+    {
+        if (_marks.Count == 0) throw error($"no mark is set");
+        int start = Floor;
+        _marks.RemoveAt(_marks.Count - 1);
+        object?[] values = [.. _values[start..]];
+        _values.RemoveRange(start, values.Length);
+        return values;
+    }
+
+    internal object? PopResult()
+    {
+        if (_marks.Count > 0 || _values.Count != 1)
+            throw error($"the pickle ends with {_values.Count} values and {_marks.Count} marks on the stack instead of one value");
+        return Pop();
+    }
+
+    internal void Put(uint index)
+    {
+        if (_values.Count == Floor) throw error($"the stack is empty");
+        _memo[index] = _values[^1];
+    }
+
+    internal void Memoize() => Put((uint)_memo.Count);
+
+    internal void Get(uint index) => Push(_memo.TryGetValue(index, out object? value) ? value : throw error($"the memo has no entry {index}"));
+
+    /// <summary>After a container on the stack has grown.</summary>
+    internal void CheckDepth(IPickleContainer container)
+    {
+        if (container.Depth > Deepest) throw TooDeep();
+    }
+
+    internal static string Describe(object? value) => value switch
+    {
+        null => "None",
+        string => "a text",
+        bool => "a bool",
+        double => "a float",
+        PickleTuple => "a tuple",
+        PickleList => "a list",
+        PickleDict => "a dict",
+        PickledTensor => "a tensor",
+        PickledStorage => "a storage",
+        ElementType => "a storage type",
+        PickleFunction => "a function",
+        _ => "a whole number",
+    };
+
+    private InvalidDataException TooDeep() => error($"values are nested deeper than {Deepest}");
+}

@@ -1,0 +1,134 @@
+using GoogLeNetSharp.Weights.Formats;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Weights;
+
+/// <summary>
+/// Reads state dicts from safetensors files, PyTorch checkpoints (zip and legacy) and TorchSharp's <c>.dat</c> files, and writes safetensors files.
+/// The format is told by the content, never by the name. Nothing in a file is ever executed.
+/// </summary>
+/// <remarks>
+/// A state dict that a training script nested under <c>state_dict</c> or <c>model</c> is found, and the prefix <c>module.</c> that data-parallel
+/// training puts before every name is taken off PyTorch's files.
+/// </remarks>
+public static class StateDictFile
+{
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <exception cref="InvalidDataException">The file is broken, hostile or of no known format; the message names file, place and cause.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static StateDict Read(string path)
+    {
+        using FileStream stream = Open(path);
+        return Read(new ByteSource(stream, path));
+    }
+
+    /// <summary>Reads all tensors of a file, from where the stream stands to its end. The stream stays open.</summary>
+    /// <param name="stream">A stream that can seek.</param>
+    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and cause.</exception>
+    public static StateDict Read(Stream stream) => Read(Source(stream));
+
+    /// <summary>Names, types, shapes and sizes of a file's tensors, without reading tensor data.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is broken, hostile or of no known format; the message names file, place and cause.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static StateDictInfo Inspect(string path)
+    {
+        using FileStream stream = Open(path);
+        return ReadHeader(new ByteSource(stream, path)).ToInfo();
+    }
+
+    /// <summary>Names, types, shapes and sizes of the tensors in a stream, without reading tensor data. The stream stays open.</summary>
+    /// <param name="stream">A stream that can seek.</param>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and cause.</exception>
+    public static StateDictInfo Inspect(Stream stream) => ReadHeader(Source(stream)).ToInfo();
+
+    /// <summary>
+    /// Writes tensors as a safetensors file: to a temporary file beside it, flushed to the disk, then renamed, so that a crash leaves the old file or
+    /// the new one.
+    /// </summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="tensors">Tensors by name, in the order the header will have. Any device and strides; the file holds them contiguous.</param>
+    /// <param name="metadata">Text to keep beside the tensors, or null.</param>
+    /// <param name="progress">Told after each tensor, or null.</param>
+    /// <param name="cancellationToken">Stops the writing; the old file stays as it was.</param>
+    /// <exception cref="ArgumentException">A name comes twice or is reserved, or a tensor has a type the format has no name for.</exception>
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        IProgress<WeightsProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tensors);
+        SafetensorsWriter.Write(path, [.. tensors], metadata ?? new Dictionary<string, string>(), progress, cancellationToken);
+    }
+
+    internal static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    }
+
+    internal static ByteSource Source(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead || !stream.CanSeek)
+            throw new ArgumentException("stream: must be able to read and to seek; copy it into a file or a MemoryStream first.", nameof(stream));
+        return new ByteSource(stream, stream is FileStream file ? file.Name : "stream");
+    }
+
+    private static StateDict Read(ByteSource source)
+    {
+        StoredStateDict header = ReadHeader(source);
+        var storages = new Dictionary<StorageRange, Tensor>();
+        var tensors = new OrderedDictionary<string, Tensor>(header.Tensors.Count);
+        try
+        {
+            foreach (StoredTensor stored in header.Tensors)
+            {
+                if (!storages.TryGetValue(stored.Storage, out Tensor? storage))
+                    storages.Add(stored.Storage, storage = ReadStorage(source, stored));
+                tensors.Add(stored.Name, storage.as_strided(stored.Shape, stored.Strides, stored.StorageOffset));
+            }
+        }
+        catch
+        {
+            foreach (Tensor tensor in tensors.Values) tensor.Dispose();
+            throw;
+        }
+        finally
+        {
+            foreach (Tensor storage in storages.Values) storage.Dispose();
+        }
+
+        return new StateDict(tensors, header.Format, header.Metadata);
+    }
+
+    private static Tensor ReadStorage(ByteSource source, StoredTensor stored)
+    {
+        StorageStream.Verify(source, stored.Storage, new byte[Math.Clamp(stored.Storage.Length, 1, StorageStream.BufferSize)], CancellationToken.None);
+        Tensor storage = empty(stored.Storage.Length / stored.Element.Size, dtype: stored.Element.Type);
+        try
+        {
+            TensorMemory.Fill(storage, source, stored.Storage, from: 0);
+            return storage;
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    private static StoredStateDict ReadHeader(ByteSource source)
+    {
+        StoredStateDict header = StateDictReader.Read(source);
+        return header.Format is StateDictFormat.PyTorchZip or StateDictFormat.PyTorchLegacy ? header.WithoutParallelPrefix() : header;
+    }
+}

@@ -1,0 +1,10 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Weights;
+
+/// <summary>One tensor of a file, as its header describes it.</summary>
+/// <param name="Name">Name in the state dict, for example <c>conv1.conv.weight</c>.</param>
+/// <param name="Type">Element type.</param>
+/// <param name="Shape">Shape; empty for a scalar.</param>
+/// <param name="ByteCount">Size of the elements in bytes: the product of the shape times the element size.</param>
+public sealed record TensorInfo(string Name, ScalarType Type, IReadOnlyList<long> Shape, long ByteCount);
