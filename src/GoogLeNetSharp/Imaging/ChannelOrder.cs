@@ -1,0 +1,11 @@
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>Order of the colour channels in a tensor.</summary>
+public enum ChannelOrder
+{
+    /// <summary>Red, green, blue: PyTorch, TensorFlow.</summary>
+    Rgb,
+
+    /// <summary>Blue, green, red: Caffe.</summary>
+    Bgr,
+}

@@ -1,0 +1,30 @@
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>The transforms published networks are evaluated with.</summary>
+public static class Preprocessing
+{
+    private const int ResizeTo = 256;
+    private const int CropTo = 224;
+
+    /// <summary>torchvision's for <c>googlenet</c>: shorter side 256, centre 224 x 224, ImageNet's mean and standard deviation.</summary>
+    public static ImageTransform ImageNet { get; } = Centre(ResizeTo, CropTo, Normalization.ImageNet);
+
+    /// <summary>For TensorFlow's Inception v1 (slim): the same cut, numbers from -1 to 1. Slim itself cuts 87.5% out of the middle and scales that to 224.</summary>
+    public static ImageTransform Tf { get; } = Centre(ResizeTo, CropTo, Normalization.Tf);
+
+    /// <summary>For Caffe's bvlc_googlenet: the same cut, BGR less its means. Caffe itself scales to 256 x 256 without keeping the aspect ratio.</summary>
+    public static ImageTransform Caffe { get; } = Centre(ResizeTo, CropTo, Normalization.Caffe);
+
+    /// <summary>For 32 x 32 networks trained on CIFAR-10: shorter side 32, centre 32 x 32, CIFAR-10's mean and standard deviation.</summary>
+    public static ImageTransform Cifar10 { get; } = Centre(32, 32, Normalization.Cifar10);
+
+    /// <summary>Resize, centre crop, normalise, for any size.</summary>
+    /// <param name="resize">Length of the shorter side in pixels, 1 or more.</param>
+    /// <param name="crop">Side of the square cut out of the middle, 1 or more.</param>
+    /// <param name="normalization">How bytes become numbers.</param>
+    /// <returns>The transform; its output is 3 x crop x crop.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="normalization"/> is null.</exception>
+    public static ImageTransform Centre(int resize, int crop, Normalization normalization) =>
+        new([new Resize(resize), new CenterCrop(crop)], normalization);
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>
+/// Bilinear resampling with antialias: a triangle filter whose support grows with the reduction. Byte for byte Pillow's
+/// (<c>src/libImaging/Resample.c</c>): fixed-point weights of 22 bits, columns first, rounded to bytes between the passes.
+/// </summary>
+internal static class Resampler
+{
+    private const int PrecisionBits = 22;
+    private const int Half = 1 << (PrecisionBits - 1);
+
+    public static RgbImage Resize(RgbImage image, int width, int height)
+    {
+        var wide = width == image.Width ? image : Horizontal(image, new Weights(image.Width, width), width);
+        return height == image.Height ? wide : Vertical(wide, new Weights(image.Height, height), height);
+    }
+
+    private static RgbImage Horizontal(RgbImage image, Weights weights, int width)
+    {
+        var result = new RgbImage(width, image.Height);
+        for (var y = 0; y < image.Height; y++)
+        {
+            var source = MemoryMarshal.Cast<byte, uint>(image.Row(y));
+            var target = MemoryMarshal.Cast<byte, uint>(result.Row(y));
+            for (var x = 0; x < target.Length; x++)
+            {
+                var taps = weights.Of(x);
+                var pixels = source.Slice(weights.First(x), taps.Length);
+                var sum = Vector128.Create(Half);
+                for (var i = 0; i < taps.Length; i++)
+                    sum += Widen(Vector128.CreateScalarUnsafe(pixels[i]).AsByte()) * Vector128.Create(taps[i]);
+                target[x] = Narrow(sum);
+            }
+        }
+
+        return result;
+    }
+
+    private static RgbImage Vertical(RgbImage image, Weights weights, int height)
+    {
+        var result = new RgbImage(image.Width, height);
+        var stride = image.Width * RgbImage.BytesPerPixel;
+        ref var source = ref MemoryMarshal.GetReference(image.Pixels);
+        for (var y = 0; y < height; y++)
+        {
+            var taps = weights.Of(y);
+            ref var top = ref Unsafe.Add(ref source, (nint)weights.First(y) * stride);
+            var target = MemoryMarshal.Cast<byte, uint>(result.Row(y));
+            for (var x = 0; x < target.Length; x++)
+            {
+                var sum = Vector128.Create(Half);
+                ref var pixel = ref Unsafe.Add(ref top, x * RgbImage.BytesPerPixel);
+                for (var i = 0; i < taps.Length; i++)
+                {
+                    var value = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixel, (nint)i * stride));
+                    sum += Widen(Vector128.CreateScalarUnsafe(value).AsByte()) * Vector128.Create(taps[i]);
+                }
+
+                target[x] = Narrow(sum);
+            }
+        }
+
+        return result;
+    }
+
+    private static Vector128<int> Widen(Vector128<byte> pixel) => Vector128.WidenLower(Vector128.WidenLower(pixel)).AsInt32();
+
+    // Weights are not negative and add up to one: the sums are bytes and need no clipping.
+    private static uint Narrow(Vector128<int> sum)
+    {
+        var bytes = Vector128.ShiftRightLogical(sum, PrecisionBits).AsUInt32();
+        var words = Vector128.Narrow(bytes, bytes);
+        return Vector128.Narrow(words, words).AsUInt32().ToScalar();
+    }
+
+    /// <summary>For each output position along one axis: the first input position and the weights from there on.</summary>
+    private sealed class Weights
+    {
+        private readonly int[] _first;
+        private readonly int[] _count;
+        private readonly int[] _weights;
+        private readonly int _capacity;
+
+        public Weights(int inputs, int outputs)
+        {
+            var scale = (double)inputs / outputs;
+            var support = Math.Max(scale, 1.0);
+            _capacity = ((int)Math.Ceiling(support) * 2) + 1;
+            _first = new int[outputs];
+            _count = new int[outputs];
+            _weights = new int[outputs * _capacity];
+            var row = new double[_capacity];
+            for (var output = 0; output < outputs; output++)
+            {
+                var center = (output + 0.5) * scale;
+                var first = Math.Max((int)(center - support + 0.5), 0);
+                var count = Math.Min((int)(center + support + 0.5), inputs) - first;
+                var total = 0.0;
+                for (var i = 0; i < count; i++)
+                {
+                    row[i] = Math.Max(1.0 - Math.Abs((i + first - center + 0.5) * (1.0 / support)), 0.0);
+                    total += row[i];
+                }
+
+                for (var i = 0; i < count; i++)
+                    _weights[(output * _capacity) + i] = (int)(0.5 + (row[i] / total * (1 << PrecisionBits)));
+                _first[output] = first;
+                _count[output] = count;
+            }
+        }
+
+        public int First(int output) => _first[output];
+
+        public ReadOnlySpan<int> Of(int output) => _weights.AsSpan(output * _capacity, _count[output]);
+    }
+}

@@ -1,0 +1,55 @@
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>A decoded image: 8 bits each of red, green and blue, in managed memory.</summary>
+/// <remarks>Four bytes a pixel (red, green, blue, one unused), rows from the top, no gap between rows.</remarks>
+public sealed class RgbImage
+{
+    internal const int BytesPerPixel = 4;
+
+    private readonly byte[] _pixels;
+
+    /// <summary>Makes a black image.</summary>
+    /// <param name="width">Width in pixels, 1 or more.</param>
+    /// <param name="height">Height in pixels, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the image has more bytes than an array holds.</exception>
+    public RgbImage(int width, int height)
+    {
+        Width = (int)Require.Positive(width);
+        Height = (int)Require.Positive(height);
+        var bytes = (long)width * height * BytesPerPixel;
+        if (bytes > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(height), height, $"height: an image of {width} x {height} pixels does not fit into an array.");
+        _pixels = new byte[bytes];
+    }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The pixels: red, green, blue and one unused byte each; pixel (x, y) starts at 4 (y Width + x).</summary>
+    public Span<byte> Pixels => _pixels;
+
+    internal Span<byte> Row(int y) => _pixels.AsSpan(y * Width * BytesPerPixel, Width * BytesPerPixel);
+
+    /// <summary>Copies a rectangle; what of it lies outside the image is black.</summary>
+    /// <param name="left">The rectangle's left column; may be negative.</param>
+    /// <param name="top">The rectangle's top row; may be negative.</param>
+    /// <param name="width">Width in pixels, 1 or more.</param>
+    /// <param name="height">Height in pixels, 1 or more.</param>
+    /// <returns>A new image of that size.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    public RgbImage Crop(int left, int top, int width, int height)
+    {
+        var crop = new RgbImage(width, height);
+        var (first, last) = (Math.Max(left, 0), Math.Min(left + width, Width));
+        if (last <= first) return crop;
+        for (var y = Math.Max(-top, 0); y < height && top + y < Height; y++)
+        {
+            Row(top + y)[(first * BytesPerPixel)..(last * BytesPerPixel)].CopyTo(crop.Row(y)[((first - left) * BytesPerPixel)..]);
+        }
+
+        return crop;
+    }
+}

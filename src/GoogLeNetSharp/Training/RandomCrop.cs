@@ -1,0 +1,35 @@
+using GoogLeNetSharp.Imaging;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>Pads an image with black on all sides and cuts a square out at a random place: the usual augmentation for CIFAR (32, padding 4).</summary>
+public sealed record RandomCrop : ImageStep
+{
+    /// <summary>Makes the step.</summary>
+    /// <param name="size">Side of the square in pixels, 1 or more.</param>
+    /// <param name="padding">Pixels added on each side, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public RandomCrop(int size, int padding = 0) => (Size, Padding) = ((int)Require.Positive(size), (int)Require.NotNegative(padding));
+
+    /// <summary>Side of the square in pixels.</summary>
+    public int Size { get; }
+
+    /// <summary>Pixels added on each side.</summary>
+    public int Padding { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The padded image is smaller than the square.</exception>
+    public override RgbImage Apply(RgbImage image, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(random);
+        var (spareWidth, spareHeight) = (image.Width + (2 * Padding) - Size, image.Height + (2 * Padding) - Size);
+        if (spareWidth < 0 || spareHeight < 0)
+        {
+            throw new ArgumentException(
+                $"image: expected at least {Size} x {Size} pixels with {Padding} of padding on each side, got {image.Width} x {image.Height} without.", nameof(image));
+        }
+
+        return image.Crop(random.Next(spareWidth + 1) - Padding, random.Next(spareHeight + 1) - Padding, Size, Size);
+    }
+}
