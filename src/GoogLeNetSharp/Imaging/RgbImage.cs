@@ -17,7 +17,7 @@ public sealed class RgbImage
         Width = (int)Require.Positive(width);
         Height = (int)Require.Positive(height);
         var bytes = (long)width * height * BytesPerPixel;
-        if (bytes > Array.MaxLength)
+        if (bytes > System.Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(height), height, $"height: an image of {width} x {height} pixels does not fit into an array.");
         _pixels = new byte[bytes];
     }
@@ -30,6 +30,8 @@ public sealed class RgbImage
 
     /// <summary>The pixels: red, green, blue and one unused byte each; pixel (x, y) starts at 4 (y Width + x).</summary>
     public Span<byte> Pixels => _pixels;
+
+    internal byte[] Array => _pixels;
 
     internal Span<byte> Row(int y) => _pixels.AsSpan(y * Width * BytesPerPixel, Width * BytesPerPixel);
 
