@@ -33,7 +33,8 @@ public sealed class ImageTransform
     public Tensor Apply(RgbImage image, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        foreach (var step in Steps) image = step.Apply(image, random ?? Random.Shared);
-        return Normalization.ToTensor(image);
+        return Normalization.ToTensor(ApplySteps(image, random ?? Random.Shared));
     }
+
+    internal RgbImage ApplySteps(RgbImage image, Random random) => Steps.Aggregate(image, (current, step) => step.Apply(current, random));
 }

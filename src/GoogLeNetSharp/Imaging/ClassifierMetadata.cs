@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GoogLeNetSharp.Weights;
+using GoogLeNetSharp.Weights.Formats;
+
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>What a weights file says about its use beside the weights: names of the classes, and how images become the network's input.</summary>
+/// <example><code>model.SaveWeights("flowers.safetensors", ClassifierMetadata.Write(new Labels(dataset.Classes), Preprocessing.ImageNet));</code></example>
+public static class ClassifierMetadata
+{
+    private const string LabelsKey = "googlenetsharp.labels";
+    private const string PreprocessingKey = "googlenetsharp.preprocessing";
+    private const string StepsName = "Steps";
+    private const int LargestSize = 8192;       // what a file may ask for: bounds the memory that a hostile one can claim
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 3, AllowDuplicateProperties = false };
+
+    /// <summary>Makes the metadata, for <c>SaveWeights</c>.</summary>
+    /// <param name="labels">Names of the classes.</param>
+    /// <param name="transform">What images go through before the network: any of <see cref="Preprocessing"/>, or of <see cref="Resize"/> and <see cref="CenterCrop"/>.</param>
+    /// <returns>Texts by key.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The transform has a step other than <see cref="Resize"/> and <see cref="CenterCrop"/>.</exception>
+    public static IReadOnlyDictionary<string, string> Write(Labels labels, ImageTransform transform)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(transform);
+        return new Dictionary<string, string>
+        {
+            [LabelsKey] = Json(json =>
+            {
+                json.WriteStartArray();
+                foreach (var label in labels) json.WriteStringValue(label);
+                json.WriteEndArray();
+            }),
+            [PreprocessingKey] = Json(json => WriteTransform(json, transform)),
+        };
+    }
+
+    internal static (Labels? Labels, ImageTransform? Transform) Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var metadata = StateDictFile.Inspect(path).Metadata;
+        return (Read(LabelsKey, ReadLabels), Read(PreprocessingKey, ReadTransform));
+
+        T? Read<T>(string key, Func<JsonElement, T> read)
+            where T : class
+        {
+            if (!metadata.TryGetValue(key, out var text)) return null;
+            try
+            {
+                using var document = JsonDocument.Parse(text, Strict);
+                return read(document.RootElement);
+            }
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+            {
+                throw InvalidFile.At(path, $"metadata {key}", $"{InvalidFile.Quote(text)} is not understood: {InvalidFile.Quote(e.Message)}");
+            }
+        }
+    }
+
+    private static void WriteTransform(Utf8JsonWriter json, ImageTransform transform)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray(StepsName);
+        foreach (var step in transform.Steps)
+        {
+            var (name, size) = step switch
+            {
+                Resize resize => (nameof(Resize), resize.Size),
+                CenterCrop crop => (nameof(CenterCrop), crop.Size),
+                _ => throw new ArgumentException(
+                    $"transform: expected steps of {nameof(Resize)} and {nameof(CenterCrop)}, got {step}: a file says how to evaluate, not how to train.", nameof(transform)),
+            };
+            json.WriteStartObject();
+            json.WriteNumber(name, size);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        var normalization = transform.Normalization;
+        WriteNumbers(nameof(Normalization.Mean), normalization.Mean);
+        WriteNumbers(nameof(Normalization.Std), normalization.Std);
+        json.WriteNumber(nameof(Normalization.Scale), normalization.Scale);
+        json.WriteString(nameof(Normalization.Order), normalization.Order.ToString());
+        json.WriteEndObject();
+
+        void WriteNumbers(string name, IReadOnlyList<float> numbers)
+        {
+            json.WriteStartArray(name);
+            foreach (var number in numbers) json.WriteNumberValue(number);
+            json.WriteEndArray();
+        }
+    }
+
+    private static Labels ReadLabels(JsonElement element) => new(element.EnumerateArray().Select(label => label.GetString()!));
+
+    private static ImageTransform ReadTransform(JsonElement element)
+    {
+        var order = element.GetProperty(nameof(Normalization.Order)).GetString();
+        return new ImageTransform(
+            [.. element.GetProperty(StepsName).EnumerateArray().Select(ReadStep)],
+            new Normalization(
+                Numbers(nameof(Normalization.Mean)),
+                Numbers(nameof(Normalization.Std)),
+                element.GetProperty(nameof(Normalization.Scale)).GetSingle(),
+                Enum.GetNames<ChannelOrder>().Contains(order, StringComparer.Ordinal)
+                    ? Enum.Parse<ChannelOrder>(order!)
+                    : throw new FormatException($"Order is one of {string.Join(", ", Enum.GetNames<ChannelOrder>())}.")));
+
+        float[] Numbers(string name) => [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetSingle())];
+    }
+
+    private static ImageStep ReadStep(JsonElement element)
+    {
+        var step = element.EnumerateObject().Single();
+        var size = step.Value.GetInt32();
+        if (size > LargestSize) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"sizes go up to {LargestSize}."));
+        return step.Name switch
+        {
+            nameof(Resize) => new Resize(size),
+            nameof(CenterCrop) => new CenterCrop(size),
+            _ => throw new FormatException($"the steps are {nameof(Resize)} and {nameof(CenterCrop)}."),
+        };
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+}

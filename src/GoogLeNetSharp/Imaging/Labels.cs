@@ -1,0 +1,57 @@
+using System.Collections;
+
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>Names of the classes, in the order of the logits.</summary>
+public sealed class Labels : IReadOnlyList<string>
+{
+    private readonly string[] _names;
+
+    /// <summary>Makes labels of names.</summary>
+    /// <param name="names">One name per class, one or more.</param>
+    /// <exception cref="ArgumentException">There are no names, or one is empty.</exception>
+    public Labels(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        _names = [.. names];
+        if (_names.Length == 0) throw new ArgumentException("names: expected one or more, got none.", nameof(names));
+        if (Array.FindIndex(_names, string.IsNullOrWhiteSpace) is >= 0 and var empty)
+            throw new ArgumentException($"names: the name of class {empty} is empty.", nameof(names));
+    }
+
+    /// <summary>Number of classes.</summary>
+    public int Count => _names.Length;
+
+    /// <summary>Name of a class.</summary>
+    /// <param name="index">Index of the class in the logits.</param>
+    public string this[int index] => _names[index];
+
+    /// <summary>Reads a text file (UTF-8) with one name a line; empty lines at its end do not count.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The labels.</returns>
+    /// <exception cref="InvalidDataException">The file has no names, or an empty line between them.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static Labels FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var lines = File.ReadAllText(path).TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
+        return Array.IndexOf(lines, "") switch
+        {
+            < 0 => new Labels(lines),
+            _ when lines.Length == 1 => throw new InvalidDataException($"{path}: expected one class name a line, got an empty file."),
+            var empty => throw new InvalidDataException($"{path}: line {empty + 1} is empty; expected one class name a line."),
+        };
+    }
+
+    /// <summary>Reads the labels that a weights file carries in its metadata, written by <see cref="ClassifierMetadata.Write"/>.</summary>
+    /// <param name="path">The weights file.</param>
+    /// <returns>The labels, or null where the file carries none.</returns>
+    /// <exception cref="InvalidDataException">The file is broken, or its labels are.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static Labels? FromWeights(string path) => ClassifierMetadata.Read(path).Labels;
+
+    /// <summary>The names in order.</summary>
+    public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
