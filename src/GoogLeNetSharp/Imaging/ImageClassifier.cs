@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GoogLeNetSharp.Weights;
+using SkiaSharp;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>Says what images show: a network, its preprocessing and its labels in one. Safe for many threads at once.</summary>
+/// <example><code>
+/// using var classifier = ImageClassifier.FromFile("flowers.safetensors");
+/// foreach (var prediction in classifier.Classify("photo.jpg")) Console.WriteLine($"{prediction.Label}: {prediction.Probability:P1}");
+/// </code></example>
+public sealed class ImageClassifier : IDisposable
+{
+    private readonly ClassifierNetwork _network;
+    private readonly ImageClassifierOptions _options;
+
+    /// <summary>Makes a classifier with a network.</summary>
+    /// <remarks>
+    /// A network on the CPU is compiled (<see cref="Inference.InferenceExtensions.Compile(nn.Module{Tensor, Tensor})"/>): the classifier keeps nothing of it, and
+    /// what is learned later does not show. One that cannot be compiled, or is on another device, is put into evaluation mode and used as it is: it must live as long
+    /// as the classifier, which does not dispose it.
+    /// </remarks>
+    /// <param name="model">The network: N x 3 x H x W in, logits N x classes out.</param>
+    /// <param name="options">Labels, transform and more; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">A <see cref="GoogLeNet"/> takes other than 3 channels, or has another number of classes than there are labels.</exception>
+    public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new ImageClassifierOptions();
+        if (model is GoogLeNet { Options.InputChannels: not 3 and var channels })
+            throw new ArgumentException($"model: expected a network for 3 channels, got one for {channels}.", nameof(model));
+        if (model is GoogLeNet { Options.NumClasses: var classes } && options.Labels is { Count: var count } && count != classes)
+            throw new ArgumentException($"options: expected {classes} labels, one for each class of the network, got {count}.", nameof(options));
+
+        _options = options;
+        Transform = options.Transform ?? (model is GoogLeNet { Options.Preset: GoogLeNetPreset.Cifar } ? Preprocessing.Cifar10 : Preprocessing.ImageNet);
+        _network = new ClassifierNetwork(model);
+    }
+
+    /// <summary>Names of the classes; null where there are none.</summary>
+    public Labels? Labels => _options.Labels;
+
+    /// <summary>From the image to the network's input.</summary>
+    public ImageTransform Transform { get; }
+
+    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a <see cref="GoogLeNet"/>, with the labels and the transform in its metadata
+    /// (<see cref="ClassifierMetadata.Write"/>).</summary>
+    /// <param name="path">The weights file.</param>
+    /// <param name="options">Labels and transform given here go before those in the file's metadata; null for the defaults.</param>
+    /// <returns>The classifier; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The file does not say which network it holds, or the labels given are not as many as its classes.</exception>
+    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static ImageClassifier FromFile(string path, ImageClassifierOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ImageClassifierOptions();
+        var (labels, transform) = ClassifierMetadata.Read(path);
+        var model = GoogLeNet.FromFile(path);
+        try
+        {
+            if (options.Labels is null && labels is not null && labels.Count != model.Options.NumClasses)
+                throw new InvalidDataException($"{path}: its metadata have {labels.Count} labels, its network has {model.Options.NumClasses} classes.");
+            return new ImageClassifier(model, options with { Labels = options.Labels ?? labels, Transform = options.Transform ?? transform });
+        }
+        finally
+        {
+            model.Dispose();
+        }
+    }
+
+    /// <summary>Classifies an image file.</summary>
+    /// <param name="path">The file: JPEG, PNG, WebP, BMP and what else SkiaSharp reads.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt or has too many pixels; the message names it and says which.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public IReadOnlyList<Prediction> Classify(string path) => Classify(ImageDecoder.Read(path, _options.MaxPixels));
+
+    /// <summary>Classifies an image from a stream, read to its end.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public IReadOnlyList<Prediction> Classify(Stream stream) => Classify(ImageDecoder.Read(stream, nameof(stream), _options.MaxPixels));
+
+    /// <summary>Classifies a bitmap.</summary>
+    /// <param name="bitmap">The bitmap, of any colour type; its alpha is dropped.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="ArgumentException">The bitmap has no pixels.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public IReadOnlyList<Prediction> Classify(SKBitmap bitmap) => Classify(ImageDecoder.FromBitmap(bitmap));
+
+    /// <summary>Classifies a decoded image.</summary>
+    /// <param name="image">The image.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public IReadOnlyList<Prediction> Classify(RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Predict([Transform.ApplySteps(image, Random.Shared)])[0];
+    }
+
+    /// <summary>Classifies an image that has been made the network's input.</summary>
+    /// <param name="input">3 x H x W, of a floating type, resized and normalised: what <see cref="ImageTransform.Apply"/> returns.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="ArgumentException">The tensor has another rank, channel count, type or size.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public IReadOnlyList<Prediction> Classify(Tensor input)
+    {
+        CheckRank(input, 3, "3 x H x W");
+        using var batch = input.unsqueeze(0);
+        return Predict(batch)[0];
+    }
+
+    /// <summary>Classifies a batch that has been made the network's input.</summary>
+    /// <param name="input">N x 3 x H x W, of a floating type, resized and normalised.</param>
+    /// <returns>For each image the most probable classes, the first the most.</returns>
+    /// <exception cref="ArgumentException">The tensor has another rank, channel count, type or size.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public IReadOnlyList<IReadOnlyList<Prediction>> ClassifyBatch(Tensor input)
+    {
+        CheckRank(input, 4, "N x 3 x H x W");
+        return Predict(input);
+    }
+
+    /// <summary>Classifies an image file on threads of the pool.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops before the file is decoded, or before the network runs.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt or has too many pixels; the message names it and says which.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public Task<IReadOnlyList<Prediction>> ClassifyAsync(string path, CancellationToken cancellationToken = default) =>
+        Task.Run(
+            () =>
+            {
+                var image = ImageDecoder.Read(path, _options.MaxPixels);
+                cancellationToken.ThrowIfCancellationRequested();
+                return Classify(image);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Classifies many image files in batches, decoding the next batch while the network runs. A file that cannot be read does not stop the others.
+    /// </summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="cancellationToken">Stops between batches and between files of a batch.</param>
+    /// <returns>One result per file, in the order of the files, as they are done.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    public async IAsyncEnumerable<FileClassification> ClassifyFilesAsync(
+        IEnumerable<string> paths, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        using var chunks = paths.Chunk(_options.BatchSize).GetEnumerator();
+        var next = Next();
+        while (next is not null)
+        {
+            var files = await next.ConfigureAwait(false);
+            next = Next();
+            var results = await Task.Run(() => ClassifyDecoded(files, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var result in results) yield return result;
+        }
+
+        Task<DecodedFile[]>? Next()
+        {
+            if (!chunks.MoveNext()) return null;
+            var chunk = chunks.Current;
+            return Task.Run(() => chunk.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Decode).ToArray(), cancellationToken);
+        }
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => _network.Dispose();
+
+    private DecodedFile Decode(string path)
+    {
+        try
+        {
+            return new DecodedFile(path, Transform.ApplySteps(ImageDecoder.Read(path, _options.MaxPixels), Random.Shared), Error: null);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new DecodedFile(path, Image: null, exception.Message);
+        }
+    }
+
+    // Only images of one size go into one batch; a transform without a crop may leave several.
+    private FileClassification[] ClassifyDecoded(DecodedFile[] files, CancellationToken cancellationToken)
+    {
+        var results = files.Select(file => new FileClassification(file.Path, [], file.Error)).ToArray();
+        var readable = Enumerable.Range(0, files.Length).Where(i => files[i].Image is not null);
+        foreach (var group in readable.GroupBy(i => (files[i].Image!.Width, files[i].Image!.Height)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var predictions = Predict([.. group.Select(i => files[i].Image!)]);
+            foreach (var (i, row) in group.Zip(predictions)) results[i] = results[i] with { Predictions = row };
+        }
+
+        return results;
+    }
+
+    private IReadOnlyList<Prediction>[] Predict(RgbImage[] images)
+    {
+        using var batch = empty([images.Length, 3, images[0].Height, images[0].Width], ScalarType.Float32, CPU);
+        var values = MemoryMarshal.Cast<byte, float>(batch.bytes);
+        var size = values.Length / images.Length;
+        for (var i = 0; i < images.Length; i++) Transform.Normalization.Write(images[i], values.Slice(i * size, size));
+        return Predict(batch);
+    }
+
+    private IReadOnlyList<Prediction>[] Predict(Tensor batch)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var probabilities = _network.Logits(batch).to(float32).cpu().softmax(-1);
+        if (probabilities.dim() != 2 || (Labels is { Count: var count } && count != probabilities.shape[1]))
+        {
+            throw new InvalidOperationException(
+                $"The network returned {ImageInput.Text(probabilities.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x {(Labels is null ? "classes" : $"{Labels.Count}, the number of labels")}.");
+        }
+
+        var topK = (int)Math.Min(_options.TopK, probabilities.shape[1]);
+        var (values, indices) = probabilities.topk(topK, -1);
+        var (shares, classes) = (values.contiguous().data<float>().ToArray(), indices.contiguous().data<long>().ToArray());
+        return [.. Enumerable.Range(0, (int)probabilities.shape[0]).Select(row =>
+            (IReadOnlyList<Prediction>)[.. Enumerable.Range(row * topK, topK).Select(i => new Prediction(Name((int)classes[i]), (int)classes[i], shares[i]))])];
+    }
+
+    private string Name(int index) => Labels?[index] ?? index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void CheckRank(Tensor input, int rank, string layout)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.dim() != rank) throw new ArgumentException($"input: expected {layout}, got {ImageInput.Text(input.shape)}.", nameof(input));
+    }
+
+    private sealed record DecodedFile(string Path, RgbImage? Image, string? Error);
+}

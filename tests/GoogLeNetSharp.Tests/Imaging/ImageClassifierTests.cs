@@ -1,0 +1,207 @@
+using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Tests.Training;
+using GoogLeNetSharp.Weights;
+using SkiaSharp;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Imaging;
+
+/// <summary>Images in, predictions out.</summary>
+public sealed class ImageClassifierTests
+{
+    private static readonly Labels Colours = new(["red", "green", "blue"]);
+    private static readonly ImageTransform Small = Preprocessing.Centre(8, 8, Normalization.Tf);
+    private static readonly ImageClassifierOptions Options = new() { Labels = Colours, Transform = Small };
+
+    [Fact]
+    internal void Classify_KnownNetwork_SoftmaxOfItsLogitsInOrder()
+    {
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options with { TopK = 2 });
+        var (red, green, blue) = (Math.Exp(1), Math.Exp(-1), Math.Exp((2 * 204 / 255.0) - 1));
+
+        var predictions = classifier.Classify(Plain(255, 0, 204));
+
+        predictions.Select(prediction => (prediction.Label, prediction.Index)).Should().Equal(("red", 0), ("blue", 2));
+        ((double)predictions[0].Probability).Should().BeApproximately(red / (red + green + blue), 1e-6);
+        ((double)predictions[1].Probability).Should().BeApproximately(blue / (red + green + blue), 1e-6);
+    }
+
+    [Fact]
+    internal void Classify_EveryKindOfInput_TheSame()
+    {
+        var path = ImageFixture.PathOf("rgb.png");
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options);
+        var expected = classifier.Classify(path);
+
+        using var stream = File.OpenRead(path);
+        classifier.Classify(stream).Should().Equal(expected);
+        using var bitmap = SKBitmap.Decode(path);
+        classifier.Classify(bitmap).Should().Equal(expected);
+        classifier.Classify(ImageDecoder.Read(path)).Should().Equal(expected);
+        using var input = classifier.Transform.Apply(ImageDecoder.Read(path));
+        classifier.Classify(input).Should().Equal(expected);
+        using var batch = input.unsqueeze(0).expand(3, -1, -1, -1);
+        classifier.ClassifyBatch(batch).Should().HaveCount(3).And.OnlyContain(row => row.SequenceEqual(expected));
+    }
+
+    [Fact]
+    internal async Task ClassifyAsync_File_IsClassify()
+    {
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options);
+        (await classifier.ClassifyAsync(ImageFixture.PathOf("rgb.png"))).Should().Equal(classifier.Classify(ImageFixture.PathOf("rgb.png")));
+        var cancelled = () => classifier.ClassifyAsync(ImageFixture.PathOf("rgb.png"), new CancellationToken(canceled: true));
+        await cancelled.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    internal async Task ClassifyFilesAsync_SomeUnreadable_OneResultEachInOrder()
+    {
+        string[] files = ["rgb.png", "truncated.jpg", "tall.png", "huge.png", "rgb.jpg", "missing.png", "gray.png"];
+        string[] paths = [.. files.Select(ImageFixture.PathOf)];
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options with { BatchSize = 3 });
+
+        var results = new List<FileClassification>();
+        await foreach (var result in classifier.ClassifyFilesAsync(paths)) results.Add(result);
+
+        results.Select(result => result.Path).Should().Equal(paths);
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (i is 1 or 3 or 5)
+            {
+                results[i].Predictions.Should().BeEmpty();
+                results[i].Error.Should().Contain(paths[i]);
+            }
+            else
+            {
+                results[i].Error.Should().BeNull();
+                var alone = classifier.Classify(paths[i]);
+                results[i].Predictions.Select(prediction => prediction.Index).Should().Equal(alone.Select(prediction => prediction.Index));
+                results[i].Predictions[0].Probability.Should().BeApproximately(alone[0].Probability, 1e-6f);
+            }
+        }
+    }
+
+    [Fact]
+    internal async Task ClassifyFilesAsync_TransformWithoutCrop_SizesApart()
+    {
+        string[] paths = [ImageFixture.PathOf("rgb.png"), ImageFixture.PathOf("tall.png"), ImageFixture.PathOf("rgb.bmp")];
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options with { Transform = new ImageTransform([], Normalization.Tf) });
+        var results = new List<FileClassification>();
+        await foreach (var result in classifier.ClassifyFilesAsync(paths)) results.Add(result);
+        results.Should().OnlyContain(result => result.Predictions.Count == 3);
+        results[0].Predictions[0].Probability.Should().BeApproximately(results[2].Predictions[0].Probability, 1e-6f);
+    }
+
+    [Fact]
+    internal async Task ClassifyFilesAsync_CancelledAfterTheFirst_Stops()
+    {
+        var paths = Enumerable.Repeat(ImageFixture.PathOf("rgb.png"), 100);
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options with { BatchSize = 2 });
+        using var source = new CancellationTokenSource();
+        var done = 0;
+        var run = async () =>
+        {
+            await foreach (var result in classifier.ClassifyFilesAsync(paths, source.Token))
+            {
+                done++;
+                await source.CancelAsync();
+            }
+        };
+        await run.Should().ThrowAsync<OperationCanceledException>();
+        done.Should().BeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    internal void Constructor_ModuleThatDoesNotCompile_IsUsedAsItIsInEvaluationMode()
+    {
+        using var model = new ChannelMeans();
+        using var classifier = new ImageClassifier(model, Options);
+        model.training.Should().BeFalse();
+        using var batch = full([2, 3, 4, 4], 0.5f);
+        classifier.ClassifyBatch(batch)[1].Should().OnlyContain(prediction => Math.Abs(prediction.Probability - (1 / 3f)) < 1e-6f);
+        classifier.Classify(Plain(0, 255, 0))[0].Label.Should().Be("green");
+    }
+
+    [Fact]
+    internal void FromFile_SavedGoogLeNet_LabelsTransformAndAnswersOfTheNetwork()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "colours.safetensors");
+        using var model = new GoogLeNet(GoogLeNetOptions.Cifar with { NumClasses = 3 });
+        model.SaveWeights(path, ClassifierMetadata.Write(Colours, Preprocessing.Centre(40, 32, Normalization.Caffe)));
+
+        using var classifier = ImageClassifier.FromFile(path);
+
+        classifier.Labels.Should().Equal(Colours);
+        classifier.Transform.Steps.Should().Equal(new Resize(40), new CenterCrop(32));
+        var image = ImageDecoder.Read(ImageFixture.PathOf("rgb.png"));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        model.eval();
+        var expected = model.call(Preprocessing.Centre(40, 32, Normalization.Caffe).Apply(image)).softmax(-1).data<float>().ToArray();
+        var predictions = classifier.Classify(image);
+        predictions.Select(prediction => prediction.Probability).Should().BeInDescendingOrder().And.HaveCount(3);
+        foreach (var prediction in predictions) prediction.Probability.Should().BeApproximately(expected[prediction.Index], 1e-4f);
+    }
+
+    [Fact]
+    internal void FromFile_NoMetadata_IndicesAndThePresetsTransform()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "plain.safetensors");
+        using (var model = new GoogLeNet(GoogLeNetOptions.Cifar)) model.SaveWeights(path);
+        using var classifier = ImageClassifier.FromFile(path, new ImageClassifierOptions { TopK = 1 });
+        classifier.Labels.Should().BeNull();
+        classifier.Transform.Should().BeSameAs(Preprocessing.Cifar10);
+        var prediction = classifier.Classify(Plain(1, 2, 3)).Should().ContainSingle().Subject;
+        prediction.Label.Should().Be(prediction.Index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    internal void FromFile_OtherNumberOfLabels_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "colours.safetensors");
+        using (var model = new GoogLeNet(GoogLeNetOptions.Cifar)) model.SaveWeights(path, ClassifierMetadata.Write(Colours, Preprocessing.Cifar10));
+        var own = () => ImageClassifier.FromFile(path);
+        own.Should().Throw<InvalidDataException>().WithMessage($"{path}: its metadata have 3 labels, its network has 10 classes.");
+        var given = () => ImageClassifier.FromFile(path, new ImageClassifierOptions { Labels = Colours });
+        given.Should().Throw<ArgumentException>().WithMessage("options: expected 10 labels, one for each class of the network, got 3. (Parameter 'options')");
+    }
+
+    [Fact]
+    internal void Arguments_ThatDoNotFit_AreNamed()
+    {
+        using var gray = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 1 });
+        var construct = () => new ImageClassifier(gray);
+        construct.Should().Throw<ArgumentException>().WithMessage("model: expected a network for 3 channels, got one for 1. (Parameter 'model')");
+
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options with { Labels = new Labels(["a", "b"]) });
+        using var image = zeros(3, 8, 8);
+        var classify = () => classifier.Classify(image);
+        classify.Should().Throw<InvalidOperationException>().WithMessage(
+            "The network returned shape [1, 3] for a batch of 1; expected 1 x 2, the number of labels.");
+        var batch = () => classifier.ClassifyBatch(image);
+        batch.Should().Throw<ArgumentException>().WithMessage("input: expected N x 3 x H x W, got shape [3, 8, 8]. (Parameter 'input')");
+
+        var topK = () => new ImageClassifierOptions { TopK = 0 };
+        topK.Should().Throw<ArgumentOutOfRangeException>().WithMessage("TopK: must be 1 or more.*");
+
+        classifier.Dispose();
+        classify.Should().Throw<ObjectDisposedException>();
+    }
+
+    private static RgbImage Plain(byte red, byte green, byte blue)
+    {
+        var image = new RgbImage(12, 10);
+        for (var i = 0; i < image.Pixels.Length; i += 4) (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]) = (red, green, blue);
+        return image;
+    }
+}
