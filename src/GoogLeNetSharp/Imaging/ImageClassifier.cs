@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using GoogLeNetSharp.Weights;
 using SkiaSharp;
@@ -171,12 +172,25 @@ public sealed class ImageClassifier : IDisposable
         {
             if (!chunks.MoveNext()) return null;
             var chunk = chunks.Current;
-            return Task.Run(() => chunk.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Decode).ToArray(), cancellationToken);
+            return Task.Run(() => DecodeAll(chunk, cancellationToken), cancellationToken);
         }
     }
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => _network.Dispose();
+
+    private DecodedFile[] DecodeAll(string[] paths, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. paths.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Decode)];
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);      // as a call for one file throws it
+            throw;
+        }
+    }
 
     private DecodedFile Decode(string path)
     {
