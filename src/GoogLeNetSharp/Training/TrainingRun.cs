@@ -72,7 +72,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _model.train();
         (_training as ImageDataset)?.SetEpoch(_state.Epoch);
-        var done = _state.StepInEpoch * _options.BatchSize * _options.AccumulationSteps;
+        var done = Math.Min(_state.StepInEpoch * _options.BatchSize * _options.AccumulationSteps, _training.Count);
         var order = BatchSource.Shuffled(_training.Count, _options.Seed, _state.Epoch)[(int)done..];
         using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers).GetEnumerator();
         _report.StartEpoch();
