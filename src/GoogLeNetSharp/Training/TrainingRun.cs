@@ -149,6 +149,7 @@ internal sealed class TrainingRun : IDisposable
         };
         TrainingLog.EpochEnded(
             _logger, summary.Epoch, _options.Epochs, summary.TrainingLoss, summary.ValidationLoss, summary.Top1, summary.Top5);
+        if (_training is ImageFolderDataset { Skipped: { Count: > 0 } skipped }) TrainingLog.ImagesSkipped(_logger, skipped.Count, skipped[0].Path);
         Save(isBest);
     }
 

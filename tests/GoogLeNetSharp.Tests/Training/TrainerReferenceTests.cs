@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Training;
 
 /// <summary>Trainings in agreement with PyTorch: optimizers, schedules, clipping, smoothing, averaging. See Reference/make_training_reference.py.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class TrainerReferenceTests
 {
     private const int Images = 12;

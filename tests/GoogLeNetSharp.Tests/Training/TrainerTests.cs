@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Training;
 
 /// <summary>The trainer: what it learns, reports, refuses and leaves behind.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class TrainerTests
 {
     private static readonly TrainerOptions Quick = new() { Epochs = 3, BatchSize = 16, Optimizer = new OptimizerSettings.Sgd(0.1) };

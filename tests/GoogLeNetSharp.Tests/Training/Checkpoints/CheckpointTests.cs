@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Training.Checkpoints;
 
 /// <summary>Checkpoint files: which are kept, what is refused, what a damaged one costs.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class CheckpointTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Training.Checkpoints;
 
 /// <summary>A training that was stopped and resumed against one that never was.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class ResumeTests
 {
     private static readonly TrainerOptions Sgd = new()

@@ -4,7 +4,7 @@ using Tensorboard;
 namespace GoogLeNetSharp.Tests.Training.Reporting;
 
 /// <summary>Training curves on disk: CSV and TensorBoard.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class CurvesTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
