@@ -43,8 +43,17 @@ internal static class Charts
             for (var predicted = 0; predicted < classes; predicted++) counts[predicted, actual] = confusion[actual, predicted];
         plot.Series.Add(new HeatMapSeries
         {
-            X0 = 0, X1 = classes - 1, Y0 = 0, Y1 = classes - 1, Data = counts, Interpolate = false, RenderMethod = HeatMapRenderMethod.Rectangles,
-            XAxisKey = "predicted", YAxisKey = "actual", LabelFontSize = classes <= 20 ? 0.25 : 0, LabelFormatString = "0",
+            X0 = 0,
+            X1 = classes - 1,
+            Y0 = 0,
+            Y1 = classes - 1,
+            Data = counts,
+            Interpolate = false,
+            RenderMethod = HeatMapRenderMethod.Rectangles,
+            XAxisKey = "predicted",
+            YAxisKey = "actual",
+            LabelFontSize = classes <= 20 ? 0.25 : 0,
+            LabelFormatString = "0",
         });
         Write(path, plot, width: 800, height: 700);
     }

@@ -20,6 +20,7 @@ static int Run(Settings settings, string[] args)
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopAfterTheStep);
     try
     {
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = int.MaxValue;      // no line breaks in files
         using var data = DataSource.For(settings);
         new Session(settings, data, AnsiConsole.Console).Run(stop.Token);
         return 0;

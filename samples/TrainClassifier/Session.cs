@@ -11,9 +11,13 @@ namespace GoogLeNetSharp.Samples.TrainClassifier;
 /// <summary>One training: network, trainer, progress on the console, and what is left on disk.</summary>
 internal sealed class Session(Settings settings, DataSource data, IAnsiConsole console)
 {
+    private string Checkpoints => Path.Combine(settings.Output, "checkpoints");
+
     public void Run(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
+        if (!settings.Resume && Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "*.safetensors").Any())
+            throw new InvalidOperationException($"{settings.Output} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
         manual_seed(settings.Seed ?? 0).Dispose();
         using var model = Network();
         var options = Options();
@@ -70,7 +74,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             Precision = settings.Precision ?? TrainingPrecision.BFloat16,
             Device = cuda.is_available() ? CUDA : CPU,
             Seed = settings.Seed ?? 0,
-            Checkpoints = new CheckpointOptions(Path.Combine(settings.Output, "checkpoints")) { Resume = settings.Resume, EverySteps = settings.CheckpointEvery },
+            Checkpoints = new CheckpointOptions(Checkpoints) { Resume = settings.Resume, EverySteps = settings.CheckpointEvery },
             CsvFile = Path.Combine(settings.Output, "training.csv"),
             TensorBoardDirectory = Path.Combine(settings.Output, "tensorboard"),
         };

@@ -131,7 +131,7 @@ internal sealed record Settings
 
     private static Option<T?> Named<T>(string name, string description) where T : struct, Enum => new(name)
     {
-        Description = $"{description}: {string.Join(", ", Enum.GetNames<T>())}",
+        Description = description,
         CustomParser = argument =>
         {
             var text = argument.Tokens[0].Value;
