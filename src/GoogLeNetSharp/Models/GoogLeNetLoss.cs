@@ -50,7 +50,8 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     {
     }
 
-    private static void CheckTargets(Tensor logits, Tensor targets)
+    /// <summary>Throws what <see cref="forward"/> documents, for targets that do not fit the logits, N x classes.</summary>
+    internal static void CheckTargets(Tensor logits, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
         var (batch, classes) = (logits.shape[0], logits.shape[^1]);
@@ -69,6 +70,7 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
             throw new ArgumentException($"targets: expected class indices from 0 to {classes - 1}, got {(low < 0 ? low : high)}.", nameof(targets));
     }
 
-    private Tensor CrossEntropy(Tensor logits, Tensor targets) =>
+    /// <summary>The loss of one head: mean cross entropy with label smoothing.</summary>
+    internal Tensor CrossEntropy(Tensor logits, Tensor targets) =>
         nn.functional.cross_entropy(logits, targets, label_smoothing: LabelSmoothing);
 }

@@ -3,7 +3,7 @@ using GoogLeNetSharp.Onnx;
 namespace GoogLeNetSharp.Tests.Onnx;
 
 /// <summary>An export leaves no tensor behind, whether it succeeds or not.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class OnnxMemoryTests
 {
     [Fact]

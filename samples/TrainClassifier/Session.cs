@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Training;
+using GoogLeNetSharp.Weights;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Samples.TrainClassifier;
+
+/// <summary>One training: network, trainer, progress on the console, and what is left on disk.</summary>
+internal sealed class Session(Settings settings, DataSource data, IAnsiConsole console)
+{
+    private string Checkpoints => Path.Combine(settings.Output, "checkpoints");
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!settings.Resume && Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "*.safetensors").Any())
+            throw new InvalidOperationException($"{settings.Output} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
+        manual_seed(settings.Seed ?? 0).Dispose();
+        using var model = Network();
+        var options = Options();
+        console.WriteLine(Text($"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Training.Classes.Count} classes; {options.Precision}, {options.Epochs} epochs of batches of {options.BatchSize}."));
+        var result = Train(new Trainer(model, options, new ConsoleLogger(console)), cancellationToken);
+
+        var weights = Path.Combine(settings.Output, "weights.safetensors");
+        model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Training.Classes), data.Evaluation));
+        Charts.WriteCurves(Path.Combine(settings.Output, "curves.png"), result.Epochs);
+        Charts.WriteConfusion(Path.Combine(settings.Output, "confusion.png"), result.Validation!.Confusion, data.Training.Classes);
+        console.WriteLine(Text($"Validation: top-1 {result.Validation.Top1:P1}, top-5 {result.Validation.Top5:P1}, loss {result.Validation.Loss:F3}."));
+        console.WriteLine($"Written to {settings.Output}: weights.safetensors, curves.png, confusion.png, training.csv, checkpoints.");
+        console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    private GoogLeNet Network()
+    {
+        var model = new GoogLeNet(GoogLeNetOptions.ForPreset(settings.Preset ?? data.Preset) with { NumClasses = data.Training.Classes.Count });
+        if (settings.Weights is not null)
+        {
+            model.LoadWeights(settings.Weights, new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
+        }
+
+        if (settings.Freeze is not null) model.Freeze(settings.Freeze);
+        return model;
+    }
+
+    private TrainerOptions Options()
+    {
+        var (rate, decay) = (settings.Rate ?? data.Rate, settings.WeightDecay ?? data.WeightDecay);
+        var warmup = settings.Warmup ?? data.Warmup;
+        return new TrainerOptions
+        {
+            Epochs = settings.Epochs ?? data.Epochs,
+            BatchSize = settings.Batch ?? data.Batch,
+            AccumulationSteps = settings.Accumulate ?? 1,
+            Optimizer = (settings.Optimizer ?? data.Optimizer) switch
+            {
+                OptimizerName.AdamW => new OptimizerSettings.AdamW(rate, weightDecay: decay),
+                var name => new OptimizerSettings.Sgd(rate, nesterov: name == OptimizerName.Nesterov, weightDecay: decay),
+            },
+            Schedule = (settings.Schedule ?? ScheduleName.Cosine) switch
+            {
+                ScheduleName.Constant => new LearningRateSchedule.Constant { WarmupEpochs = warmup },
+                ScheduleName.Step => new LearningRateSchedule.Step { WarmupEpochs = warmup },
+                ScheduleName.Poly => new LearningRateSchedule.Poly { WarmupEpochs = warmup },
+                _ => new LearningRateSchedule.Cosine { WarmupEpochs = warmup },
+            },
+            ClipGradientNorm = settings.Clip,
+            LabelSmoothing = settings.LabelSmoothing ?? 0,
+            MovingAverageDecay = settings.Average,
+            Precision = settings.Precision ?? TrainingPrecision.BFloat16,
+            Device = cuda.is_available() ? CUDA : CPU,
+            Seed = settings.Seed ?? 0,
+            Checkpoints = new CheckpointOptions(Checkpoints) { Resume = settings.Resume, EverySteps = settings.CheckpointEvery },
+            CsvFile = Path.Combine(settings.Output, "training.csv"),
+            TensorBoardDirectory = Path.Combine(settings.Output, "tensorboard"),
+        };
+    }
+
+    private TrainingResult Train(Trainer trainer, CancellationToken cancellationToken)
+    {
+        ProgressColumn[] columns = [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn()];
+        return console.Progress().Columns(columns).Start(context =>
+        {
+            var task = context.AddTask("starting");
+            return trainer.Fit(data.Training, data.Validation, new SameThread(progress => Show(task, progress)), cancellationToken);
+        });
+    }
+
+    private void Show(ProgressTask task, TrainingProgress progress)
+    {
+        (task.MaxValue, task.Value) = (progress.Steps, progress.Step);
+        task.Description = Text(
+            $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.Steps}  loss {progress.Loss:F3}  rate {progress.LearningRate:G3}  {progress.ImagesPerSecond:F0} images/s  {progress.Remaining:h\\:mm\\:ss} left");
+        if (progress.Validation is not { } validation) return;
+        console.MarkupLine(string.Create(
+            CultureInfo.InvariantCulture, $"epoch {progress.Epoch}: validation loss {validation.Loss:F3}, top-1 [green]{validation.Top1:P1}[/], top-5 {validation.Top5:P1}"));
+    }
+
+    // Progress<T> would report on other threads, in any order.
+    private sealed class SameThread(Action<TrainingProgress> show) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => show(value);
+    }
+}

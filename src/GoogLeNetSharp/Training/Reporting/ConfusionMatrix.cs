@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>How often images of each class were taken for each class.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly long[,] _counts;
+
+    internal ConfusionMatrix(long[,] counts) => _counts = counts;
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => _counts.GetLength(0);
+
+    /// <summary>Images counted.</summary>
+    public long Total => _counts.Cast<long>().Sum();
+
+    /// <summary>Images of one class that were taken for another, or for the same.</summary>
+    /// <param name="actual">The class the images are of.</param>
+    /// <param name="predicted">The class they were taken for.</param>
+    public long this[int actual, int predicted] => _counts[actual, predicted];
+
+    /// <summary>Share of the images of a class that were recognised, in [0, 1]; NaN for a class without images.</summary>
+    /// <param name="actual">The class.</param>
+    public double Recall(int actual)
+    {
+        var images = Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
+        return (double)_counts[actual, actual] / images;
+    }
+
+    /// <summary>The counts as text, a row per actual class and a column per predicted class.</summary>
+    public override string ToString()
+    {
+        var width = Math.Max(_counts.Cast<long>().DefaultIfEmpty().Max(), Classes - 1).ToString(CultureInfo.InvariantCulture).Length + 1;
+        var text = new StringBuilder("actual \\ predicted").AppendLine();
+        for (var actual = 0; actual < Classes; actual++)
+        {
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"{actual}:").PadLeft(width + 1));
+            for (var predicted = 0; predicted < Classes; predicted++)
+                text.Append(_counts[actual, predicted].ToString(CultureInfo.InvariantCulture).PadLeft(width));
+            text.AppendLine();
+        }
+
+        return text.ToString();
+    }
+}

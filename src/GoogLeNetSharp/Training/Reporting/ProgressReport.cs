@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>Tells progress to everyone who asked: callback, log, CSV and TensorBoard; and keeps the clock.</summary>
+internal sealed class ProgressReport : IDisposable
+{
+    private const double NewestShare = 0.1;     // of the running mean of the time per image
+
+    private readonly TrainerOptions _options;
+    private readonly long _stepsPerEpoch;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly ILogger _logger;
+    private readonly TrainingCsv? _csv;
+    private readonly TrainingBoard? _board;
+    private readonly Stopwatch _watch = new();
+    private double _secondsPerImage;
+    private double _secondsPerValidation;
+    private double _lastLoss;
+
+    public ProgressReport(TrainerOptions options, long stepsPerEpoch, TrainingState state, IProgress<TrainingProgress>? progress, ILogger logger)
+    {
+        (_options, _stepsPerEpoch, _progress, _logger) = (options, stepsPerEpoch, progress, logger);
+        if (options.TensorBoardDirectory is { } directory) _board = new TrainingBoard(directory);
+        if (options.CsvFile is { } file) _csv = new TrainingCsv(file, state.Step, validated: state.StepInEpoch < stepsPerEpoch);
+    }
+
+    /// <summary>Starts the clock: what went before is not the network's time.</summary>
+    public void StartEpoch() => _watch.Restart();
+
+    public void Step(TrainingState state, double loss, long images)
+    {
+        var seconds = _watch.Elapsed.TotalSeconds / images;
+        _secondsPerImage = _secondsPerImage == 0 ? seconds : _secondsPerImage + (NewestShare * (seconds - _secondsPerImage));
+        _lastLoss = loss;
+        var progress = Tell(state, validation: null);
+        TrainingLog.Stepped(
+            _logger, progress.Step, progress.Steps, progress.Epoch, loss, progress.LearningRate, progress.ImagesPerSecond, progress.Remaining);
+        _watch.Restart();
+    }
+
+    public void Validated(TrainingState state, ValidationResult result)
+    {
+        _secondsPerValidation = _watch.Elapsed.TotalSeconds;
+        Tell(state, result);
+    }
+
+    public void Dispose() => _csv?.Dispose();
+
+    private TrainingProgress Tell(TrainingState state, ValidationResult? validation)
+    {
+        var steps = _stepsPerEpoch * _options.Epochs;
+        var imagesLeft = (_options.Epochs - state.Epoch) * state.Settings.Images - state.ImagesSeen;
+        var validationsLeft = _options.Epochs - state.Epoch - (validation is null ? 0 : 1);
+        var remaining = TimeSpan.FromSeconds((imagesLeft * _secondsPerImage) + (validationsLeft * _secondsPerValidation));
+        var imagesPerSecond = _secondsPerImage == 0 ? 0 : 1 / _secondsPerImage;
+        var progress = new TrainingProgress(
+            state.Epoch + 1, _options.Epochs, state.Step, steps, _lastLoss, state.LastLearningRate, imagesPerSecond, remaining, validation);
+        _csv?.Write(progress);
+        _board?.Write(progress);
+        _progress?.Report(progress);
+        return progress;
+    }
+}

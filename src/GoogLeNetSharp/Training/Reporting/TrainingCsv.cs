@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>A line per step and per validation, as comma-separated values.</summary>
+internal sealed class TrainingCsv : IDisposable
+{
+    private const string Header = "step,epoch,loss,learning_rate,images_per_second,validation_loss,top1,top5";
+
+    private readonly StreamWriter _writer;
+
+    /// <summary>Opens the file. Lines of what is done again after a resumption are dropped.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="step">The step after which training goes on; 0 starts the file anew.</param>
+    /// <param name="validated">Whether that step's validation, if it has one, is behind.</param>
+    public TrainingCsv(string path, long step, bool validated)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
+        string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(IsBehind)] : [];
+        _writer = new StreamWriter(path) { AutoFlush = true, NewLine = "\n" };
+        _writer.WriteLine(Header);
+        foreach (var line in kept) _writer.WriteLine(line);
+
+        bool IsBehind(string line) => StepOf(line) is { } done && (done < step || (done == step && (validated || line.EndsWith(",,,", StringComparison.Ordinal))));
+    }
+
+    public void Write(TrainingProgress progress)
+    {
+        var validation = progress.Validation;
+        _writer.WriteLine(string.Join(',', new[]
+        {
+            Text(progress.Step), Text(progress.Epoch), Text(progress.Loss), Text(progress.LearningRate), Text(progress.ImagesPerSecond),
+            Text(validation?.Loss), Text(validation?.Top1), Text(validation?.Top5),
+        }));
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    // A line cut short by a kill has too few fields, or no step that can be read.
+    private static long? StepOf(string line) =>
+        line.Count(character => character == ',') == Header.Count(character => character == ',')
+        && long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+
+    private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>The messages of a training.</summary>
+internal static partial class TrainingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Training {Parameters} parameters on {Images} images: {Epochs} epochs of {StepsPerEpoch} steps, from step {Step}")]
+    public static partial void Started(ILogger logger, long parameters, long images, int epochs, long stepsPerEpoch, long step);
+
+    [LoggerMessage(2, LogLevel.Debug, "Step {Step}/{Steps}, epoch {Epoch}: loss {Loss}, learning rate {LearningRate}, {ImagesPerSecond} images/s, {Remaining} left")]
+    public static partial void Stepped(
+        ILogger logger, long step, long steps, int epoch, double loss, double learningRate, double imagesPerSecond, TimeSpan remaining);
+
+    [LoggerMessage(3, LogLevel.Information, "Epoch {Epoch}/{Epochs}: training loss {TrainingLoss}, validation loss {ValidationLoss}, top-1 {Top1}, top-5 {Top5}")]
+    public static partial void EpochEnded(
+        ILogger logger, int epoch, int epochs, double trainingLoss, double? validationLoss, double? top1, double? top5);
+
+    [LoggerMessage(4, LogLevel.Debug, "Saved checkpoint {Path}")]
+    public static partial void Saved(ILogger logger, string path);
+
+    [LoggerMessage(5, LogLevel.Information, "Going on from checkpoint {Path}")]
+    public static partial void Resumed(ILogger logger, string path);
+
+    [LoggerMessage(6, LogLevel.Warning, "Checkpoint {Path} is damaged and passed over: {Reason}")]
+    public static partial void Damaged(ILogger logger, string path, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Skipped} broken images were skipped so far, the first {Path}")]
+    public static partial void ImagesSkipped(ILogger logger, int skipped, string path);
+
+    [LoggerMessage(7, LogLevel.Information, "Training cancelled at step {Step}")]
+    public static partial void Cancelled(ILogger logger, long step);
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>Trains a network to classify images.</summary>
+/// <remarks>
+/// <para>The network is any module from N x C x H x W to logits N x classes. A <see cref="GoogLeNet"/> with auxiliary heads is trained with their losses.</para>
+/// <para>Datasets are TorchSharp's, with items like those of <see cref="ImageDataset"/>: an image, float32 C x H x W, by <see cref="ImageDataset.ImageKey"/>
+/// and a class index, an int64 scalar, by <see cref="ImageDataset.LabelKey"/>. Items are loaded on several threads, one batch ahead.</para>
+/// <para>The training depends on the seed, the settings and the items alone: order, dropout and, in an <see cref="ImageDataset"/>, random transforms are
+/// derived from the seed, the epoch and the step. So a training that goes on from a checkpoint gives the losses and weights of one that never stopped, bit
+/// for bit where the processor's results do not depend on how work is divided (float32 with one thread). It sets the seed of TorchSharp's global
+/// generator before every batch.</para>
+/// </remarks>
+public sealed class Trainer
+{
+    private readonly nn.Module<Tensor, Tensor> _model;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="model">The network. It is moved to the device of the options; it stays the caller's.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="logger">Gets a message per epoch, per checkpoint and per step (debug); none where null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="options"/> is null.</exception>
+    public Trainer(nn.Module<Tensor, Tensor> model, TrainerOptions options, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        _model = model;
+        Options = options;
+        _logger = logger ?? NullLogger.Instance;
+    }
+
+    /// <summary>The settings.</summary>
+    public TrainerOptions Options { get; }
+
+    /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from.</summary>
+    /// <param name="training">The images to learn from.</param>
+    /// <param name="validation">Images measured after every epoch, or null.</param>
+    /// <param name="progress">Told after every step and every validation, on this thread where it is not a <see cref="Progress{T}"/>.</param>
+    /// <param name="cancellationToken">Stops after the current step; where there are checkpoints, the state is saved first.</param>
+    /// <returns>The training curves and the last validation. The network then holds the weights, or their moving average where one is kept.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
+    /// <exception cref="ArgumentException">A dataset is empty, its items lack an image or a label, a label is not below the number of logits, or the network
+    /// does not take the images or has nothing to train.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint directory holds checkpoints, but <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and
+    /// they are of other settings or of another network.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none that is not damaged.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight is no longer a finite number.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public TrainingResult Fit(
+        utils.data.Dataset training,
+        utils.data.Dataset? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckDataset(training, nameof(training));
+        if (validation is not null) CheckDataset(validation, nameof(validation));
+        PlaceModel();
+        var wasTraining = _model.training;
+        try
+        {
+            using var run = new TrainingRun(_model, Options, training, validation, progress, _logger);
+            return run.ToTheEnd(cancellationToken);
+        }
+        finally
+        {
+            _model.train(wasTraining);
+        }
+    }
+
+    /// <summary>Measures the network as it is, in evaluation mode.</summary>
+    /// <param name="dataset">The images.</param>
+    /// <param name="cancellationToken">Stops after the current batch.</param>
+    /// <returns>Loss, top-1, top-5 and confusion matrix.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValidationResult Evaluate(utils.data.Dataset dataset, CancellationToken cancellationToken = default)
+    {
+        CheckDataset(dataset, nameof(dataset));
+        PlaceModel();
+        return Evaluation.Run(_model, dataset, Options, cancellationToken);
+    }
+
+    private void PlaceModel()
+    {
+        _model.to(Options.Device);
+        MemoryFormat.Apply(_model.parameters(), Options.ChannelsLast);
+    }
+
+    private static void CheckDataset(utils.data.Dataset dataset, string name)
+    {
+        ArgumentNullException.ThrowIfNull(dataset, name);
+        if (dataset.Count < 1) throw new ArgumentException($"{name}: expected at least one image, got none.", name);
+    }
+}

@@ -1,0 +1,100 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>The settings of a <see cref="Trainer"/>, changed with <c>with { ... }</c>.</summary>
+/// <example><c>new TrainerOptions { Epochs = 200, BatchSize = 128, Optimizer = new OptimizerSettings.Sgd(0.1, weightDecay: 5e-4), Schedule = new LearningRateSchedule.Cosine() }</c></example>
+public sealed record TrainerOptions
+{
+    /// <summary>How often all images are seen, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public int Epochs { get; init => field = TrainingRequire.Positive(value, nameof(Epochs)); } = 10;
+
+    /// <summary>Images that go through the network at once, 1 or more. The last batch of an epoch may be smaller.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public int BatchSize { get; init => field = TrainingRequire.Positive(value, nameof(BatchSize)); } = 32;
+
+    /// <summary>
+    /// Batches whose gradients are added up for one step of the optimizer, 1 or more. The gradient is that of the mean loss over all their images.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public int AccumulationSteps { get; init => field = TrainingRequire.Positive(value, nameof(AccumulationSteps)); } = 1;
+
+    /// <summary>The optimizer: SGD with rate 0.01 and momentum 0.9 unless set.</summary>
+    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    public OptimizerSettings Optimizer { get; init => field = NotNull(value, nameof(Optimizer)); } = new OptimizerSettings.Sgd();
+
+    /// <summary>How the rate goes: cosine unless set.</summary>
+    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    public LearningRateSchedule Schedule { get; init => field = NotNull(value, nameof(Schedule)); } = new LearningRateSchedule.Cosine();
+
+    /// <summary>Largest L2 norm of all gradients together; larger ones are scaled down to it. Null for none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to 0 or below.</exception>
+    public double? ClipGradientNorm
+    {
+        get;
+        init => field = value is { } norm ? TrainingRequire.AboveZero(norm, nameof(ClipGradientNorm)) : null;
+    }
+
+    /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    public double LabelSmoothing { get; init => field = Require.Probability(value, nameof(LabelSmoothing)); }
+
+    /// <summary>
+    /// Weight of each auxiliary head's loss, 0 or more, for a <see cref="GoogLeNet"/> that has heads: 0.3 as in the paper. With 0 the heads are not run.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    public double AuxiliaryWeight { get; init => field = TrainingRequire.NotNegative(value, nameof(AuxiliaryWeight)); } = 0.3;
+
+    /// <summary>
+    /// Decay of a moving average of the weights, in [0, 1), or null for none: the paper's Polyak averaging, in exponential form. Validation measures the
+    /// average, and the model holds it when training ends. The first updates use the smaller (1 + updates) / (10 + updates), so that the start is forgotten.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    public double? MovingAverageDecay
+    {
+        get;
+        init => field = value is { } decay ? Require.Probability(decay, nameof(MovingAverageDecay)) : null;
+    }
+
+    /// <summary>The type in which the network computes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    public TrainingPrecision Precision
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(
+            nameof(Precision), value, $"Precision: must be one of {string.Join(", ", Enum.GetNames<TrainingPrecision>())}.");
+    }
+
+    /// <summary>
+    /// Whether images and convolution weights are laid out with the channels last in memory, which libtorch's convolutions are faster with. Shapes stay
+    /// N x C x H x W.
+    /// </summary>
+    public bool ChannelsLast { get; init; } = true;
+
+    /// <summary>Where the network is trained; it is moved there.</summary>
+    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    public Device Device { get; init => field = NotNull(value, nameof(Device)); } = CPU;
+
+    /// <summary>Decides the order of the images and every random number of the network (dropout). The same seed gives the same training.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Images loaded at the same time, 1 or more; the number of processors unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public int LoaderWorkers { get; init => field = TrainingRequire.Positive(value, nameof(LoaderWorkers)); } = Environment.ProcessorCount;
+
+    /// <summary>Checkpoints, or null for none.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
+    /// <summary>File that gets a line per step and per validation as comma-separated values, or null for none.</summary>
+    public string? CsvFile { get; init; }
+
+    /// <summary>Directory of TensorBoard's event files, or null for none.</summary>
+    public string? TensorBoardDirectory { get; init; }
+
+    private static T NotNull<T>(T value, string name)
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+}
