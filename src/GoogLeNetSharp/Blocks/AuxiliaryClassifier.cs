@@ -18,6 +18,9 @@ public sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
     private const long ConvChannels = 128;
     private const long HiddenFeatures = 1024;
 
+    /// <summary>The dropout of the paper's section 5 and of torchvision.</summary>
+    internal const double DefaultDropout = 0.7;
+
     private static readonly Window PaperPool = new(KernelSize: 5, Stride: 3);
 
     /// <summary>Makes the head, with PyTorch's default initialisation.</summary>
@@ -28,7 +31,7 @@ public sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
     /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon in the convolution. Null: none, and a bias instead.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public AuxiliaryClassifier(
-        long inChannels, long numClasses, AuxiliaryClassifierForm form = AuxiliaryClassifierForm.Paper, double dropout = 0.7, double? batchNormEps = null)
+        long inChannels, long numClasses, AuxiliaryClassifierForm form = AuxiliaryClassifierForm.Paper, double dropout = DefaultDropout, double? batchNormEps = null)
         : base(nameof(AuxiliaryClassifier))
     {
         Require.Positive(inChannels);

@@ -8,7 +8,7 @@ namespace GoogLeNetSharp;
 /// <para>Input N x C x H x W or C x H x W, with C = <c>inChannels</c>; output N x K x H' x W' or K x H' x W', with K = <c>outChannels</c> and
 /// H' = floor((H + 2 padding - kernelSize) / stride) + 1, W' alike.</para>
 /// <para>Computes in the type of its input: a <c>bfloat16</c> image meets weights cast for the call, while the parameters and the batch-norm
-/// statistics keep their own type.</para>
+/// statistics keep their own type. Hooks on <see cref="Conv"/> do not fire in such a call; those on the block do.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5, "all the convolutions, including those inside the Inception modules, use
 /// rectified linear activation"; <c>BasicConv2d</c> in torchvision's googlenet.py. State-dict names are torchvision's: <c>conv.weight</c>, then <c>conv.bias</c>
 /// or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>.</para>
@@ -64,7 +64,7 @@ public sealed class ConvBlock : nn.Module<Tensor, Tensor>
         if (height < 1 || width < 1) throw ImageInput.SizeError(shape, _window.SmallestSize, null, nameof(ConvBlock));
 
         if (BatchNorm is null) return Convolve(input).relu_();
-        if (BatchNorm.training && shape.Length == 4 ? shape[0] * height * width == 1 : height * width == 1 && BatchNorm.training)
+        if (BatchNorm.training && shape[..^3].Aggregate(height * width, (product, size) => product * size) == 1)
             throw new ArgumentException($"input: batch norm in training needs more than one value per channel, got {ImageInput.Text(shape)}, in ConvBlock.", nameof(input));
 
         // BatchNorm2d takes batches only.

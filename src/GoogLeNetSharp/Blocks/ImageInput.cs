@@ -11,12 +11,13 @@ internal static class ImageInput
     /// <summary>Checks everything but the size and returns the input's shape.</summary>
     /// <param name="input">The tensor that came.</param>
     /// <param name="channels">The channels the place takes.</param>
-    /// <param name="parameter">A parameter of the place, for its device.</param>
+    /// <param name="parameter">A parameter of the place, for its device and type.</param>
     /// <param name="place">Where it came, as the message names it.</param>
     /// <param name="name">The argument, as the message names it.</param>
     public static long[] Check(Tensor input, long channels, Tensor parameter, string place, string name = "input")
     {
         ArgumentNullException.ThrowIfNull(input, name);
+        if (input.IsInvalid) throw new ArgumentException($"{name}: the tensor is disposed, in {place}.", name);
         var shape = input.shape;
         if (shape.Length is not (3 or 4))
             throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.", name);
@@ -24,6 +25,8 @@ internal static class ImageInput
             throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
         if (!input.is_floating_point())
             throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
+        if (!Mixes(input.dtype, parameter.dtype))
+            throw new ArgumentException($"{name}: expected {Types(parameter.dtype)}, as the parameters are {parameter.dtype}, got {input.dtype}, in {place}.", name);
         if (input.device_type != parameter.device_type || input.device_index != parameter.device_index)
             throw new ArgumentException($"{name}: expected a tensor on {parameter.device}, where the parameters are, got one on {input.device}, in {place}.", name);
         return shape;
@@ -39,6 +42,13 @@ internal static class ImageInput
 
     /// <summary>A shape as messages show it.</summary>
     public static string Text(long[] shape) => $"shape [{string.Join(", ", shape)}]";
+
+    // Mixed precision: 16-bit images meet float32 parameters. Any other mixture is a mistake, as in PyTorch.
+    private static bool Mixes(ScalarType input, ScalarType parameter) =>
+        input == parameter || (parameter == ScalarType.Float32 && input is (ScalarType.BFloat16 or ScalarType.Float16));
+
+    private static string Types(ScalarType parameter) =>
+        parameter == ScalarType.Float32 ? $"{ScalarType.Float32}, {ScalarType.BFloat16} or {ScalarType.Float16}" : $"{parameter}";
 
     private static string Layout(long channels) => $"N x {channels} x H x W or {channels} x H x W";
 }

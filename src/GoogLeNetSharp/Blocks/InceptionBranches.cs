@@ -10,9 +10,15 @@ internal static class InceptionBranches
         var shape = ImageInput.Check(input, weight.shape[1], weight, module);
         if (shape[^2] < 1 || shape[^1] < 1) throw ImageInput.SizeError(shape, 1, null, module);
 
-        using var scope = NewDisposeScope();
-        var outputs = new Tensor[branches.Length];
-        for (var i = 0; i < branches.Length; i++) outputs[i] = branches[i].call(input);
-        return cat(outputs, dim: -3).MoveToOuterDisposeScope();     // the channel axis, with a batch (1) and without (0)
+        var outputs = new List<Tensor>(branches.Length);
+        try
+        {
+            foreach (var branch in branches) outputs.Add(branch.call(input));
+            return cat(outputs, dim: -3);       // the channel axis, with a batch (1) and without (0)
+        }
+        finally
+        {
+            foreach (var output in outputs) output.Dispose();
+        }
     }
 }

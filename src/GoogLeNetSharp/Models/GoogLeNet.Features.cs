@@ -25,17 +25,22 @@ public sealed partial class GoogLeNet
 
         var shape = CheckInput(input);
         CheckHeads(shape);
-        using var scope = NewDisposeScope();
-        var auxiliary = new Tensor[_heads.Count];
-        var logits = Walk(AsBatch(input), 0, _stages.Count, (index, output) =>
+        using var batch = AsBatch(input);
+        var auxiliary = new List<Tensor>();
+        try
         {
-            for (var i = 0; i < _heads.Count; i++)
-                if (_heads[i].Tap == index) auxiliary[i] = _heads[i].Module.call(output);
-            return false;
-        });
-        return new GoogLeNetOutput(Release(logits), Release(auxiliary[0]), Release(auxiliary[1]));
-
-        Tensor Release(Tensor tensor) => Unbatch(tensor, shape.Length).MoveToOuterDisposeScope();
+            var logits = Walk(batch, 0, _stages.Count, (index, output) =>
+            {
+                auxiliary.AddRange(_heads.Where(head => head.Tap == index).Select(head => head.Module.call(output)));
+                return false;
+            });
+            return new GoogLeNetOutput(Unbatch(logits, shape.Length), Unbatch(auxiliary[0], shape.Length), Unbatch(auxiliary[1], shape.Length));
+        }
+        catch
+        {
+            auxiliary.ForEach(output => output.Dispose());
+            throw;
+        }
     }
 
     /// <summary>Runs the network up to its last map, before the final pool.</summary>
@@ -46,9 +51,8 @@ public sealed partial class GoogLeNet
     public Tensor ForwardFeatures(Tensor input)
     {
         var shape = CheckInput(input);
-        using var scope = NewDisposeScope();
-        var features = Walk(AsBatch(input), 0, _featureStages, (_, _) => false);
-        return Unbatch(features, shape.Length).MoveToOuterDisposeScope();
+        using var batch = AsBatch(input);
+        return Unbatch(Walk(batch, 0, _featureStages), shape.Length);
     }
 
     /// <summary>Runs the rest of the network, from the final pool: <c>ForwardHead(ForwardFeatures(x))</c> is <c>call(x)</c>.</summary>
@@ -68,9 +72,8 @@ public sealed partial class GoogLeNet
             throw ImageInput.SizeError(shape, smallest, largest, place, nameof(features));
         }
 
-        using var scope = NewDisposeScope();
-        var logits = Walk(AsBatch(features), _featureStages, _stages.Count, (_, _) => false);
-        return Unbatch(logits, shape.Length).MoveToOuterDisposeScope();
+        using var batch = AsBatch(features);
+        return Unbatch(Walk(batch, _featureStages, _stages.Count), shape.Length);
 
         bool HeadAccepts(long height, long width) => height >= 1 && width >= 1
             && _stages[_featureStages].Output([channels, height, width]) is { } pooled && _stages[_featureStages + 1].Output(pooled) is not null;
@@ -90,21 +93,24 @@ public sealed partial class GoogLeNet
         var wanted = names.Select(name => StageIndex(name, nameof(names))).ToHashSet();
         var shape = CheckInput(input);
 
-        using var scope = NewDisposeScope();
+        using var batch = AsBatch(input);
         var outputs = new OrderedDictionary<string, Tensor>();
-        Walk(AsBatch(input), 0, wanted.Max() + 1, (index, output) =>
+        try
         {
-            if (!wanted.Contains(index)) return false;
-            outputs.Add(_stages[index].Name, output);
-            return true;
-        });
-        foreach (var index in wanted.Order())
-        {
-            var name = _stages[index].Name;
-            outputs[name] = Unbatch(outputs[name], shape.Length).MoveToOuterDisposeScope();
+            Walk(batch, 0, wanted.Max() + 1, (index, output) =>
+            {
+                if (!wanted.Contains(index)) return false;
+                outputs.Add(_stages[index].Name, output);
+                return true;
+            });
+            foreach (var index in wanted) outputs[_stages[index].Name] = Unbatch(outputs[_stages[index].Name], shape.Length);
+            return outputs;
         }
-
-        return outputs;
+        catch
+        {
+            foreach (var output in outputs.Values) output.Dispose();
+            throw;
+        }
     }
 
     private int StageIndex(string stage, string argument)

@@ -9,7 +9,7 @@ public sealed partial class GoogLeNet
     private int _frozenStages;
 
     /// <summary>Puts new last layers in place, for other classes: the network's and those of the auxiliary heads.</summary>
-    /// <remarks>The new layers start as <see cref="GoogLeNetOptions.Initialization"/> says, on the device and in the type of the old. An optimizer made
+    /// <remarks>The new layers start as <see cref="GoogLeNetOptions.Initialization"/> says, on the device and in the type of the old, and are trainable. An optimizer made
     /// before holds the old parameters: make it anew.</remarks>
     /// <param name="numClasses">Number of classes, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="numClasses"/> is below 1.</exception>
@@ -27,6 +27,7 @@ public sealed partial class GoogLeNet
         register_module(classifier.Name, classifier.Module);
         old.Dispose();
         foreach (var head in _heads) head.Module.ReplaceFc2(Renew(head.Module.Fc2, numClasses));
+        _frozenStages = Math.Min(_frozenStages, _stages.Count - 1);     // the new layers are there to be trained
         Options = Options with { NumClasses = numClasses };
     }
 
@@ -36,16 +37,25 @@ public sealed partial class GoogLeNet
     /// <remarks>Auxiliary heads stay trainable. Freezing again with an earlier stage frees nothing; <see cref="Unfreeze"/> does.</remarks>
     /// <param name="upTo">Name of a stage.</param>
     /// <exception cref="ArgumentException">There is no such stage; the message lists the valid ones.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public void Freeze(string upTo)
     {
+        ObjectDisposedException.ThrowIf(Classifier.weight!.IsInvalid, this);
         _frozenStages = Math.Max(_frozenStages, StageIndex(upTo, nameof(upTo)) + 1);
-        foreach (var parameter in FrozenParameters()) parameter.requires_grad = false;
+        foreach (var parameter in FrozenParameters())
+        {
+            parameter.requires_grad = false;
+            parameter.grad = null;      // an optimizer would go on moving it by its last gradient
+        }
+
         train(training);
     }
 
     /// <summary>Makes every stage trainable again.</summary>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public void Unfreeze()
     {
+        ObjectDisposedException.ThrowIf(Classifier.weight!.IsInvalid, this);
         foreach (var parameter in FrozenParameters()) parameter.requires_grad = true;
         _frozenStages = 0;
         train(training);

@@ -56,7 +56,7 @@ public sealed partial class GoogLeNet : nn.Module<Tensor, Tensor>
     /// <summary>The stages in order, from the first convolution to the logits: what <c>call</c> runs.</summary>
     public IReadOnlyList<GoogLeNetStage> Stages => _stages;
 
-    /// <summary>Smallest H and W of the images, in pixels.</summary>
+    /// <summary>Smallest H and W of the images, in pixels. <see cref="ForwardWithAuxiliary"/> may ask for more: the paper's form of the heads does.</summary>
     public long MinImageSize { get; }
 
     /// <summary>Largest H and W of the images in pixels, or null where there is none: presets with a fixed last pool take only what it makes 1 x 1.</summary>
@@ -74,9 +74,8 @@ public sealed partial class GoogLeNet : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var shape = CheckInput(input);
-        using var scope = NewDisposeScope();
-        var logits = Walk(AsBatch(input), 0, _stages.Count, (_, _) => false);
-        return Unbatch(logits, shape.Length).MoveToOuterDisposeScope();
+        using var batch = AsBatch(input);
+        return Unbatch(Walk(batch, 0, _stages.Count), shape.Length);
     }
 
     /// <summary>The shape after each stage, by arithmetic: nothing is run.</summary>
@@ -135,6 +134,7 @@ public sealed partial class GoogLeNet : nn.Module<Tensor, Tensor>
         ObjectDisposedException.ThrowIf(Classifier.weight!.IsInvalid, this);
         var shape = ImageInput.Check(input, Options.InputChannels, Classifier.weight, $"stage {_stages[0].Name} of GoogLeNet");
         CheckSize(shape, nameof(input));
+        CheckStatistics(shape);
         return shape;
     }
 
@@ -142,6 +142,21 @@ public sealed partial class GoogLeNet : nn.Module<Tensor, Tensor>
     {
         if (FirstStageThatDoesNotFit(shape[^3..]) is { } stage)
             throw ImageInput.SizeError(shape, MinImageSize, MaxImageSize, $"stage {stage} of GoogLeNet", name);
+    }
+
+    // Batch norm in training divides by one less than the values of a channel: found before any statistic has moved.
+    private void CheckStatistics(long[] shape)
+    {
+        if (!training || StageList.For(Options.Preset).BatchNormEps is null || (shape.Length == 4 && shape[0] != 1)) return;
+        var map = shape[^3..];
+        foreach (var stage in _stages)
+        {
+            map = stage.Output(map)!;
+            if (stage.Module is not (ConvBlock or InceptionModule) || !stage.Module.training || map[1] * map[2] > 1) continue;
+            throw new ArgumentException(
+                $"input: batch norm in training needs more than one value per channel, but this stage makes one image's map 1 x 1: give a larger batch or image; got {ImageInput.Text(shape)}, in stage {stage.Name} of GoogLeNet.",
+                "input");
+        }
     }
 
     private string? FirstStageThatDoesNotFit(long[] image)
@@ -158,26 +173,39 @@ public sealed partial class GoogLeNet : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Runs stages on a batch, each tensor freed when the next exists unless <paramref name="visit"/> returns true: it keeps that stage's output.
+    /// Runs stages on a batch, each tensor freed when the next exists unless <paramref name="keep"/> returns true: its owner is the caller then.
     /// </summary>
-    private Tensor Walk(Tensor batch, int from, int to, Func<int, Tensor, bool> visit)
+    /// <remarks>Without a dispose scope: that would also free what a user's hook wants to keep.</remarks>
+    private Tensor Walk(Tensor batch, int from, int to, Func<int, Tensor, bool>? keep = null)
     {
         var current = batch;
         var owned = false;
-        for (var i = from; i < to; i++)
+        try
         {
-            var next = _stages[i].Forward(current);
-            if (owned) current.Dispose();
-            current = next;
-            owned = !visit(i, current);
-        }
+            for (var i = from; i < to; i++)
+            {
+                var next = _stages[i].Forward(current);
+                if (owned) current.Dispose();
+                (current, owned) = (next, true);
+                owned = keep is null || !keep(i, current);
+            }
 
-        return current;
+            return current;
+        }
+        catch when (owned)
+        {
+            current.Dispose();
+            throw;
+        }
     }
 
-    private static Tensor AsBatch(Tensor input) => input.dim() == 3 ? input.unsqueeze(0) : input;
+    private static Tensor AsBatch(Tensor input) => input.dim() == 3 ? input.unsqueeze(0) : input.alias();
 
-    private static Tensor Unbatch(Tensor output, int inputRank) => inputRank == 3 ? output.squeeze(0) : output;
+    private static Tensor Unbatch(Tensor output, int inputRank)
+    {
+        if (inputRank != 3) return output;
+        using (output) return output.squeeze(0);
+    }
 
     private sealed record AuxiliaryHead(string Name, int Tap, AuxiliaryClassifier Module);
 }

@@ -54,8 +54,10 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     internal static void CheckTargets(Tensor logits, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        var (batch, classes) = (logits.shape[0], logits.shape[^1]);
-        if (logits.dim() != 2 || targets.dim() != 1 || targets.shape[0] != batch || targets.dtype != ScalarType.Int64)
+        if (logits.dim() != 2)
+            throw new ArgumentException($"output: expected logits of a batch, N x classes, got {ImageInput.Text(logits.shape)}.", "output");
+        var (batch, classes) = (logits.shape[0], logits.shape[1]);
+        if (targets.dim() != 1 || targets.shape[0] != batch || targets.dtype != ScalarType.Int64)
         {
             throw new ArgumentException(
                 $"targets: expected {batch} class indices of type Int64, got {targets.dtype} of {ImageInput.Text(targets.shape)}, for logits of {ImageInput.Text(logits.shape)}.",

@@ -64,7 +64,7 @@ public sealed record GoogLeNetOptions
 
     /// <summary>Probability of a hidden feature of the auxiliary heads to be zeroed in training, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
-    public double AuxiliaryDropout { get; init => field = Require.Probability(value, nameof(AuxiliaryDropout)); } = 0.7;
+    public double AuxiliaryDropout { get; init => field = Require.Probability(value, nameof(AuxiliaryDropout)); } = AuxiliaryClassifier.DefaultDropout;
 
     /// <summary>How weights start.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>

@@ -29,6 +29,7 @@ public sealed class GoogLeNetStage
     /// <summary>Runs the stage on a batch; a linear layer gets its input in the type of its weights, so that the head stays in float32.</summary>
     internal Tensor Forward(Tensor batch)
     {
+        if (Module is LocalResponseNorm && batch.dtype is (ScalarType.BFloat16 or ScalarType.Float16)) return NormaliseInFloat32(batch);
         if (!TakesFeatures) return Module.call(batch);
         using var features = batch.flatten(start_dim: 1);
         if (Module is not Linear linear) return Module.call(features);
@@ -45,4 +46,12 @@ public sealed class GoogLeNetStage
 
     /// <summary>The shape it makes of a shape without batch, or null where that does not fit.</summary>
     internal long[]? Output(long[] input) => _spec.Output(input);
+
+    // libtorch has no 16-bit kernel for the pool inside local response normalisation.
+    private Tensor NormaliseInFloat32(Tensor batch)
+    {
+        using var wide = batch.to(ScalarType.Float32);
+        using var normalised = Module.call(wide);
+        return normalised.to(batch.dtype);
+    }
 }

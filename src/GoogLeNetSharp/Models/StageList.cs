@@ -32,6 +32,7 @@ internal sealed record StageList
         FinalPool = new StageSpec.AvgPool("inception5_pool", Pool7x7),
         Hidden = [new StageSpec.Linear("fc1", NotesHiddenFeatures)],
         ClassifierName = "fc2",
+        AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
 
     // Table 1 of the paper; the places of the normalisation, which it only draws (figure 3), and the names are those of Caffe's bvlc_googlenet.
@@ -41,15 +42,16 @@ internal sealed record StageList
         [
             new StageSpec.Conv("conv1", StemWidth, Conv7x7),
             new StageSpec.MaxPool("pool1", CeilPool),
-            new StageSpec.LocalResponseNorm("norm1"),
+            new StageSpec.LocalResponseNorm("norm1", Size: 5, Alpha: 1e-4, Beta: 0.75),
             new StageSpec.Conv("conv2", StemWidth, Conv1x1),
             new StageSpec.Conv("conv3", StemOutChannels, Conv3x3),
-            new StageSpec.LocalResponseNorm("norm2"),
+            new StageSpec.LocalResponseNorm("norm2", Size: 5, Alpha: 1e-4, Beta: 0.75),
             new StageSpec.MaxPool("pool2", CeilPool),
         ],
         PoolAfter3 = new StageSpec.MaxPool("pool3", CeilPool),
         PoolAfter4 = new StageSpec.MaxPool("pool4", CeilPool),
         FinalPool = new StageSpec.AvgPool("pool5", Pool7x7),
+        AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
 
     // torchvision/models/googlenet.py; maxpool4 is 2x2 there, 3x3 in the paper.
@@ -109,7 +111,7 @@ internal sealed record StageList
     public double? BatchNormEps { get; init; }
 
     /// <summary>The form of the auxiliary heads.</summary>
-    public AuxiliaryClassifierForm AuxiliaryForm { get; init; }
+    public required AuxiliaryClassifierForm AuxiliaryForm { get; init; }
 
     /// <summary>The stage list of a preset.</summary>
     public static StageList For(GoogLeNetPreset preset) => preset switch

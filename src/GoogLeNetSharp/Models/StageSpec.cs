@@ -75,12 +75,12 @@ internal abstract record StageSpec(string Name)
         public override nn.Module<Tensor, Tensor> Build(long inChannels, BlockSettings settings) => nn.AdaptiveAvgPool2d(1);
     }
 
-    internal sealed record LocalResponseNorm(string Name) : StageSpec(Name)
+    internal sealed record LocalResponseNorm(string Name, long Size, double Alpha, double Beta) : StageSpec(Name)
     {
         public override long[]? Output(long[] input) => input;
 
         public override nn.Module<Tensor, Tensor> Build(long inChannels, BlockSettings settings) =>
-            nn.LocalResponseNorm(size: 5, alpha: 1e-4, beta: 0.75, k: 1);
+            nn.LocalResponseNorm(Size, Alpha, Beta, k: 1);
     }
 
     internal sealed record Dropout(string Name, double Probability) : StageSpec(Name)

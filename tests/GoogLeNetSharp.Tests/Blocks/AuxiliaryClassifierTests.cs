@@ -55,6 +55,21 @@ public sealed class AuxiliaryClassifierTests
     }
 
     [Fact]
+    internal void Forward_WrongInput_SaysWhatIsAllowed()
+    {
+        using var scope = NewDisposeScope();
+        var head = new AuxiliaryClassifier(8, 10);
+
+        head.Invoking(h => h.call(null!)).Should().Throw<ArgumentNullException>().WithParameterName("input");
+        head.Invoking(h => h.call(randn(8, 14))).Should().Throw<ArgumentException>().WithMessage(
+            "input: expected N x 8 x H x W or 8 x H x W, got shape [8, 14] (2 dimensions), in AuxiliaryClassifier. (Parameter 'input')");
+        head.Invoking(h => h.call(randn(9, 14, 14))).Should().Throw<ArgumentException>().WithMessage(
+            "input: expected 8 channels (N x 8 x H x W or 8 x H x W), got 9 in shape [9, 14, 14], in AuxiliaryClassifier. (Parameter 'input')");
+        head.Dispose();
+        head.Invoking(h => h.call(randn(8, 14, 14))).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
     internal void Forward_BFloat16Map_ReturnsFloat32Logits()
     {
         using var head = new AuxiliaryClassifier(8, 10);

@@ -31,6 +31,8 @@ public sealed class RelaxLibTorchSharpTests : IDisposable
         var output = Path.Combine(_folder, "out", Native);
         var first = File.GetLastWriteTimeUtc(output);
         ElfVersions.Read(output)[Requirement].Should().Be(Weak);
+        Directory.GetDirectories(_folder, $"torchsharp-{Fact("TorchSharpVersion")}", SearchOption.AllDirectories)
+            .Should().ContainSingle("another version of TorchSharp must not find this one's copy");
         ElfVersions.Read(PackageFile())[Requirement].Should().Be(0);
         new FileInfo(output).Length.Should().Be(new FileInfo(PackageFile()).Length);
 

@@ -54,6 +54,9 @@ public sealed class GoogLeNetLossTests
             "targets: expected 2 class indices of type Int64, got Int32 of shape [2], for logits of shape [2, 5]. (Parameter 'targets')");
         loss.Invoking(l => l.call(output, tensor([0L, 5L]))).Should().Throw<ArgumentException>().WithMessage(
             "targets: expected class indices from 0 to 4, got 5. (Parameter 'targets')");
+        using var single = new GoogLeNetOutput(zeros(5), zeros(5), zeros(5));
+        loss.Invoking(l => l.call(single, tensor(0L))).Should().Throw<ArgumentException>().WithMessage(
+            "output: expected logits of a batch, N x classes, got shape [5]. (Parameter 'output')");
         loss.Invoking(l => l.call(output, null!)).Should().Throw<ArgumentNullException>().WithParameterName("targets");
         loss.Invoking(l => l.call(null!, tensor([0L]))).Should().Throw<ArgumentNullException>().WithParameterName("output");
     }

@@ -106,12 +106,13 @@ public sealed class GoogLeNetTests
     [Fact]
     internal void Backward_LossOfEveryOutput_ReachesEveryParameter()
     {
-        foreach (var options in new[] { Small with { AuxiliaryHeads = true }, GoogLeNetOptions.TorchVision with { NumClasses = 5 } })
+        foreach (var options in new[] { Small with { AuxiliaryHeads = true }, GoogLeNetOptions.TorchVision with { NumClasses = 5 }, GoogLeNetOptions.Paper with { NumClasses = 5 } })
         {
             using var scope = NewDisposeScope();
             using var model = new GoogLeNet(options);
             using var loss = new GoogLeNetLoss();
-            using var output = model.ForwardWithAuxiliary(randn(2, 3, 32, 32));
+            var size = Math.Max(32, model.MinImageSize);
+            using var output = model.ForwardWithAuxiliary(randn(2, 3, size, size));
 
             loss.call(output, tensor([1L, 3L])).backward();
 
@@ -189,6 +190,88 @@ public sealed class GoogLeNetTests
 
         logits.dtype.Should().Be(ScalarType.Float32);
         (logits - expected).abs().max().item<float>().Should().BeLessThan(0.05f * expected.abs().max().item<float>());
+    }
+
+    [Theory]
+    [InlineData(GoogLeNetPreset.Default)]
+    [InlineData(GoogLeNetPreset.Paper)]
+    [InlineData(GoogLeNetPreset.TorchVision)]
+    internal void Forward_16BitImages_WorkInEveryPreset(GoogLeNetPreset preset)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = new GoogLeNet(GoogLeNetOptions.ForPreset(preset) with { TransformInput = true });
+        model.eval();
+        var image = randn(3, 224, 224);
+        var expected = model.call(image);
+
+        foreach (var type in new[] { ScalarType.BFloat16, ScalarType.Float16 })
+        {
+            var logits = model.call(image.to(type));
+            logits.dtype.Should().Be(ScalarType.Float32);
+            (logits - expected).abs().max().item<float>().Should().BeLessThan(0.05f * expected.abs().max().item<float>());
+        }
+    }
+
+    [Fact]
+    internal void Forward_TypeThatTheParametersDoNotMeet_SaysWhatIsAllowed()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new GoogLeNet(Small);
+
+        model.Invoking(m => m.call(randn(3, 32, 32, dtype: ScalarType.Float64))).Should().Throw<ArgumentException>().WithMessage(
+            "input: expected Float32, BFloat16 or Float16, as the parameters are Float32, got Float64, in stage conv1 of GoogLeNet. (Parameter 'input')");
+        model.to(ScalarType.BFloat16);
+        model.Invoking(m => m.call(randn(3, 32, 32))).Should().Throw<ArgumentException>().WithMessage(
+            "input: expected BFloat16, as the parameters are BFloat16, got Float32, in stage conv1 of GoogLeNet. (Parameter 'input')");
+    }
+
+    [Fact]
+    internal void Forward_DisposedOrDistantImage_SaysWhichItIs()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new GoogLeNet(Small);
+        var disposed = randn(3, 32, 32);
+        disposed.Dispose();
+
+        model.Invoking(m => m.call(disposed)).Should().Throw<ArgumentException>().WithMessage(
+            "input: the tensor is disposed, in stage conv1 of GoogLeNet. (Parameter 'input')");
+        model.Invoking(m => m.call(zeros(3, 32, 32, device: META))).Should().Throw<ArgumentException>().WithMessage(
+            "input: expected a tensor on cpu, where the parameters are, got one on meta, in stage conv1 of GoogLeNet. (Parameter 'input')");
+    }
+
+    [Fact]
+    internal void Forward_BatchNormInTrainingWithOneValuePerChannel_NamesTheStageBeforeAnyStatisticMoves()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
+        var before = model.state_dict()["conv1.bn.running_mean"].clone();
+
+        model.Invoking(m => m.call(randn(1, 3, 32, 32))).Should().Throw<ArgumentException>().WithMessage(
+            "input: batch norm in training needs more than one value per channel, but this stage makes one image's map 1 x 1: give a larger batch or image; got shape [1, 3, 32, 32], in stage inception5a of GoogLeNet. (Parameter 'input')");
+        model.state_dict()["conv1.bn.running_mean"].equal(before).all().item<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    internal void Forward_HookThatKeepsATensor_FindsItAlive()
+    {
+        using var model = new GoogLeNet(Small);
+        using var image = randn(3, 32, 32);
+        var kept = new List<Tensor>();
+        foreach (var stage in model.Stages)
+        {
+            stage.Module.register_forward_hook((_, _, output) =>
+            {
+                kept.Add(output.clone());
+                return output;
+            });
+        }
+
+        model.eval();
+        model.call(image).Dispose();
+
+        kept.Should().HaveCount(model.Stages.Count).And.OnlyContain(tensor => !tensor.IsInvalid);
+        kept.ForEach(tensor => tensor.Dispose());
     }
 
     [Fact]

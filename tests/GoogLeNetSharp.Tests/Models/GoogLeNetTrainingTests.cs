@@ -88,6 +88,29 @@ public sealed class GoogLeNetTrainingTests
         last.Should().BeLessThan(first / 10);
     }
 
+    [Fact]
+    internal void PaperWithNormalStart_TinySeparableSet_StaysWhereItIs()
+    {
+        manual_seed(1);
+        using var model = new GoogLeNet(GoogLeNetOptions.Paper with
+        {
+            NumClasses = 2,
+            Dropout = 0,
+            AuxiliaryDropout = 0,
+            Initialization = WeightInitialization.Normal,
+        });
+        using var loss = new GoogLeNetLoss();
+        using var optimizer = optim.SGD(model.parameters(), learningRate: 0.01, momentum: 0.9);
+
+        var (first, last) = Train(optimizer, steps: 5, pairs: 1, size: 224, (images, targets) =>
+        {
+            using var output = model.ForwardWithAuxiliary(images);
+            return loss.call(output, targets);
+        });
+
+        last.Should().BeApproximately(first, 0.01);
+    }
+
     /// <summary>Pairs of a dark and a bright image, with a little noise.</summary>
     private static (double First, double Last) Train(optim.Optimizer optimizer, int steps, int pairs, long size, Func<Tensor, Tensor, Tensor> lossOf)
     {

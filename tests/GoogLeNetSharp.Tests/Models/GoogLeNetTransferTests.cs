@@ -76,6 +76,42 @@ public sealed class GoogLeNetTransferTests
     }
 
     [Fact]
+    internal void Freeze_InMidTraining_StopsTheWeightsThatAnOptimizerHolds()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new GoogLeNet(Small with { Dropout = 0 });
+        using var optimizer = optim.SGD(model.parameters(), learningRate: 0.1, momentum: 0.9, weight_decay: 1e-2);
+        Step();
+        model.Freeze(upTo: "inception3b");
+        var before = model.state_dict()["conv1.conv.weight"].clone();
+        var after = model.state_dict()["fc.weight"].clone();
+
+        Step();
+
+        model.state_dict()["conv1.conv.weight"].equal(before).all().item<bool>().Should().BeTrue();
+        model.state_dict()["fc.weight"].equal(after).all().item<bool>().Should().BeFalse();
+
+        void Step()
+        {
+            model.call(randn(2, 3, 32, 32)).sum().backward();
+            optimizer.step();
+        }
+    }
+
+    [Fact]
+    internal void ResetClassifier_AfterFreezingAll_LeavesTheNewLayerTrainable()
+    {
+        using var model = new GoogLeNet(Small);
+        model.Freeze(upTo: "fc");
+
+        model.ResetClassifier(3);
+        model.Freeze(upTo: "conv1");
+
+        model.Classifier.parameters().Should().OnlyContain(parameter => parameter.requires_grad);
+        model.state_dict()["inception5b.branch1.conv.weight"].requires_grad.Should().BeFalse();
+    }
+
+    [Fact]
     internal void Unfreeze_FrozenNetwork_TrainsAllOfItAgain()
     {
         using var scope = NewDisposeScope();
