@@ -7,10 +7,19 @@ namespace GoogLeNetSharp.Weights.Loading;
 /// <summary>One tensor of a file on its way into one tensor of the module; known to fit before the first of them is taken.</summary>
 internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsChannels)
 {
+    // Bytes go straight from the file into the module where both sides have the same elements in the same order.
+    private bool IsDirect => Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
+        && Target.device_type == DeviceType.CPU && Target.is_contiguous();
+
+    /// <summary>Refuses a view that spans more of its storage than the memory holds.</summary>
+    internal void CheckFits(ByteSource source)
+    {
+        if (!IsDirect) source.CheckFits("tensor " + InvalidFile.Quote(Stored.Name), Stored.ElementSpan * Stored.Element.Size);
+    }
+
     internal void Run(ByteSource source)
     {
-        bool isPlain = Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels;
-        if (isPlain && Target.device_type == DeviceType.CPU && Target.is_contiguous())
+        if (IsDirect)
         {
             TensorMemory.Fill(Target, source, Stored.Storage, Stored.ByteOffset);
             return;

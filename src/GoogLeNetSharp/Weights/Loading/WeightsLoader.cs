@@ -14,11 +14,13 @@ internal static class WeightsLoader
     {
         var plan = new LoadPlan(StateDictReader.Read(source), new TargetModule(module), options);
         plan.ThrowOnMismatch();
-        Verify(source, plan.Steps, progress, cancellation);
+        IReadOnlyList<LoadStep> steps = plan.Steps;
+        foreach (LoadStep step in steps) step.CheckFits(source);
+        new StorageVerifier(source, progress).Verify([.. steps.Select(step => step.Stored)], cancellation);
 
         using (no_grad())
         {
-            foreach (LoadStep step in plan.Steps) step.Run(source);
+            foreach (LoadStep step in steps) step.Run(source);
             foreach (Tensor counter in plan.Zeroed)
             {
                 // TorchSharp's zero_() leaves the tensor as it is and returns a new one.
@@ -28,20 +30,5 @@ internal static class WeightsLoader
         }
 
         return plan.Report;
-    }
-
-    private static void Verify(ByteSource source, IReadOnlyList<LoadStep> steps, IProgress<WeightsProgress>? progress, CancellationToken cancellation)
-    {
-        StoredTensor[] storages = [.. steps.Select(s => s.Stored).DistinctBy(s => s.Storage)];
-        long total = storages.Sum(s => s.Storage.Length), done = 0;
-        byte[] buffer = new byte[StorageStream.BufferSize];
-        foreach (StoredTensor stored in storages)
-        {
-            StorageStream.Verify(source, stored.Storage, buffer, cancellation);
-            done += stored.Storage.Length;
-            progress?.Report(new WeightsProgress(stored.Name, done, total));
-        }
-
-        cancellation.ThrowIfCancellationRequested();
     }
 }
