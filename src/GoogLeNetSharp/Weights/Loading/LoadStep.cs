@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GoogLeNetSharp.Weights.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,9 +9,18 @@ namespace GoogLeNetSharp.Weights.Loading;
 /// <summary>One tensor of a file on its way into one tensor of the module; known to fit before the first of them is taken.</summary>
 internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsChannels)
 {
-    // Bytes go straight from the file into the module where both sides have the same elements in the same order.
-    private bool IsDirect => Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
+    /// <summary>Whether bytes go straight from the file into the module: both sides have the same elements in the same order.</summary>
+    internal bool IsDirect => Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
         && Target.device_type == DeviceType.CPU && Target.is_contiguous();
+
+    /// <summary>Where the target of a direct step lies.</summary>
+    internal unsafe (nint Start, nint Length) TargetMemory()
+    {
+        using Tensor detached = Target.detach();
+        using Tensor flat = detached.view(-1);
+        using Tensor first = flat.narrow(0, 0, Math.Min(1, flat.numel()));
+        return ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes)), (nint)Stored.ByteCount);
+    }
 
     /// <summary>Refuses a view that spans more of its storage than the memory holds.</summary>
     internal void CheckFits(ByteSource source)

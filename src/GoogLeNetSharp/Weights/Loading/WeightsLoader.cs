@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using GoogLeNetSharp.Weights.Formats;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal static class WeightsLoader
 
         using (no_grad())
         {
-            foreach (LoadStep step in steps) step.Run(source);
+            Copy(source, steps);
             foreach (Tensor counter in plan.Zeroed)
             {
                 // TorchSharp's zero_() leaves the tensor as it is and returns a new one.
@@ -30,5 +31,34 @@ internal static class WeightsLoader
         }
 
         return plan.Report;
+    }
+
+    private static void Copy(ByteSource source, IReadOnlyList<LoadStep> steps)
+    {
+        LoadStep[] direct = [.. steps.Where(step => step.IsDirect)];
+        bool isParallel = !Overlap(direct);
+        foreach (LoadStep step in isParallel ? steps.Where(step => !step.IsDirect) : steps) step.Run(source);
+        if (!isParallel) return;
+        try
+        {
+            Parallel.ForEach(direct, step => step.Run(source));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    // Tied parameters have two names and one memory: the last of them has to win, as it would in PyTorch.
+    private static bool Overlap(LoadStep[] steps)
+    {
+        nint end = 0;
+        foreach ((nint start, nint length) in steps.Select(step => step.TargetMemory()).Order())
+        {
+            if (start < end) return true;
+            end = start + length;
+        }
+
+        return false;
     }
 }
