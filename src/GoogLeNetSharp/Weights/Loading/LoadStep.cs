@@ -10,16 +10,17 @@ namespace GoogLeNetSharp.Weights.Loading;
 internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsChannels)
 {
     /// <summary>Whether bytes go straight from the file into the module: both sides have the same elements in the same order.</summary>
-    internal bool IsDirect => Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
+    internal bool IsDirect { get; } = Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
         && Target.device_type == DeviceType.CPU && Target.is_contiguous();
 
     /// <summary>Where the target of a direct step lies.</summary>
-    internal unsafe (nint Start, nint Length) TargetMemory()
+    internal (nint Start, nint Length) TargetMemory()
     {
+        if (Stored.ByteCount <= int.MaxValue) return (Address(Target), (nint)Stored.ByteCount);
         using Tensor detached = Target.detach();
         using Tensor flat = detached.view(-1);
-        using Tensor first = flat.narrow(0, 0, Math.Min(1, flat.numel()));
-        return ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes)), (nint)Stored.ByteCount);
+        using Tensor first = flat.narrow(0, 0, 1);  // a span cannot be longer than 2 GB
+        return (Address(first), (nint)Stored.ByteCount);
     }
 
     /// <summary>Refuses a view that spans more of its storage than the memory holds.</summary>
@@ -50,6 +51,8 @@ internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsC
     internal static string Describe(long from, long to) => to == 1
         ? FormattableString.Invariant($"{from} input channels to 1: summed")
         : FormattableString.Invariant($"{from} input channels to {to}: repeated and scaled by {from}/{to}");
+
+    private static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     // OutChannels x from x KH x KW -> OutChannels x to x KH x KW
     private static Tensor Adapt(Tensor weight, long to)
