@@ -1,6 +1,6 @@
+using GoogLeNetSharp.Benchmarks.Imaging;
 using GoogLeNetSharp.Benchmarks.Onnx;
 using GoogLeNetSharp.Benchmarks.Weights;
-using GoogLeNetSharp.Benchmarks.Imaging;
 
 namespace GoogLeNetSharp.Benchmarks;
 

@@ -6,8 +6,8 @@ namespace GoogLeNetSharp.Weights;
 /// <summary>Rebuilding a GoogLeNet from a file.</summary>
 public static class GoogLeNetWeightsExtensions
 {
-    // Metadata may ask for any size, which costs nothing to write; above these, the file must hold tensors of that size. (An int, not derived from a
-    // width: it only bounds what a few hostile bytes can make this process allocate.)
+    // Metadata may ask for any size, which costs nothing to write; above these, the file must hold tensors of that size. They are no widths of the
+    // network and only bound what a few hostile bytes can make this process allocate.
     private const long UnbackedClasses = 10_000;
     private const long UnbackedChannels = 256;
     private const long LeastWeightsPerUnit = 512;
@@ -20,7 +20,8 @@ public static class GoogLeNetWeightsExtensions
         /// <param name="path">A safetensors file with the options in its metadata.</param>
         /// <returns>The network on the CPU, in training mode like a new one; the caller disposes it.</returns>
         /// <exception cref="ArgumentException">The file carries no options: make the network and use <c>LoadWeights</c>.</exception>
-        /// <exception cref="InvalidDataException">The file is broken or hostile, or its weights are not those of the network its options describe.</exception>
+        /// <exception cref="InvalidDataException">The file is broken or hostile, or its weights are not those of the network that its options
+        /// describe.</exception>
         /// <exception cref="IOException">The file cannot be opened or read.</exception>
         public static GoogLeNet FromFile(string path)
         {
@@ -30,7 +31,8 @@ public static class GoogLeNetWeightsExtensions
             if (!header.Metadata.TryGetValue(OptionsMetadata.Key, out string? text))
             {
                 throw new ArgumentException(
-                    $"path: {path} ({header.Format}) does not say which GoogLeNet it holds; make the network with its options and call LoadWeights.", nameof(path));
+                    $"path: {path} ({header.Format}) does not say which GoogLeNet it holds; make the network with its options and call LoadWeights.",
+                    nameof(path));
             }
 
             GoogLeNetOptions options = OptionsMetadata.Read(path, text);
@@ -44,7 +46,8 @@ public static class GoogLeNetWeightsExtensions
             catch (WeightsMismatchException e)
             {
                 network.Dispose();
-                throw new InvalidDataException($"{path}: metadata {OptionsMetadata.Key}: the tensors are not those of the network it describes: {e.Message}", e);
+                throw new InvalidDataException(
+                    $"{path}: metadata {OptionsMetadata.Key}: the tensors are not those of the network it describes: {e.Message}", e);
             }
             catch
             {
@@ -75,7 +78,8 @@ public static class GoogLeNetWeightsExtensions
         {
             bool isBacked = value <= unbacked || header.Tensors.Any(t =>
                 t.Shape.Length == rank && t.Shape[dimension] == value && t.ElementCount / value >= LeastWeightsPerUnit);
-            if (!isBacked) throw InvalidFile.At(header.Source.Name, "metadata " + OptionsMetadata.Key, $"{name} is {value}, but no tensor of the file has that size");
+            if (isBacked) return;
+            throw InvalidFile.At(header.Source.Name, "metadata " + OptionsMetadata.Key, $"{name} is {value}, but no tensor of the file has that size");
         }
     }
 }

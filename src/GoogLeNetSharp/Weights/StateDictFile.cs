@@ -88,6 +88,7 @@ public static class StateDictFile
         StoredStateDict header = ReadHeader(source);
         var storages = new Dictionary<StorageRange, Tensor>();
         var tensors = new OrderedDictionary<string, Tensor>(header.Tensors.Count);
+        source.CheckFits("all tensors", header.Tensors.Select(t => t.Storage).Distinct().Sum(s => s.Length));
         try
         {
             foreach (StoredTensor stored in header.Tensors)

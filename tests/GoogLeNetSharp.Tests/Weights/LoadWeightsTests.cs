@@ -139,6 +139,21 @@ public sealed class LoadWeightsTests
     }
 
     [Fact]
+    internal void LoadWeights_TiedParameters_TakeTheLastOfTheFile()
+    {
+        using var a = nn.Linear(3, 2, hasBias: false);
+        using var b = nn.Linear(3, 2, hasBias: false);
+        using Tensor memory = a.weight!.detach();
+        b.weight = new TorchSharp.Modules.Parameter(memory);
+        using var network = nn.Sequential(("a", a), ("b", b));
+        using var file = TemporaryFile.New();
+        using Tensor ones = torch.ones(2, 3), twos = ones + 1;
+        StateDictFile.Write(file.Path, [new("a.weight", ones), new("b.weight", twos)]);
+        network.LoadWeights(file.Path).Loaded.Should().Equal("a.weight", "b.weight");
+        a.weight.data<float>().ToArray().Should().Equal(2f, 2f, 2f, 2f, 2f, 2f);
+    }
+
+    [Fact]
     internal void LoadWeights_DamagedData_ChangesNothing()
     {
         byte[] file = Fixture.Bytes("network.pth");

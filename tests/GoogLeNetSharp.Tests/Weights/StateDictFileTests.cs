@@ -61,6 +61,24 @@ public sealed class StateDictFileTests
     }
 
     [Fact]
+    internal void Read_MoreThanTheMemoryHolds_ThrowsBeforeReading()
+    {
+        byte[] header = Making.SafetensorsMaker.File("""{"w":{"dtype":"U8","shape":[1125899906842624],"data_offsets":[0,1125899906842624]}}""", 0);
+        using var stream = new SparseStream(header.Length + (1L << 50), header);
+        Action reading = () => StateDictFile.Read(stream);
+        reading.Should().ThrowExactly<InvalidDataException>().WithMessage("stream: all tensors: 1125899906842624 bytes of memory are needed, * are there");
+        stream.BytesRead.Should().BeLessThan(2 * header.Length);
+    }
+
+    [Fact]
+    internal void Read_StreamBehindItsEnd_Throws()
+    {
+        using var stream = new MemoryStream([1, 2, 3]) { Position = 5 };
+        Action reading = () => StateDictFile.Read(stream);
+        reading.Should().ThrowExactly<InvalidDataException>().WithMessage("stream: byte 0: 1 bytes are needed, but 0 are left*");
+    }
+
+    [Fact]
     internal void Read_TensorsOfOneStorage_ShareIt()
     {
         using StateDict state = StateDictFile.Read(Fixture.Path("shared_storage.pth"));

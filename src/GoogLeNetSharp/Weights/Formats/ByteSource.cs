@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Random access to the bytes of a file or a seekable stream, every range checked against the length first.
+/// Random access to the bytes of a file or a seekable stream, every range checked against the length first. Several threads may read.
 /// </summary>
 /// <remarks>
 /// Reads go straight into the caller's memory. A memory map would save nothing here (each byte is copied once either way), and a mapped
@@ -11,21 +11,50 @@ internal sealed class ByteSource(Stream stream, string name)
 {
     // A stream handed in by a caller may stand anywhere: the file begins where it stands.
     private readonly long _start = stream.Position;
+    private readonly Lock _oneAtATime = new();
 
     /// <summary>What errors call this source: a path, or a path and an entry in it.</summary>
     internal string Name { get; } = name;
 
-    internal long Length { get; } = stream.Length - stream.Position;
+    internal long Length { get; } = Math.Max(0, stream.Length - stream.Position);
 
     internal void Read(long offset, Span<byte> destination)
     {
         if (offset < 0 || destination.Length > Length - offset)
             throw InvalidFile.At(Name, offset, $"{destination.Length} bytes are needed, but the file ends at byte {Length}");
 
-        stream.Position = _start + offset;
-        int read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        int read = stream is FileStream file ? ReadFile(file, _start + offset, destination) : ReadStream(_start + offset, destination);
         if (read < destination.Length)
             throw InvalidFile.At(Name, offset + read, $"the file became shorter while it was read");
+    }
+
+    private static int ReadFile(FileStream file, long position, Span<byte> destination)
+    {
+        int read = 0;
+        while (read < destination.Length)
+        {
+            int count = RandomAccess.Read(file.SafeFileHandle, destination[read..], position + read);
+            if (count == 0) break;
+            read += count;
+        }
+
+        return read;
+    }
+
+    private int ReadStream(long position, Span<byte> destination)
+    {
+        lock (_oneAtATime)
+        {
+            stream.Position = position;
+            return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        }
+    }
+
+    /// <summary>Refuses what cannot be held: a file with holes may be far longer than the memory.</summary>
+    internal void CheckFits(string place, long bytes)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available) throw InvalidFile.At(Name, place, $"{bytes} bytes of memory are needed, {available} are there");
     }
 
     /// <summary>A forward-only view of <paramref name="length"/> bytes from <paramref name="offset"/>, for decompression.</summary>

@@ -14,7 +14,8 @@ internal sealed class Crc32
     private const uint Polynomial = 0xedb88320;
     private const int Block = 64;
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(b => Enumerable.Range(0, 8).Aggregate((uint)b, (r, _) => (r >> 1) ^ (Polynomial * (r & 1))))];
+    private static readonly uint[] Table =
+        [.. Enumerable.Range(0, 256).Select(b => Enumerable.Range(0, 8).Aggregate((uint)b, (r, _) => (r >> 1) ^ (Polynomial * (r & 1))))];
 
     private readonly ICSharpCode.SharpZipLib.Checksum.Crc32? _portable = Pclmulqdq.IsSupported ? null : new();
     private uint _register = uint.MaxValue;
@@ -41,7 +42,8 @@ internal sealed class Crc32
     }
 
     // Optimised at once: the tiers of the run-time compiler would take a whole checkpoint to get there.
-    // Four lanes of 16 bytes, each moved forward by 64 bytes a step; x^(512+32), x^(512-32) and x^(128+32), x^(128-32) modulo the polynomial, bits reflected.
+    // Four lanes of 16 bytes, each moved forward by 64 bytes a step. The constants are x^(512+32), x^(512-32) and x^(128+32), x^(128-32) modulo the
+    // polynomial, bits reflected.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Fold(uint register, ReadOnlySpan<Vector128<ulong>> data)
     {

@@ -23,6 +23,8 @@ internal sealed record ElementType(ScalarType Type, int Size, string Safetensors
         new(ScalarType.Bool, 1, "BOOL", "BoolStorage"),
     ];
 
+    internal bool IsBool => Type == ScalarType.Bool;
+
     internal bool IsFloatingPoint => Type is ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
 
     internal static ElementType? Find(ScalarType type) => All.FirstOrDefault(t => t.Type == type);

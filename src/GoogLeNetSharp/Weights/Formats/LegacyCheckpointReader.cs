@@ -42,18 +42,27 @@ internal static class LegacyCheckpointReader
         foreach (object? item in keys)
         {
             if (item is not string key || !pickled.TryGetValue(key, out PickledStorage? storage) || storages.ContainsKey(key))
-                throw InvalidFile.At(file, reader.Position, $"the list of storage keys holds {(item is string text ? InvalidFile.Quote(text) : PickleStack.Describe(item))}, which is unknown or there twice");
+            {
+                string found = item is string text ? InvalidFile.Quote(text) : PickleStack.Describe(item);
+                throw InvalidFile.At(file, reader.Position, $"the list of storage keys holds {found}, which is unknown or there twice");
+            }
+
             string place = "storage " + InvalidFile.Quote(key);
             long at = reader.Position;
             long count = reader.ReadInt64();
             if (count != storage.Count)
                 throw InvalidFile.At(file, at, $"{place} has {count} elements, but the pickle says {storage.Count}");
-            storages.Add(key, new StorageRange(place, reader.Position, count * storage.Element.Size) { IsBool = storage.Element.Type == TorchSharp.torch.ScalarType.Bool });
-            reader.Skip(count * storage.Element.Size);
+            long bytes = count * storage.Element.Size;
+            storages.Add(key, new StorageRange(place, reader.Position, bytes) { IsBool = storage.Element.IsBool });
+            reader.Skip(bytes);
         }
 
         if (pickled.Keys.FirstOrDefault(key => !storages.ContainsKey(key)) is string missing)
-            throw InvalidFile.At(file, reader.Position, $"the pickle refers to the storage {InvalidFile.Quote(missing)}, which the list of storage keys lacks");
+        {
+            throw InvalidFile.At(
+                file, reader.Position, $"the pickle refers to the storage {InvalidFile.Quote(missing)}, which the list of storage keys lacks");
+        }
+
         if (reader.Remaining > 0) throw InvalidFile.At(file, reader.Position, $"{reader.Remaining} bytes follow the last storage");
         return storages;
     }

@@ -15,7 +15,7 @@ internal static class SafetensorsReader
     internal const long LongestHeader = 100_000_000;
 
     internal static bool Recognises(ReadOnlySpan<byte> start) =>
-        start.Length > LengthBytes + 1 && start[LengthBytes] == '{' && start[LengthBytes + 1] is (byte)'"' or (byte)'}' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+        start.Length > LengthBytes + 1 && start[LengthBytes] == '{' && "\"} \n\r\t"u8.Contains(start[LengthBytes + 1]);
 
     internal static StoredStateDict Read(ByteSource source)
     {
@@ -43,9 +43,9 @@ internal static class SafetensorsReader
 
     private static StoredTensor ToTensor(SafetensorsEntry entry, long dataStart)
     {
-        var storage = new StorageRange(FormattableString.Invariant($"tensor {InvalidFile.Quote(entry.Name)}"), dataStart + entry.Begin, entry.End - entry.Begin)
+        var storage = new StorageRange("tensor " + InvalidFile.Quote(entry.Name), dataStart + entry.Begin, entry.End - entry.Begin)
         {
-            IsBool = entry.Element.Type == TorchSharp.torch.ScalarType.Bool,
+            IsBool = entry.Element.IsBool,
         };
         return new StoredTensor(entry.Name, entry.Element, entry.Shape, StoredTensor.ContiguousStrides(entry.Shape), 0, storage);
     }

@@ -65,7 +65,7 @@ internal static class SafetensorsWriter
         foreach ((string name, _) in tensors)
         {
             if (name == SafetensorsHeader.MetadataKey)
-                throw new ArgumentException($"tensors: no tensor can be called {SafetensorsHeader.MetadataKey}, the format reserves that name.", nameof(tensors));
+                throw new ArgumentException($"tensors: no tensor can be called {name}, the format reserves that name.", nameof(tensors));
             if (!names.Add(name)) throw new ArgumentException($"tensors: the name '{name}' comes twice.", nameof(tensors));
         }
     }

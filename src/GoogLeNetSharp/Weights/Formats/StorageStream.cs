@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Weights.Formats;
 /// <summary>Reads the bytes of a storage from front to back, compressed or not, with the errors of this library.</summary>
 internal sealed class StorageStream : IDisposable
 {
-    internal const int BufferSize = 256 * 1024;
+    internal const int BufferSize = 128 * 1024;
 
     private readonly ByteSource _source;
     private readonly StorageRange _storage;

@@ -11,7 +11,8 @@ internal sealed record StoredTensor(
 
     internal long ByteCount => ElementCount * Element.Size;
 
-    internal bool IsContiguous => Shape.Contains(0) || Shape.Zip(Strides, ContiguousStrides(Shape)).All(d => d.First == 1 || d.Second == d.Third);
+    internal bool IsContiguous =>
+        Shape.Contains(0) || Shape.Zip(Strides, ContiguousStrides(Shape)).All(d => d.First == 1 || d.Second == d.Third);
 
     /// <summary>First byte of the view in its storage.</summary>
     internal long ByteOffset => StorageOffset * Element.Size;
@@ -41,9 +42,9 @@ internal sealed record StoredTensor(
         Int128 bytes = elementSize;
         foreach (long size in shape)
         {
-            if (size < 0) return FormattableString.Invariant($"the shape {InvalidFile.Shape(shape)} has a negative size");
+            if (size < 0) return $"the shape {InvalidFile.Shape(shape)} has a negative size";
             bytes *= Math.Max(1, size);
-            if (bytes > long.MaxValue) return FormattableString.Invariant($"the shape {InvalidFile.Shape(shape)} has more elements than 64 bits can count");
+            if (bytes > long.MaxValue) return $"the shape {InvalidFile.Shape(shape)} has more elements than 64 bits can count";
         }
 
         return null;
@@ -60,8 +61,8 @@ internal sealed record StoredTensor(
         if (shape.Contains(0)) last = (Int128)offset - 1;
         if (offset < 0 || last >= storageElements)
         {
-            return FormattableString.Invariant(
-                $"shape {InvalidFile.Shape(shape)}, strides {InvalidFile.Shape(strides)}, offset {offset} reach beyond the {storageElements} elements of the storage");
+            string view = FormattableString.Invariant($"shape {InvalidFile.Shape(shape)}, strides {InvalidFile.Shape(strides)}, offset {offset}");
+            return FormattableString.Invariant($"{view} reach beyond the {storageElements} elements of the storage");
         }
 
         return null;

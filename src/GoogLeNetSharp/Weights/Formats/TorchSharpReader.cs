@@ -14,7 +14,8 @@ internal static class TorchSharpReader
     {
         var reader = new ForwardReader(source);
         long count = reader.ReadLeb128();
-        if (count > StoredStateDict.MostTensors) throw InvalidFile.At(source.Name, 0, $"{count} entries are announced, the limit is {StoredStateDict.MostTensors}");
+        if (count > StoredStateDict.MostTensors)
+            throw InvalidFile.At(source.Name, 0, $"{count} entries are announced, the limit is {StoredStateDict.MostTensors}");
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var tensors = new List<StoredTensor>();
@@ -54,7 +55,7 @@ internal static class TorchSharpReader
         if (StoredTensor.ShapeError(shape, element.Size) is string error) throw InvalidFile.At(file, shapeAt, $"entry {quoted}: {error}");
 
         long bytes = shape.Aggregate((long)element.Size, (product, size) => product * size);
-        var storage = new StorageRange($"entry {quoted}", reader.Position, bytes) { IsBool = element.Type == ScalarType.Bool };
+        var storage = new StorageRange($"entry {quoted}", reader.Position, bytes) { IsBool = element.IsBool };
         reader.Skip(bytes);
         return new StoredTensor(name, element, shape, StoredTensor.ContiguousStrides(shape), 0, storage);
     }

@@ -30,7 +30,8 @@ internal static class ZipCheckpointReader
         UnpickledValue root = Unpickler.Load(reader);
         if (reader.Remaining > 0) throw InvalidFile.At(place, reader.Position, $"{reader.Remaining} bytes follow the pickle");
 
-        Dictionary<string, StorageRange> storages = root.Storages.Values.ToDictionary(s => s.Key, s => ToRange(source, byName, folder, s), StringComparer.Ordinal);
+        Dictionary<string, StorageRange> storages =
+            root.Storages.Values.ToDictionary(s => s.Key, s => ToRange(source, byName, folder, s), StringComparer.Ordinal);
         return new StoredStateDict(source, StateDictFormat.PyTorchZip, PickledStateDict.Resolve(source.Name, root.Value, storages));
     }
 
@@ -42,13 +43,15 @@ internal static class ZipCheckpointReader
         if (unpacked > limit)
         {
             throw InvalidFile.At(
-                source.Name, "central directory", $"the compressed entries unpack to {unpacked} bytes, above the limit of {limit} for a file of {source.Length}");
+                source.Name,
+                "central directory",
+                $"the compressed entries unpack to {unpacked} bytes, above the limit of {limit} for a file of {source.Length}");
         }
     }
 
     private static string FindFolder(ByteSource source, IReadOnlyList<ZipEntryRecord> entries)
     {
-        string[] pickles = [.. entries.Select(e => e.Name).Where(n => n == PickleName || (n.EndsWith("/" + PickleName, StringComparison.Ordinal) && n.Count(c => c == '/') == 1))];
+        string[] pickles = [.. entries.Select(e => e.Name).Where(IsPickle)];
         if (pickles.Length != 1)
             throw InvalidFile.At(source.Name, "central directory", $"a PyTorch checkpoint has one data.pkl, this zip archive has {pickles.Length}");
         string folder = pickles[0][..^PickleName.Length];
@@ -60,6 +63,9 @@ internal static class ZipCheckpointReader
 
         return folder;
     }
+
+    // In the archive's one folder; a deeper one of that name would be somebody's extra file.
+    private static bool IsPickle(string name) => name == PickleName || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1);
 
     private static void CheckNotes(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder)
     {
@@ -84,7 +90,7 @@ internal static class ZipCheckpointReader
                 source.Name, Place(entry), $"the storage has {entry.Length} bytes, but {storage.Count} elements of {storage.Element.Type} take {bytes}");
         }
 
-        return ToRange(entry, storage.Element.Type == TorchSharp.torch.ScalarType.Bool);
+        return ToRange(entry, storage.Element.IsBool);
     }
 
     private static StorageRange ToRange(ZipEntryRecord entry, bool isBool) => new(Place(entry), entry.Data, entry.Length)
@@ -94,7 +100,8 @@ internal static class ZipCheckpointReader
         IsBool = isBool,
     };
 
-    private static string ReadNote(ByteSource source, ZipEntryRecord entry) => Encoding.ASCII.GetString(ReadEntry(source, entry, LongestNote)).TrimEnd('\n');
+    private static string ReadNote(ByteSource source, ZipEntryRecord entry) =>
+        Encoding.ASCII.GetString(ReadEntry(source, entry, LongestNote)).TrimEnd('\n');
 
     private static byte[] ReadEntry(ByteSource source, ZipEntryRecord entry, int longest)
     {

@@ -159,24 +159,25 @@ internal static class ZipDirectory
     private static long CheckLocalHeader(
         ByteSource source, long local, long directory, byte[] nameBytes, string name, byte[] central, long stored, long length)
     {
-        string quoted = InvalidFile.Quote(name);
         if (local < 0 || local > directory - LocalSize)
-            throw InvalidFile.At(source.Name, local, $"the entry {quoted} does not begin before the central directory at byte {directory}");
+            throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} does not begin before the central directory at byte {directory}");
         byte[] head = new byte[Math.Min(LocalSize + nameBytes.Length, directory - local)];
         source.Read(local, head);
-        if (UInt32(head, 0) != LocalSignature) throw InvalidFile.At(source.Name, local, $"the entry {quoted} has no local header");
+        if (UInt32(head, 0) != LocalSignature) throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} has no local header");
         bool isSameName = UInt16(head, 26) == nameBytes.Length && head.AsSpan(LocalSize).SequenceEqual(nameBytes);
         if (!isSameName || UInt16(head, 8) != UInt16(central, 10))
-            throw InvalidFile.At(source.Name, local, $"the entry {quoted} has another name or method in its local header");
+            throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} has another name or method in its local header");
         bool sizesFollow = (UInt16(head, 6) & SizesFollowData) != 0;
         uint localStored = UInt32(head, 18), localLength = UInt32(head, 22);
         if (!sizesFollow && ((localStored != uint.MaxValue && localStored != stored) || (localLength != uint.MaxValue && localLength != length)))
-            throw InvalidFile.At(source.Name, local, $"the entry {quoted} has other sizes in its local header");
+            throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} has other sizes in its local header");
 
         long data = local + LocalSize + nameBytes.Length + UInt16(head, 28);
         if (stored > directory - data)
-            throw InvalidFile.At(source.Name, local, $"the entry {quoted} ({stored} bytes) reaches beyond the central directory at byte {directory}");
+            throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} ({stored} bytes) reaches beyond the central directory at byte {directory}");
         return data;
+
+        string Quoted() => InvalidFile.Quote(name);
     }
 
     private static void CheckOverlap(string file, List<(ZipEntryRecord Entry, long Local)> entries)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GoogLeNetSharp.Weights.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,10 +9,29 @@ namespace GoogLeNetSharp.Weights.Loading;
 /// <summary>One tensor of a file on its way into one tensor of the module; known to fit before the first of them is taken.</summary>
 internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsChannels)
 {
+    /// <summary>Whether bytes go straight from the file into the module: both sides have the same elements in the same order.</summary>
+    internal bool IsDirect { get; } = Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
+        && Target.device_type == DeviceType.CPU && Target.is_contiguous();
+
+    /// <summary>Where the target of a direct step lies.</summary>
+    internal (nint Start, nint Length) TargetMemory()
+    {
+        if (Stored.ByteCount <= int.MaxValue) return (Address(Target), (nint)Stored.ByteCount);
+        using Tensor detached = Target.detach();
+        using Tensor flat = detached.view(-1);
+        using Tensor first = flat.narrow(0, 0, 1);  // a span cannot be longer than 2 GB
+        return (Address(first), (nint)Stored.ByteCount);
+    }
+
+    /// <summary>Refuses a view that spans more of its storage than the memory holds.</summary>
+    internal void CheckFits(ByteSource source)
+    {
+        if (!IsDirect) source.CheckFits("tensor " + InvalidFile.Quote(Stored.Name), Stored.ElementSpan * Stored.Element.Size);
+    }
+
     internal void Run(ByteSource source)
     {
-        bool isPlain = Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels;
-        if (isPlain && Target.device_type == DeviceType.CPU && Target.is_contiguous())
+        if (IsDirect)
         {
             TensorMemory.Fill(Target, source, Stored.Storage, Stored.ByteOffset);
             return;
@@ -30,6 +51,8 @@ internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsC
     internal static string Describe(long from, long to) => to == 1
         ? FormattableString.Invariant($"{from} input channels to 1: summed")
         : FormattableString.Invariant($"{from} input channels to {to}: repeated and scaled by {from}/{to}");
+
+    private static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     // OutChannels x from x KH x KW -> OutChannels x to x KH x KW
     private static Tensor Adapt(Tensor weight, long to)

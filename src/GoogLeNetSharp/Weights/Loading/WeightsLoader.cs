@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using GoogLeNetSharp.Weights.Formats;
 using static TorchSharp.torch;
 
@@ -14,11 +15,13 @@ internal static class WeightsLoader
     {
         var plan = new LoadPlan(StateDictReader.Read(source), new TargetModule(module), options);
         plan.ThrowOnMismatch();
-        Verify(source, plan.Steps, progress, cancellation);
+        IReadOnlyList<LoadStep> steps = plan.Steps;
+        foreach (LoadStep step in steps) step.CheckFits(source);
+        new StorageVerifier(source, progress).Verify([.. steps.Select(step => step.Stored)], cancellation);
 
         using (no_grad())
         {
-            foreach (LoadStep step in plan.Steps) step.Run(source);
+            Copy(source, steps);
             foreach (Tensor counter in plan.Zeroed)
             {
                 // TorchSharp's zero_() leaves the tensor as it is and returns a new one.
@@ -30,18 +33,32 @@ internal static class WeightsLoader
         return plan.Report;
     }
 
-    private static void Verify(ByteSource source, IReadOnlyList<LoadStep> steps, IProgress<WeightsProgress>? progress, CancellationToken cancellation)
+    private static void Copy(ByteSource source, IReadOnlyList<LoadStep> steps)
     {
-        StoredTensor[] storages = [.. steps.Select(s => s.Stored).DistinctBy(s => s.Storage)];
-        long total = storages.Sum(s => s.Storage.Length), done = 0;
-        byte[] buffer = new byte[StorageStream.BufferSize];
-        foreach (StoredTensor stored in storages)
+        LoadStep[] direct = [.. steps.Where(step => step.IsDirect)];
+        bool isParallel = !Overlap(direct);
+        foreach (LoadStep step in isParallel ? steps.Where(step => !step.IsDirect) : steps) step.Run(source);
+        if (!isParallel) return;
+        try
         {
-            StorageStream.Verify(source, stored.Storage, buffer, cancellation);
-            done += stored.Storage.Length;
-            progress?.Report(new WeightsProgress(stored.Name, done, total));
+            Parallel.ForEach(direct, step => step.Run(source));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    // Tied parameters have two names and one memory: the last of them has to win, as it would in PyTorch.
+    private static bool Overlap(LoadStep[] steps)
+    {
+        nint end = 0;
+        foreach ((nint start, nint length) in steps.Select(step => step.TargetMemory()).Order())
+        {
+            if (start < end) return true;
+            end = start + length;
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        return false;
     }
 }
