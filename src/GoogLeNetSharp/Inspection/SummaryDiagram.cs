@@ -8,7 +8,7 @@ internal sealed class SummaryDiagram(ModelSummary summary)
 {
     private const int BoxWidth = 280;
     private const int BoxHeight = 48;
-    private const int BranchWidth = 172;
+    private const int BranchWidth = 196;
     private const int BranchGap = 14;
     private const int StepHeight = 44;
     private const int StepArrow = 34;
