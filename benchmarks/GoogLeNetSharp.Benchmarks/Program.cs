@@ -1,7 +1,7 @@
+using GoogLeNetSharp.Benchmarks.Imaging;
 using GoogLeNetSharp.Benchmarks.Inspection;
 using GoogLeNetSharp.Benchmarks.Onnx;
 using GoogLeNetSharp.Benchmarks.Weights;
-using GoogLeNetSharp.Benchmarks.Imaging;
 
 namespace GoogLeNetSharp.Benchmarks;
 
