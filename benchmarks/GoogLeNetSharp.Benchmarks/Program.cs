@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Benchmarks.Imaging;
+using GoogLeNetSharp.Benchmarks.Inspection;
 using GoogLeNetSharp.Benchmarks.Onnx;
 using GoogLeNetSharp.Benchmarks.Weights;
 
@@ -10,6 +11,7 @@ internal static class Program
     private static readonly Dictionary<string, (string Usage, Func<string[], int> Run)> Commands = new()
     {
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
+        ["summary"] = ("                    a summary of 32 x 3 x 224 x 224 against a forward of one image", SummaryBenchmark.Run),
         ["weights"] = ("[FILE...]              loading a 52 MB checkpoint: time against reading its bytes, and extra memory", WeightsBenchmark.Run),
         ["fuzz"] = ("[COUNT] [SEED]         COUNT broken files per format (100000) into every reader", WeightsFuzz.Run),
         ["loader"] = ("                       images/s of the data loaders alone, against the training step", LoaderBenchmark.Run),

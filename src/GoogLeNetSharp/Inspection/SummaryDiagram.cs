@@ -8,7 +8,7 @@ internal sealed class SummaryDiagram(ModelSummary summary)
 {
     private const int BoxWidth = 280;
     private const int BoxHeight = 48;
-    private const int BranchWidth = 172;
+    private const int BranchWidth = 196;
     private const int BranchGap = 14;
     private const int StepHeight = 44;
     private const int StepArrow = 34;
@@ -39,7 +39,7 @@ internal sealed class SummaryDiagram(ModelSummary summary)
         _y += 6;
         ArrowDown(Center, Arrow, summary.InputShape);
         SummaryRow? last = null;
-        foreach (var row in summary.Stages.SelectMany(Steps))
+        foreach (var row in _views.ContainsKey(summary.Rows[0]) ? [summary.Rows[0]] : summary.Stages.SelectMany(Steps))
         {
             if (last is not null) ArrowDown(Center, Arrow, last.OutputShape, _heads.Where(head => head.AuxiliaryTap == last.Path));
             if (_views.TryGetValue(row, out var view)) Group(view);
@@ -47,7 +47,7 @@ internal sealed class SummaryDiagram(ModelSummary summary)
             last = row;
         }
 
-        ArrowDown(Center, Arrow, last!.OutputShape);
+        ArrowDown(Center, Arrow, summary.Rows[0].OutputShape);
         Text(Center, _y + 16, "output", "name");
         _y += 16 + Margin;
         return $"""

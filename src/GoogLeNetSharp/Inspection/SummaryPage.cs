@@ -10,7 +10,6 @@ internal static class SummaryPage
     /// <summary>Writes the page.</summary>
     public static string Write(ModelSummary summary)
     {
-        var branches = summary.InceptionModules.Count == 0 ? "" : " Branches of an Inception module run side by side and are joined along the channels.";
         var title = $"{summary.ModelType} on {SummaryFormat.Shape(summary.InputShape)}";
         return $"""
             <!DOCTYPE html>
@@ -33,7 +32,7 @@ internal static class SummaryPage
             {Warnings(summary)}
             <section id="network">
             <h2>Network</h2>
-            <p class="hint">Shapes stand on the arrows.{branches}</p>
+            <p class="hint">{Encode(DiagramHint(summary))}</p>
             <div class="scroll">
             {new SummaryDiagram(summary).Write()}
             </div>
@@ -55,6 +54,15 @@ internal static class SummaryPage
 
     /// <summary>Text that HTML and SVG show as it is.</summary>
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private static string DiagramHint(ModelSummary summary)
+    {
+        var model = summary.ModelType;
+        var order = model is nameof(GoogLeNet) or nameof(InceptionModule) or nameof(InceptionNaive) or nameof(TorchSharp.Modules.Sequential) || summary.Rows[0].IsLeaf
+            ? "" : $" Steps stand in the order of their calls; how {model} joins them is not seen.";
+        var branches = summary.InceptionModules.Count == 0 ? "" : " Branches of an Inception module run side by side and are joined along the channels.";
+        return $"Shapes stand on the arrows.{order}{branches}";
+    }
 
     private static string Cards(ModelSummary summary)
     {

@@ -43,6 +43,18 @@ public sealed class SummaryPageTests
     }
 
     [Fact]
+    internal void ToHtml_InceptionModuleAlone_DrawsItsBranchesSideBySide()
+    {
+        using var model = new InceptionNaive(4, 1, 2, 3);
+
+        var boxes = Drawing(ModelSummary.Create(model, 1, 4, 6, 6).ToHtml()).Descendants(Svg + "text")
+            .Where(text => text.Value.StartsWith("branch", StringComparison.Ordinal)).ToArray();
+
+        boxes.Select(box => box.Attribute("y")!.Value).Should().HaveCount(4).And.OnlyContain(y => y == boxes[0].Attribute("y")!.Value);
+        boxes.Select(box => box.Attribute("x")!.Value).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     internal void ToHtml_AnyModel_ListsEveryLayerAndWarning()
     {
         using var model = new SharingLayer();
@@ -51,6 +63,7 @@ public sealed class SummaryPageTests
         var page = summary.ToHtml();
 
         Regex.Count(page, "<tr data-leaf=").Should().Be(summary.Rows.Count);
+        page.Should().Contain("Steps stand in the order of their calls; how SharingLayer joins them is not seen.");
         page.Should().Contain("idle (Linear) is never called: 35 parameters do nothing.");
         Drawing(page).Descendants(Svg + "text").Select(text => text.Value).Should().Contain("first").And.NotContain("idle");
     }

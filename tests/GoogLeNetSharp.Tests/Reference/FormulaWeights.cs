@@ -14,7 +14,7 @@ internal static class FormulaWeights
             var shape = target.shape;
             if (name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
             {
-                target.zero_();
+                target.copy_(zeros_like(target));
                 continue;
             }
 
