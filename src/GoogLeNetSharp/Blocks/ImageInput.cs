@@ -8,13 +8,21 @@ namespace GoogLeNetSharp;
 /// </summary>
 internal static class ImageInput
 {
-    /// <summary>Checks everything but the size and returns the input's shape.</summary>
+    /// <summary>Checks everything but the size and returns the input's shape, for a place that computes in its input's type.</summary>
     /// <param name="input">The tensor that came.</param>
     /// <param name="channels">The channels the place takes.</param>
     /// <param name="parameter">A parameter of the place, for its device and type.</param>
     /// <param name="place">Where it came, as the message names it.</param>
     /// <param name="name">The argument, as the message names it.</param>
     public static long[] Check(Tensor input, long channels, Tensor parameter, string place, string name = "input")
+    {
+        var shape = CheckLayout(input, channels, parameter, place, name);
+        if (Mixes(input.dtype, parameter.dtype)) return shape;
+        throw new ArgumentException($"{name}: expected {Types(parameter.dtype)}, as the parameters are {parameter.dtype}, got {input.dtype}, in {place}.", name);
+    }
+
+    /// <summary>The same for a place that converts any floating type.</summary>
+    public static long[] CheckLayout(Tensor input, long channels, Tensor parameter, string place, string name = "input")
     {
         ArgumentNullException.ThrowIfNull(input, name);
         if (input.IsInvalid) throw new ArgumentException($"{name}: the tensor is disposed, in {place}.", name);
@@ -25,8 +33,6 @@ internal static class ImageInput
             throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
         if (!input.is_floating_point())
             throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
-        if (!Mixes(input.dtype, parameter.dtype))
-            throw new ArgumentException($"{name}: expected {Types(parameter.dtype)}, as the parameters are {parameter.dtype}, got {input.dtype}, in {place}.", name);
         if (input.device_type != parameter.device_type || input.device_index != parameter.device_index)
             throw new ArgumentException($"{name}: expected a tensor on {parameter.device}, where the parameters are, got one on {input.device}, in {place}.", name);
         return shape;

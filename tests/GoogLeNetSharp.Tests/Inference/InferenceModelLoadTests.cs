@@ -116,6 +116,7 @@ public sealed class InferenceModelLoadTests
         using var model = InferenceModelTests.Small();
         using var fast = model.Compile(new InferenceOptions { BatchSize = 1 });
         using var image = FormulaWeights.Image(200, 3, 32, 32);
+        using (var one = FormulaWeights.Image(1, 3, 32, 32)) fast.Predict(one).Dispose();       // packs the weights for pieces of this shape
         using var cancelled = new CancellationTokenSource();
         var before = TensorsAlive();
 
