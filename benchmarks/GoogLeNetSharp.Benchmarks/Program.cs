@@ -1,6 +1,8 @@
 using GoogLeNetSharp.Benchmarks.Imaging;
+using GoogLeNetSharp.Benchmarks.Inference;
 using GoogLeNetSharp.Benchmarks.Inspection;
 using GoogLeNetSharp.Benchmarks.Onnx;
+using GoogLeNetSharp.Benchmarks.Training;
 using GoogLeNetSharp.Benchmarks.Weights;
 
 namespace GoogLeNetSharp.Benchmarks;
@@ -10,11 +12,18 @@ internal static class Program
 {
     private static readonly Dictionary<string, (string Usage, Func<string[], int> Run)> Commands = new()
     {
+        ["inference"] = ("[--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
+        ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
+        ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
         ["summary"] = ("                    a summary of 32 x 3 x 224 x 224 against a forward of one image", SummaryBenchmark.Run),
         ["weights"] = ("[FILE...]              loading a 52 MB checkpoint: time against reading its bytes, and extra memory", WeightsBenchmark.Run),
         ["fuzz"] = ("[COUNT] [SEED]         COUNT broken files per format (100000) into every reader", WeightsFuzz.Run),
         ["loader"] = ("                       images/s of the data loaders alone, against the training step", LoaderBenchmark.Run),
+        ["training"] = ("[ROUNDS]               training steps against plain eager ones, in images per second", TrainingBenchmark.Run),
+        ["training-memory"] = ("[STEPS]         memory and live tensors over STEPS training steps (500)", TrainingMemoryBenchmark.Run),
+        ["precision"] = ("                       validation accuracy after training in float32 and in mixed precision", PrecisionExperiment.Run),
+        ["pooling"] = ("                       small images, deep networks: five pools, two pools, GoogLeNet", PoolingExperiment.Run),
     };
 
     private static int Main(string[] args)

@@ -1,0 +1,55 @@
+using System.Globalization;
+using GoogLeNetSharp.Onnx;
+
+namespace GoogLeNetSharp.Benchmarks.Inference;
+
+/// <summary>The torchvision network on images of 224 x 224: the contenders take turns in one process, at batches 1, 8 and 32.</summary>
+internal static class InferenceBenchmark
+{
+    private static readonly (int Batch, int Rounds)[] Batches = [(1, 150), (8, 25), (32, 12)];
+
+    internal static int Run(string[] args)
+    {
+        string page = Option(args, "--page") ?? Path.Combine("docs", "performance.md");
+        int? rounds = Option(args, "--rounds") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        int threads = TorchSharp.torch.get_num_threads();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("inference-benchmark");
+        try
+        {
+            string onnx = Path.Combine(folder.FullName, "googlenet.onnx");
+            using (GoogLeNet network = Contender.Network()) OnnxExporter.Export(network, onnx);
+
+            var report = new InferenceReport(threads);
+            report.AddLimits();
+            foreach ((int batch, int usual) in Batches) report.AddBatch(batch, rounds ?? usual, Measure(batch, rounds ?? usual, onnx, threads));
+            foreach (string name in Contender.All) report.AddMemory(name, MemoryBenchmark.OfOwnProcess(name, Batches[^1].Batch, onnx));
+            string text2 = report.ToString();
+            Console.WriteLine(text2);
+            report.WriteTo(page);
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Interleaved Measure(int batch, int rounds, string onnx, int threads)
+    {
+        Contender[] contenders = [.. Contender.All.Select(name => Contender.Make(name, Contender.Network, batch, onnx, threads))];
+        try
+        {
+            return Interleaved.Measure(contenders, rounds);
+        }
+        finally
+        {
+            foreach (Contender contender in contenders) contender.Dispose();
+        }
+    }
+
+    private static string? Option(string[] args, string name)
+    {
+        int index = Array.IndexOf(args, name);
+        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+    }
+}

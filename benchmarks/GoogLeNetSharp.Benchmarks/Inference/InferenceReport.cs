@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using GoogLeNetSharp.Inference;
+using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Benchmarks.Inference;
+
+/// <summary>The measurements as Markdown tables, and the place in a page that they are written to.</summary>
+internal sealed class InferenceReport(int threads)
+{
+    private const string Begin = "<!-- inference: written by the benchmark -->";
+    private const string End = "<!-- inference: end -->";
+
+    private readonly StringBuilder _limits = new();
+    private readonly StringBuilder _speeds = new();
+    private readonly StringBuilder _latency = new();
+    private readonly StringBuilder _memory = new();
+
+    internal void AddLimits()
+    {
+        Add(_limits, $"| libtorch's matrix product, 2048 x 2048 | {MachineLimit.MatrixProduct(ScalarType.Float32):F0} | {MachineLimit.MatrixProduct(ScalarType.BFloat16):F0} |");
+        Add(_limits, $"| a compiled 3x3 convolution, 256 to 256 channels, 8 x 28 x 28 | {MachineLimit.Convolution(InferencePrecision.Float32):F0} | {MachineLimit.Convolution(InferencePrecision.BFloat16):F0} |");
+    }
+
+    internal void AddBatch(int batch, int rounds, Interleaved times)
+    {
+        double eager = times.Median(Contender.Eager), onnx = times.Median(Contender.OnnxRuntime);
+        foreach (string name in Contender.All)
+        {
+            double median = times.Median(name);
+            Add(_speeds, $"| {batch} | {name} | {median:F1} | {1000 * batch / median:F0} | {eager / median:F2} | {onnx / median:F2} | {times.AllocatedBytes(name) / 1000:F1} | {rounds} |");
+            if (batch == 1) Add(_latency, $"| {name} | {median:F2} | {times.Percentile99(name):F2} |");
+        }
+    }
+
+    internal void AddMemory(string contender, double bytes) => Add(_memory, $"| {contender} | {bytes / 1e6:F0} |");
+
+    public override string ToString() =>
+        $"""
+        `dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- inference`, {DateTime.UtcNow:yyyy-MM-dd}
+
+        {Machine()}, {threads} threads; {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)},
+        ONNX Runtime {OrtEnv.Instance().GetVersionString()} with all optimisations and as many threads, on the file that `Export` writes.
+
+        The torchvision network, 224 x 224 images, random weights. All contenders take turns in one process, 60 ms of rest before each run; times are
+        medians. "x eager" and "x ONNX" are ratios of speed: above 1 is faster than TorchSharp's eager network and than ONNX Runtime.
+
+        | batch | contender | ms | images/s | x eager | x ONNX | managed KB per call | rounds |
+        | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+        {_speeds.ToString().TrimEnd()}
+
+        Latency at batch 1, in milliseconds:
+
+        | contender | median | 99th percentile |
+        | --- | ---: | ---: |
+        {_latency.ToString().TrimEnd()}
+
+        Peak memory of a process that runs one contender at batch 32, in MB (libraries and model included):
+
+        | contender | MB |
+        | --- | ---: |
+        {_memory.ToString().TrimEnd()}
+
+        What the processor reaches, in GFLOP/s; the network is {Operations() / 1e9:F2} GFLOP an image:
+
+        | | float32 | bfloat16 |
+        | --- | ---: | ---: |
+        {_limits.ToString().TrimEnd()}
+        """;
+
+    /// <summary>Puts the text in the place that the page keeps for it.</summary>
+    internal void WriteTo(string page)
+    {
+        string text = File.ReadAllText(page);
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
+        if (begin < 0 || end < begin) throw new InvalidOperationException($"{page}: expected the lines {Begin} and {End}.");
+        File.WriteAllText(page, $"{text[..(begin + Begin.Length)]}\n\n{this}\n\n{text[end..]}");
+    }
+
+    private static double Operations()
+    {
+        using GoogLeNet network = Contender.Network();
+        using var graph = Graphs.InferenceGraph.Lower(network);
+        IReadOnlyDictionary<int, long[]> shapes = graph.InferShapes(3, Contender.Side, Contender.Side);
+        return 2.0 * graph.Nodes.Sum(node => node switch
+        {
+            Graphs.ConvNode conv => conv.Weight.numel() * shapes[conv.Id][1] * shapes[conv.Id][2],
+            Graphs.LinearNode linear => linear.Weight.numel(),
+            _ => 0,
+        });
+    }
+
+    private static string Machine()
+    {
+        const string path = "/proc/cpuinfo";
+        string? model = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return $"{model?.Split(':')[1].Trim() ?? "unknown processor"}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} {RuntimeInformation.OSArchitecture}";
+    }
+
+    private static void Add(StringBuilder table, FormattableString row) => table.AppendLine(row.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using GoogLeNetSharp.Inference;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Benchmarks.Inference;
+
+/// <summary>What the processor reaches at best, in GFLOP/s: the limit that any implementation runs against.</summary>
+internal static class MachineLimit
+{
+    private const int Side = 2048;
+    private const int Rounds = 7;
+
+    /// <summary>A product of two square matrices in libtorch.</summary>
+    internal static double MatrixProduct(ScalarType type)
+    {
+        using var a = randn(Side, Side).to(type);
+        using var b = randn(Side, Side).to(type);
+        return Best(2.0 * Side * Side * Side, () => a.mm(b).Dispose());
+    }
+
+    /// <summary>A convolution that fits the processor: 3x3, 256 to 256 channels, 28 x 28 pixels, 8 images.</summary>
+    internal static double Convolution(InferencePrecision precision)
+    {
+        const int channels = 256, pixels = 28, images = 8;
+        using var layer = nn.Conv2d(channels, channels, 3, padding: 1);
+        using InferenceModel compiled = layer.Compile(new InferenceOptions { Precision = precision });
+        using var maps = randn(images, channels, pixels, pixels);
+        return Best(2.0 * images * pixels * pixels * channels * channels * 9, () => compiled.Predict(maps).Dispose());
+    }
+
+    private static double Best(double operations, Action run)
+    {
+        run();
+        double fastest = double.MaxValue;
+        for (int i = 0; i < Rounds; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            run();
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return operations / fastest / 1e9;
+    }
+}
