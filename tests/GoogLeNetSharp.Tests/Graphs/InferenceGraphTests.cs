@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Graphs;
 
 /// <summary>Lowering of modules into nodes: names, shapes, text, ownership, and what is not supported.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class InferenceGraphTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Inference;
 
 /// <summary>What a compiled model says of bad input, bad options, and after its end.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class InferenceModelErrorTests
 {
     [Fact]

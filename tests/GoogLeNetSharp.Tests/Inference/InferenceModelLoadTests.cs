@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Inference;
 
 /// <summary>Compiled models under load: threads, cancellation, tensors and memory left over.</summary>
-[Collection(LiveTensorCollection.Name)]
+[Collection(ProcessWideCollection.Name)]
 public sealed class InferenceModelLoadTests
 {
     private const int Threads = 8;
