@@ -1,5 +1,8 @@
+using Google.Protobuf;
 using GoogLeNetSharp.Onnx;
+using GoogLeNetSharp.Onnx.Protocol;
 using GoogLeNetSharp.Tests.Reference;
+using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Onnx;
@@ -15,6 +18,19 @@ public sealed class OnnxExporterTests
         using var model = new GoogLeNet();
 
         Exported.ShouldAgree(model, Defaults, [1, 3, 224, 224], [2, 3, 200, 193]);
+    }
+
+    [Fact]
+    internal void Export_DefaultPresetAnySize_RefusesAtRunTimeWhatTheModuleRefuses()
+    {
+        using var model = new GoogLeNet();
+        using var image = FormulaWeights.Image(1, 3, 192, 192);
+        using var larger = FormulaWeights.Image(1, 3, 225, 225);
+
+        using var run = new OnnxRun(Exported.Bytes(model));
+
+        FluentActions.Invoking(() => run.Run(image)).Should().Throw<OnnxRuntimeException>().WithMessage("*inception5_pool*");
+        FluentActions.Invoking(() => run.Run(larger)).Should().Throw<OnnxRuntimeException>().WithMessage("*fc1*");
     }
 
     [Fact]
@@ -207,5 +223,17 @@ public sealed class OnnxExporterTests
 
         Exported.Bytes(model).Should().Equal(evaluated);
         model.training.Should().BeTrue();
+    }
+
+    [Fact]
+    internal void OnnxRun_FileThatOnnxRuntimeComplainsOf_HasAWarning()
+    {
+        using var block = new ConvBlock(1, 1, kernelSize: 1);
+        var file = Exported.Proto(block);
+        file.Graph.Initializer.Add(new TensorProto(file.Graph.Initializer[0]) { Name = "unused" });
+
+        using var run = new OnnxRun(file.ToByteArray());
+
+        run.Warnings.Should().ContainSingle().Which.Should().Contain("unused");
     }
 }
