@@ -35,6 +35,7 @@ static async Task<int> RunAsync(Settings settings, CancellationToken cancellatio
     catch (Exception error) when (error is ArgumentException or InvalidDataException or WeightsMismatchException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(error.Message);
+        if (settings.Preset is null) Console.Error.WriteLine("--preset names the network of a weights file that does not.");
         return BadUsage;
     }
 }
