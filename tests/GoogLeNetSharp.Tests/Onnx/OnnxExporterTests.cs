@@ -21,15 +21,13 @@ public sealed class OnnxExporterTests
     }
 
     [Fact]
-    internal void Export_DefaultPresetAnySize_RefusesAtRunTimeWhatTheModuleRefuses()
+    internal void Export_DefaultPresetAnySize_RefusesAtRunTimeAnImageTooLarge()
     {
         using var model = new GoogLeNet();
-        using var image = FormulaWeights.Image(1, 3, 192, 192);
         using var larger = FormulaWeights.Image(1, 3, 225, 225);
 
         using var run = new OnnxRun(Exported.Bytes(model));
 
-        FluentActions.Invoking(() => run.Run(image)).Should().Throw<OnnxRuntimeException>().WithMessage("*inception5_pool*");
         FluentActions.Invoking(() => run.Run(larger)).Should().Throw<OnnxRuntimeException>().WithMessage("*fc1*");
     }
 
