@@ -34,13 +34,13 @@ internal sealed record DataSource(
 
     private static DataSource Shapes(Settings settings)
     {
-        var size = settings.Size ?? 32;
+        var size = settings.Size ?? 24;
         var seed = settings.Seed ?? 0;
         return new DataSource(
             new ShapesDataset(settings.Images ?? ShapesToTrainOn, size, seed),
             new ShapesDataset(ShapesToValidateOn, size, ~seed),
             Preprocessing.Centre(size, size, Normalization.Tf), GoogLeNetPreset.Cifar,
-            Epochs: 6, Batch: 64, OptimizerName.Nesterov, Rate: 0.05, WeightDecay: 5e-4, Warmup: 0.5);
+            Epochs: 14, Batch: 64, OptimizerName.Nesterov, Rate: 0.05, WeightDecay: 5e-4, Warmup: 0.5);
     }
 
     // The recipe of kuangliu/pytorch-cifar.

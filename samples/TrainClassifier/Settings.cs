@@ -25,7 +25,7 @@ internal sealed record Settings
     private static readonly Option<int?> EpochsOption = Numbers.Whole("--epochs", 1, 100_000, "How often all images are seen");
     private static readonly Option<int?> BatchOption = Numbers.Whole("--batch", 1, 65_536, "Images per batch");
     private static readonly Option<int?> AccumulateOption = Numbers.Whole("--accumulate", 1, 65_536, "Batches per step of the optimizer, 1 unless set");
-    private static readonly Option<int?> SizeOption = Numbers.Whole("--size", 8, 1024, "Side of the images in pixels: 32 for shapes, 224 for --data");
+    private static readonly Option<int?> SizeOption = Numbers.Whole("--size", 8, 1024, "Side of the images in pixels: 24 for shapes, 224 for --data");
     private static readonly Option<int?> ImagesOption = Numbers.Whole("--images", 10, 10_000_000, "Drawn shapes to train on");
     private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random, 0 unless set");
     private static readonly Option<int?> EveryOption = Numbers.Whole("--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints, beside those at the end of epochs");
