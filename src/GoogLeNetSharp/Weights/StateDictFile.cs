@@ -72,6 +72,7 @@ public static class StateDictFile
     internal static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) throw new IOException($"{path}: is a directory, not a weights file.");
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     }
 

@@ -62,6 +62,20 @@ public sealed class LoadWeightsOptionsTests
     }
 
     [Fact]
+    internal void Classifier_LoadIfSameClassesAndAWeightOfOthers_LeavesTheBiasToo()
+    {
+        using var network = SmallNetwork.New();
+        using var file = TemporaryFile.New();
+        var state = network.state_dict();
+        using var rows = zeros(9, state["3.weight"].shape[1]);
+        StateDictFile.Write(file.Path, state.Select(entry => entry.Key == "3.weight" ? new(entry.Key, rows) : entry));
+
+        LoadWeightsReport report = network.LoadWeights(file.Path, new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses });
+
+        report.LeftOut.Should().Equal("3.weight", "3.bias");
+    }
+
+    [Fact]
     internal void AdaptInputChannels_ToOne_SumsTheWeights()
     {
         using var network = SmallNetwork.New(inputChannels: 1);

@@ -40,6 +40,9 @@ internal sealed class LoadPlan
     /// <summary>The copies to make, in the order the data lies in the file.</summary>
     internal IReadOnlyList<LoadStep> Steps => [.. _steps.OrderBy(s => s.Stored.Storage.Offset)];
 
+    /// <summary>The same in the order of the module.</summary>
+    internal IReadOnlyList<LoadStep> StepsInModuleOrder => _steps;
+
     /// <summary>The counters to set to 0.</summary>
     internal IEnumerable<Tensor> Zeroed => _zeroed.Select(name => _target.State[name]);
 
@@ -94,7 +97,7 @@ internal sealed class LoadPlan
     {
         long[] shape = tensor.shape;
         bool isSameShape = shape.AsSpan().SequenceEqual(stored.Shape);
-        if (_options.Classifier == ClassifierLoading.LoadIfSameClasses && _target.IsClassifier(name) && DifferOnlyIn(0, shape, stored.Shape))
+        if (_options.Classifier == ClassifierLoading.LoadIfSameClasses && _target.IsClassifier(name) && HasOtherClasses(name))
         {
             _leftOut.Add(name);
             return;
@@ -119,6 +122,14 @@ internal sealed class LoadPlan
         _steps.Add(new LoadStep(stored, tensor, adapts));
         if (adapts) _adapted.Add(new WeightNote(name, LoadStep.Describe(stored.Shape[1], shape[1])));
         if (converts) _converted.Add(new WeightNote(name, FormattableString.Invariant($"{stored.Element.Type} to {tensor.dtype}")));
+    }
+
+    // The whole layer decides: a bias alone must not be loaded beside a weight that is left as it is.
+    private bool HasOtherClasses(string name)
+    {
+        string layer = name[..(name.LastIndexOf('.') + 1)];
+        return _target.State.Where(entry => entry.Key.StartsWith(layer, StringComparison.Ordinal))
+            .Any(entry => _sources.TryGetValue(entry.Key, out StoredTensor? stored) && DifferOnlyIn(0, entry.Value.shape, stored.Shape));
     }
 
     private string[] Names(WeightMismatchKind kind) => [.. _mismatches.Where(m => m.Kind == kind).Select(m => m.Name).Order(StringComparer.Ordinal)];

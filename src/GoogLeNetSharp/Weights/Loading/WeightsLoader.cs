@@ -21,7 +21,7 @@ internal static class WeightsLoader
 
         using (no_grad())
         {
-            Copy(source, steps);
+            Copy(source, plan);
             foreach (Tensor counter in plan.Zeroed)
             {
                 // TorchSharp's zero_() leaves the tensor as it is and returns a new one.
@@ -33,15 +33,18 @@ internal static class WeightsLoader
         return plan.Report;
     }
 
-    private static void Copy(ByteSource source, IReadOnlyList<LoadStep> steps)
+    private static void Copy(ByteSource source, LoadPlan plan)
     {
-        LoadStep[] direct = [.. steps.Where(step => step.IsDirect)];
-        bool isParallel = !Overlap(direct);
-        foreach (LoadStep step in isParallel ? steps.Where(step => !step.IsDirect) : steps) step.Run(source);
-        if (!isParallel) return;
+        IReadOnlyList<LoadStep> steps = plan.Steps;
+        if (steps.Any(step => !step.IsDirect) || Overlap(steps))
+        {
+            foreach (LoadStep step in plan.StepsInModuleOrder) step.Run(source);
+            return;
+        }
+
         try
         {
-            Parallel.ForEach(direct, step => step.Run(source));
+            Parallel.ForEach(steps, step => step.Run(source));
         }
         catch (AggregateException e)
         {
@@ -49,8 +52,8 @@ internal static class WeightsLoader
         }
     }
 
-    // Tied parameters have two names and one memory: the last of them has to win, as it would in PyTorch.
-    private static bool Overlap(LoadStep[] steps)
+    // Tied parameters have two names and one memory: the last of them in the module has to win, as it would in PyTorch.
+    private static bool Overlap(IReadOnlyList<LoadStep> steps)
     {
         nint end = 0;
         foreach ((nint start, nint length) in steps.Select(step => step.TargetMemory()).Order())

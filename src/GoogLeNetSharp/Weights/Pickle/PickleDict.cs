@@ -3,7 +3,7 @@ namespace GoogLeNetSharp.Weights.Pickle;
 /// <summary>A Python dict or OrderedDict with texts or whole numbers as keys, in the order of insertion.</summary>
 internal sealed class PickleDict : IPickleContainer
 {
-    private readonly OrderedDictionary<object, object?> _items = [];
+    private readonly OrderedDictionary<object, object?> _items = new(KeyComparer.Instance);
 
     internal IReadOnlyDictionary<object, object?> Items => _items;
 
@@ -14,5 +14,15 @@ internal sealed class PickleDict : IPickleContainer
     {
         Depth = Math.Max(Depth, 1 + IPickleContainer.DepthOf(value));
         return _items.TryAdd(key, value);
+    }
+
+    // A number's own hash is its halves together, so that a file could choose a million keys with one hash; this one is seeded anew in each process.
+    private sealed class KeyComparer : IEqualityComparer<object>
+    {
+        internal static readonly KeyComparer Instance = new();
+
+        bool IEqualityComparer<object>.Equals(object? x, object? y) => Equals(x, y);
+
+        public int GetHashCode(object key) => key is long number ? HashCode.Combine((int)number, (int)(number >> 32)) : key.GetHashCode();
     }
 }
