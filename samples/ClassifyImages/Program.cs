@@ -32,6 +32,11 @@ static async Task<int> RunAsync(Settings settings, CancellationToken cancellatio
         Console.Error.WriteLine($"{unreadable.Count} of {settings.Images.Length} images could not be read.");
         return SomeUnreadable;
     }
+    catch (DllNotFoundException error)
+    {
+        Console.Error.WriteLine(error.Message);
+        return BadUsage;
+    }
     catch (Exception error) when (error is ArgumentException or InvalidDataException or WeightsMismatchException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(error.Message);

@@ -69,7 +69,7 @@ internal static class LoaderBenchmark
         return images / clock.Elapsed.TotalSeconds;
     }
 
-    // Smooth colours with noise, at ImageNet's usual size and a camera's usual quality: about 100 KB each, as ImageNet's files are.
+    // Smooth colours with noise, at the usual size of ImageNet's files; the noise gives the decoder work.
     private static void WriteJpegs(string folder)
     {
         var random = new Random(0);

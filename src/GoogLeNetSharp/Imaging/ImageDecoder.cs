@@ -87,7 +87,7 @@ public static class ImageDecoder
         {
             throw new DllNotFoundException(
                 "SkiaSharp's native library, which decodes images, is missing. On Linux, reference SkiaSharp.NativeAssets.Linux.NoDependencies (or "
-                + "SkiaSharp.NativeAssets.Linux) from the executable's project, in the version of SkiaSharp: 2.88.9.",
+                + "SkiaSharp.NativeAssets.Linux) from the executable's project, in SkiaSharp's own version: 2.88.9 for TorchSharp 0.107.0.",
                 exception);
         }
         finally
