@@ -14,6 +14,7 @@ internal static class Program
     {
         ["inference"] = ("[--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
         ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
+        ["variants"] = ("                   one compiled network with other pieces, kernels and threads", VariantsBenchmark.Run),
         ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
         ["summary"] = ("                    a summary of 32 x 3 x 224 x 224 against a forward of one image", SummaryBenchmark.Run),

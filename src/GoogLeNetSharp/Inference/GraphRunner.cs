@@ -10,7 +10,7 @@ internal sealed class GraphRunner : IDisposable
     private readonly Geometry?[] _geometry;
     private readonly int[][] _inputs;               // by node, the positions of the nodes it reads
     private readonly int[][] _lastUses;             // by node, the positions of those that nobody reads after it
-    private readonly PackedWeightCache? _packed;    // null: TorchSharp's own operators
+    private readonly RunPlanCache? _plans;          // null: TorchSharp's own operators
 
     /// <summary>Prepares a graph, which stays the caller's.</summary>
     public GraphRunner(InferenceGraph graph, ScalarType type, bool native)
@@ -25,7 +25,7 @@ internal sealed class GraphRunner : IDisposable
         for (var reader = 0; reader < _nodes.Length; reader++)
             foreach (var input in _inputs[reader]) lastReader[input] = reader;
         _lastUses = [.. _nodes.Select((_, reader) => Enumerable.Range(0, reader).Where(i => lastReader[i] == reader).ToArray())];
-        if (native) _packed = new PackedWeightCache(Graph);
+        if (native) _plans = new RunPlanCache(Graph);
     }
 
     /// <summary>The graph that is run.</summary>
@@ -42,14 +42,14 @@ internal sealed class GraphRunner : IDisposable
         try
         {
             values[0] = Prepare(batch);
-            var packed = _packed?.For(batch.shape);
+            var plan = _plans?.For(batch.shape);
             for (var i = 1; i < _nodes.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                values[i] = Compute(i, values, packed);
+                values[i] = Compute(i, values, plan);
                 foreach (var used in _lastUses[i])
                 {
-                    values[used]!.Dispose();
+                    values[used]?.Dispose();
                     values[used] = null;
                 }
             }
@@ -64,17 +64,21 @@ internal sealed class GraphRunner : IDisposable
 
     public void Dispose()
     {
-        _packed?.Dispose();
+        _plans?.Dispose();
         Graph.Dispose();
     }
 
-    private Tensor Compute(int index, Tensor?[] values, Tensor?[]? packed)
+    // Null where the node has written into the map of the concatenation that reads it.
+    private Tensor? Compute(int index, Tensor?[] values, RunPlan? plan)
     {
+        if (_nodes[index] is ConcatNode) return Join(index, values, plan);
         var input = values[_inputs[index][0]]!;
         switch (_nodes[index])
         {
+            case ConvNode conv when plan is not null:
+                return Convolve(index, conv, input, values, plan);
             case ConvNode conv:
-                return Convolve(conv, _geometry[index]!, input, packed?[index]);
+                return Convolve(conv, _geometry[index]!, input);
             case MaxPoolNode pool:
                 return MaxPool(pool, _geometry[index]!, input);
             case AvgPoolNode pool:
@@ -94,8 +98,6 @@ internal sealed class GraphRunner : IDisposable
                 return input.flatten(1);
             case LinearNode linear:
                 using (var features = input.to(float32)) return nn.functional.linear(features, linear.Weight, linear.Bias);
-            case ConcatNode:
-                return cat([.. _inputs[index].Select(position => values[position]!)], 1);
             case SliceNode slice:
                 return input.narrow(1, slice.Start, slice.Length);
             case var node:
@@ -103,20 +105,68 @@ internal sealed class GraphRunner : IDisposable
         }
     }
 
-    private Tensor Convolve(ConvNode conv, Geometry geometry, Tensor input, Tensor? packedWeight)
+    private Tensor? Convolve(int index, ConvNode conv, Tensor input, Tensor?[] values, RunPlan plan)
     {
-        if (_packed is not null) return NativeKernels.Convolve(input, packedWeight ?? conv.Weight, conv.Bias, conv);
+        var weight = plan.Weight(index);
+        if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, conv.Bias, conv);
+
+        var (channels, _, _) = plan.Map(index);
+        using var laidOut = MapView.Of(input) is null ? RunForm.ChannelsLast(input) : null;
+        var from = MapView.Of(laidOut ?? input)!.Value;
+        if (plan.Home(index) is var (concat, first))
+        {
+            weight.Run(conv, from, MapView.Of(values[concat] ??= NewMap(concat, plan))!.Value.Slice(first, channels));
+            return null;
+        }
+
+        var output = NewMap(index, plan);
+        weight.Run(conv, from, MapView.Of(output)!.Value);
+        return output;
+    }
+
+    private Tensor Convolve(ConvNode conv, Geometry geometry, Tensor input)
+    {
+        if (_plans is not null) return NativeKernels.Convolve(input, conv.Weight, conv.Bias, conv);
         var output = nn.functional.conv2d(input, conv.Weight, conv.Bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
         return conv.Relu ? output.relu_() : output;
     }
 
+    private Tensor Join(int index, Tensor?[] values, RunPlan? plan)
+    {
+        if (plan is null) return cat([.. _inputs[index].Select(position => values[position]!)], 1);
+        var joined = values[index] ??= NewMap(index, plan);
+        var first = 0L;
+        foreach (var branch in _inputs[index])
+        {
+            var channels = plan.Map(branch).Channels;
+            if (values[branch] is { } map)
+            {
+                using var place = joined.narrow(1, first, channels);
+                place.copy_(map);
+            }
+
+            first += channels;
+        }
+
+        return joined;
+    }
+
+    private Tensor NewMap(int index, RunPlan plan)
+    {
+        var (channels, height, width) = plan.Map(index);
+        return NativeKernels.EmptyMap(plan.Images, channels, height, width, Type);
+    }
+
     private Tensor MaxPool(MaxPoolNode pool, Geometry geometry, Tensor input)
     {
-        if (_packed is null || !MaxPoolKernel.Supports(pool.Window))
+        if (_plans is null || !MaxPoolKernel.Supports(pool.Window))
             return nn.functional.max_pool2d(input, geometry.Kernel, geometry.Stride, geometry.Padding, geometry.Dilation, pool.Window.CeilMode);
-        if (RunForm.IsChannelsLast(input)) return NativeKernels.MaxPool(input, pool.Window);
-        using var map = RunForm.ChannelsLast(input);
-        return NativeKernels.MaxPool(map, pool.Window);
+        using var laidOut = MapView.Of(input) is { HasGaps: false } ? null : RunForm.ChannelsLast(input);
+        var from = MapView.Of(laidOut ?? input)!.Value;
+        var (height, width) = pool.Window.Positions(from.Height, from.Width);
+        var output = NativeKernels.EmptyMap(from.Images, from.Channels, height, width, Type);
+        MaxPoolKernel.Run(from, pool.Window, MapView.Of(output)!.Value);
+        return output;
     }
 
     private Tensor Prepare(Tensor batch)

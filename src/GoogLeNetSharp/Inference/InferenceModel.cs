@@ -11,7 +11,7 @@ namespace GoogLeNetSharp.Inference;
 public sealed class InferenceModel : IDisposable
 {
     // A piece's largest map up to this size is still in the last-level cache of common processors when the next step reads it.
-    private const long CachedBytes = 16_000_000;
+    private const long CachedBytes = 32_000_000;
 
     // Just below what glibc recycles at most (DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB); larger blocks are fresh pages in every call.
     private const long RecycledBytes = 33_000_000;

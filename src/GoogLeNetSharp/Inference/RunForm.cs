@@ -45,13 +45,6 @@ internal static class RunForm
         return dense.permute(0, 3, 1, 2);
     }
 
-    /// <summary>Whether the pixels of N x C x H x W lie behind each other, each with its channels, without gaps.</summary>
-    public static bool IsChannelsLast(Tensor map)
-    {
-        var (channels, height, width) = (map.size(1), map.size(2), map.size(3));
-        return map.stride(1) == 1 && map.stride(3) == channels && map.stride(2) == channels * width && map.stride(0) == channels * width * height;
-    }
-
     private static Tensor PerChannel(Tensor values, ScalarType type) => Own(values.to(type).reshape(-1, 1, 1));
 
     // A handle of its own: nothing that outlives the scope is owned by it.

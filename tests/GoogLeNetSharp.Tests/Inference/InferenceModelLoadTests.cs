@@ -61,12 +61,15 @@ public sealed class InferenceModelLoadTests
         }
     }
 
-    [Fact]
-    internal void Predict_AnyCall_LeavesOneTensorAndAllocatesUnder20KB()
+    [Theory]
+    [InlineData(1, InferencePrecision.Float32)]
+    [InlineData(16, InferencePrecision.Float32)]
+    [InlineData(16, InferencePrecision.Auto)]
+    internal void Predict_AnyCall_LeavesOneTensorAndAllocatesUnder20KB(long images, InferencePrecision precision)
     {
         using var model = InferenceModelTests.Small();
-        using var fast = model.Compile();
-        using var image = FormulaWeights.Image(1, 3, 32, 32);
+        using var fast = model.Compile(new InferenceOptions { Precision = precision });
+        using var image = FormulaWeights.Image(images, 3, 32, 32);
         for (var i = 0; i < 3; i++) fast.Predict(image).Dispose();
         var tensors = TensorsAlive();
         var bytes = GC.GetAllocatedBytesForCurrentThread();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GoogLeNetSharp.Graphs;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
@@ -18,7 +19,7 @@ internal static unsafe partial class NativeKernels
 
     private static readonly string[] Exports =
     [
-        nameof(aoti_torch_cpu_mkldnn__convolution_pointwise), nameof(aoti_torch_new_tensor_handle), nameof(aoti_torch_get_data_ptr),
+        nameof(aoti_torch_cpu_mkldnn__convolution_pointwise), nameof(aoti_torch_empty_strided), nameof(aoti_torch_new_tensor_handle), nameof(aoti_torch_get_data_ptr),
         nameof(torch_call_dispatcher), nameof(torch_new_list_reserve_size), nameof(torch_list_push_back), nameof(torch_parallel_for),
     ];
 
@@ -66,33 +67,18 @@ internal static unsafe partial class NativeKernels
         return Convert.ToBase64String(bytes.bytes);
     }
 
-    /// <summary>Max pool without indices: N x C x H x W, channels last, -> N x C x H' x W', channels last.</summary>
-    public static Tensor MaxPool(Tensor input, Window2d window)
+    /// <summary>A map N x C x H x W, channels last, with no values yet; made without the arrays and the second tensor that TorchSharp's functions need.</summary>
+    public static Tensor EmptyMap(long images, long channels, long height, long width, ScalarType type)
     {
-        var (images, channels) = (input.size(0), input.size(1));
-        var (height, width) = window.Positions(input.size(2), input.size(3));
-        using var storage = empty([images, height, width, channels], dtype: input.dtype);
-        var output = storage.permute(0, 3, 1, 2);
-        var job = new MaxPoolKernel.Job
-        {
-            Input = (byte*)Data(input),
-            Output = (byte*)Data(output),
-            InputHeight = input.size(2),
-            InputWidth = input.size(3),
-            OutputHeight = height,
-            OutputWidth = width,
-            Channels = channels,
-            KernelSize = window.KernelSize,
-            Stride = window.Stride,
-            Padding = window.Padding,
-            BFloat16 = input.dtype == ScalarType.BFloat16,
-        };
-        Check(torch_parallel_for(0, images * height, 1, &PoolRows, &job));
-        return output;
+        var sizes = stackalloc long[] { images, channels, height, width };
+        var strides = stackalloc long[] { height * width * channels, 1, width * channels, channels };
+        nint result;
+        Check(aoti_torch_empty_strided(4, sizes, strides, (int)type, (int)DeviceType.CPU, 0, &result));
+        return Tensor.UnsafeCreateTensor(result);
     }
 
-    [UnmanagedCallersOnly]
-    private static void PoolRows(long from, long to, void* job) => MaxPoolKernel.Rows(in Unsafe.AsRef<MaxPoolKernel.Job>(job), from, to);
+    /// <summary>Computes items 0 to <paramref name="items"/> on libtorch's threads, each thread a range of neighbouring ones.</summary>
+    public static void ParallelFor(long items, delegate* unmanaged<long, long, void*, void> body, void* job) => Check(torch_parallel_for(0, items, 1, body, job));
 
     private static bool HasExports()
     {
@@ -101,11 +87,12 @@ internal static unsafe partial class NativeKernels
             && Exports.All(name => NativeLibrary.TryGetExport(handle, name, out _));
     }
 
-    private static nint Data(Tensor tensor)
+    /// <summary>The address of a tensor's first number.</summary>
+    public static byte* Data(Tensor tensor)
     {
         nint data;
         Check(aoti_torch_get_data_ptr(tensor.Handle, &data));
-        return data;
+        return (byte*)data;
     }
 
     // The dispatcher takes over what it is given: a second handle, a list, or a number behind a pointer for an optional.
@@ -140,6 +127,9 @@ internal static unsafe partial class NativeKernels
     private static partial int aoti_torch_cpu_mkldnn__convolution_pointwise(
         nint input, nint weight, nint* bias, long* padding, long paddingLength, long* stride, long strideLength, long* dilation, long dilationLength,
         long groups, byte* activation, double** scalars, long scalarsLength, byte** algorithm, nint* result);
+
+    [LibraryImport(Library)]
+    private static partial int aoti_torch_empty_strided(long rank, long* sizes, long* strides, int type, int deviceType, int deviceIndex, nint* result);
 
     [LibraryImport(Library)]
     private static partial int aoti_torch_new_tensor_handle(nint tensor, nint* result);

@@ -16,14 +16,34 @@ internal static unsafe class MaxPoolKernel
     public static bool Supports(Window2d window) => window.Dilation == (1, 1)
         && window.Padding.Height < window.KernelSize.Height && window.Padding.Width < window.KernelSize.Width;
 
-    /// <summary>Pools the output rows <paramref name="from"/> to <paramref name="to"/>, counted through all images of the batch.</summary>
-    public static void Rows(in Job job, long from, long to)
+    /// <summary>N x C x H x W -> N x C x H' x W'.</summary>
+    /// <param name="input">The map to read, pixels without gaps.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="output">The map to fill.</param>
+    public static void Run(MapView input, Window2d window, MapView output)
+    {
+        var job = new Job { Input = input, Output = output, KernelSize = window.KernelSize, Stride = window.Stride, Padding = window.Padding };
+        NativeKernels.ParallelFor(output.Images * output.Height, &Rows, &job);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Rows(long from, long to, void* address)
+    {
+        ref readonly var job = ref Unsafe.AsRef<Job>(address);
+        if (job.Input.BFloat16) Rows<BFloat16Order, short>(job, from, to);
+        else Rows<FloatOrder, float>(job, from, to);
+    }
+
+    // The output rows are counted through all images.
+    private static void Rows<TOrder, T>(in Job job, long from, long to)
+        where TOrder : struct, IOrder<T>
+        where T : unmanaged
     {
         // One input row, the maximum over the window's height.
-        var scratch = (byte*)NativeMemory.AlignedAlloc((nuint)job.InputRowBytes, 64);
+        var scratch = (T*)NativeMemory.AlignedAlloc((nuint)(job.Input.Width * job.Input.Channels * sizeof(T)), (nuint)Vector512<byte>.Count);
         try
         {
-            for (var row = from; row < to; row++) Row(job, row / job.OutputHeight, row % job.OutputHeight, scratch);
+            for (var row = from; row < to; row++) Row<TOrder, T>(job, row / job.Output.Height, row % job.Output.Height, scratch);
         }
         finally
         {
@@ -31,30 +51,33 @@ internal static unsafe class MaxPoolKernel
         }
     }
 
-    private static void Row(in Job job, long image, long y, byte* scratch)
+    private static void Row<TOrder, T>(in Job job, long image, long y, T* scratch)
+        where TOrder : struct, IOrder<T>
+        where T : unmanaged
     {
-        var (firstRow, rows) = Clip((y * job.Stride.Height) - job.Padding.Height, job.KernelSize.Height, job.InputHeight);
-        var input = job.Input + (((image * job.InputHeight) + firstRow) * job.InputRowBytes);
+        var (channels, width) = (job.Input.Channels, job.Input.Width);
+        var (firstRow, rows) = Clip((y * job.Stride.Height) - job.Padding.Height, job.KernelSize.Height, job.Input.Height);
+        var input = (T*)job.Input.Pixel(image, firstRow, 0);
         var tall = input;
         for (var i = 1L; i < rows; i++)
         {
-            job.Max(tall, input + (i * job.InputRowBytes), scratch, job.InputRowBytes);
+            MaxOf<TOrder, T>(tall, input + (i * width * channels), scratch, width * channels);
             tall = scratch;
         }
 
-        var output = job.Output + (((image * job.OutputHeight) + y) * job.OutputWidth * job.PixelBytes);
-        for (var x = 0L; x < job.OutputWidth; x++, output += job.PixelBytes)
+        var output = (T*)job.Output.Pixel(image, y, 0);
+        for (var x = 0L; x < job.Output.Width; x++, output += job.Output.PixelStride)
         {
-            var (firstColumn, columns) = Clip((x * job.Stride.Width) - job.Padding.Width, job.KernelSize.Width, job.InputWidth);
-            var pixel = tall + (firstColumn * job.PixelBytes);
+            var (firstColumn, columns) = Clip((x * job.Stride.Width) - job.Padding.Width, job.KernelSize.Width, width);
+            var pixel = tall + (firstColumn * channels);
             if (columns == 3)
             {
-                job.Max3(pixel, pixel + job.PixelBytes, pixel + (2 * job.PixelBytes), output, job.PixelBytes);
+                MaxOf3<TOrder, T>(pixel, pixel + channels, pixel + (2 * channels), output, channels);
                 continue;
             }
 
-            if (columns == 1) Buffer.MemoryCopy(pixel, output, job.PixelBytes, job.PixelBytes);
-            for (var i = 1L; i < columns; i++) job.Max(i == 1 ? pixel : output, pixel + (i * job.PixelBytes), output, job.PixelBytes);
+            if (columns == 1) Buffer.MemoryCopy(pixel, output, channels * sizeof(T), channels * sizeof(T));
+            for (var i = 1L; i < columns; i++) MaxOf<TOrder, T>(i == 1 ? pixel : output, pixel + (i * channels), output, channels);
         }
     }
 
@@ -62,38 +85,6 @@ internal static unsafe class MaxPoolKernel
     {
         var first = Math.Max(start, 0);
         return (first, Math.Min(start + length, size) - first);
-    }
-
-    /// <summary>One pool of one batch.</summary>
-    public readonly struct Job
-    {
-        public required byte* Input { get; init; }
-        public required byte* Output { get; init; }
-        public required long InputHeight { get; init; }
-        public required long InputWidth { get; init; }
-        public required long OutputHeight { get; init; }
-        public required long OutputWidth { get; init; }
-        public required long Channels { get; init; }
-        public required (long Height, long Width) KernelSize { get; init; }
-        public required (long Height, long Width) Stride { get; init; }
-        public required (long Height, long Width) Padding { get; init; }
-        public required bool BFloat16 { get; init; }
-
-        public long PixelBytes => Channels * (BFloat16 ? sizeof(short) : sizeof(float));
-
-        public long InputRowBytes => InputWidth * PixelBytes;
-
-        public void Max(byte* a, byte* b, byte* to, long bytes)
-        {
-            if (BFloat16) MaxOf<BFloat16Order, short>((short*)a, (short*)b, (short*)to, bytes / sizeof(short));
-            else MaxOf<FloatOrder, float>((float*)a, (float*)b, (float*)to, bytes / sizeof(float));
-        }
-
-        public void Max3(byte* a, byte* b, byte* c, byte* to, long bytes)
-        {
-            if (BFloat16) MaxOf3<BFloat16Order, short>((short*)a, (short*)b, (short*)c, (short*)to, bytes / sizeof(short));
-            else MaxOf3<FloatOrder, float>((float*)a, (float*)b, (float*)c, (float*)to, bytes / sizeof(float));
-        }
     }
 
     private static void MaxOf<TOrder, T>(T* a, T* b, T* to, long count)
@@ -114,6 +105,19 @@ internal static unsafe class MaxPoolKernel
             TOrder.Max(TOrder.Max(Vector512.Load(a + i), Vector512.Load(b + i)), Vector512.Load(c + i)).Store(to + i);
         for (; i < count; i++)
             to[i] = TOrder.Max(TOrder.Max(Vector512.CreateScalar(a[i]), Vector512.CreateScalar(b[i])), Vector512.CreateScalar(c[i])).ToScalar();
+    }
+
+    private readonly struct Job
+    {
+        public required MapView Input { get; init; }
+
+        public required MapView Output { get; init; }
+
+        public required (long Height, long Width) KernelSize { get; init; }
+
+        public required (long Height, long Width) Stride { get; init; }
+
+        public required (long Height, long Width) Padding { get; init; }
     }
 
     private interface IOrder<T>
