@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
@@ -6,26 +7,46 @@ namespace GoogLeNetSharp.Inference;
 /// Weights as <see cref="MatrixTile"/> reads them, in panels of as many output channels as it has columns: the biases, then plane x input channel x output
 /// channel, so that they are read from front to back. Missing output channels are zeros.
 /// </summary>
-internal static class PanelWeights
+internal static unsafe class PanelWeights
 {
+    /// <summary>Writes the planes of one weight: as many taps as the window has to as many factors as there are planes.</summary>
+    public delegate void Planes(ReadOnlySpan<float> taps, Span<float> factors);
+
     /// <summary>Panels for that many output channels.</summary>
     public static long Count(long outChannels) => Rounding.Ceiling(outChannels, MatrixTile.Columns);
 
     /// <summary>Numbers of one panel.</summary>
     public static long Size(long inChannels, long planes) => MatrixTile.Columns * (1 + (planes * inChannels));
 
-    /// <summary>Lays weights out.</summary>
-    /// <param name="weight">K x C x planes.</param>
+    /// <summary>Lays weights out; one pass and no copies in between, since they are the largest memory that a network has.</summary>
+    /// <param name="weight">K x C x window.</param>
     /// <param name="bias">K, or null.</param>
-    public static Tensor Pack(Tensor weight, Tensor? bias)
+    /// <param name="planes">How many planes there are.</param>
+    /// <param name="transform">Makes the planes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Tensor Pack(Tensor weight, Tensor? bias, int planes, Planes transform)
     {
         using var scope = NewDisposeScope();
-        var (outChannels, inChannels, planes) = (weight.size(0), weight.size(1), weight.size(2));
-        var panels = Count(outChannels);
-        var missing = (panels * MatrixTile.Columns) - outChannels;
-        var numbers = nn.functional.pad(weight.to(float32), [0, 0, 0, 0, 0, missing])
-            .reshape(panels, MatrixTile.Columns, inChannels, planes).permute(0, 3, 2, 1).reshape(panels, -1);
-        var shifts = nn.functional.pad((bias ?? zeros(outChannels)).to(float32), [0, missing]).reshape(panels, MatrixTile.Columns);
-        return cat([shifts, numbers], 1).MoveToOuterDisposeScope();
+        var (outChannels, inChannels) = (weight.size(0), weight.size(1));
+        var window = (int)(weight.numel() / (outChannels * inChannels));
+        var size = Size(inChannels, planes);
+        var taps = (float*)NativeKernels.Data(weight.to(float32).contiguous());
+        var shifts = (float*)NativeKernels.Data((bias ?? zeros(outChannels)).to(float32).contiguous());
+        var packed = zeros(Count(outChannels), size);
+        Span<float> factors = stackalloc float[planes];
+        for (var k = 0L; k < outChannels; k++)
+        {
+            var (panel, column) = Math.DivRem(k, MatrixTile.Columns);
+            var to = (float*)NativeKernels.Data(packed) + (panel * size) + column;
+            *to = shifts[k];
+            to += MatrixTile.Columns;
+            for (var c = 0L; c < inChannels; c++, taps += window)
+            {
+                transform(new ReadOnlySpan<float>(taps, window), factors);
+                for (var p = 0; p < planes; p++) to[((p * inChannels) + c) * MatrixTile.Columns] = factors[p];
+            }
+        }
+
+        return packed.MoveToOuterDisposeScope();
     }
 }

@@ -16,11 +16,7 @@ internal static unsafe class PointwiseConvolution
     public static bool Supports(ScalarType type) => MatrixTile.IsSupported && type == ScalarType.Float32;
 
     /// <summary>Weight and bias as the kernel reads them.</summary>
-    public static Tensor Pack(ConvNode conv)
-    {
-        using var weight = conv.Weight.flatten(2);
-        return PanelWeights.Pack(weight, conv.Bias);
-    }
+    public static Tensor Pack(ConvNode conv) => PanelWeights.Pack(conv.Weight, conv.Bias, planes: 1, (tap, factor) => factor[0] = tap[0]);
 
     /// <summary>N x C x H x W -> N x K x H x W.</summary>
     /// <param name="input">The map to read.</param>

@@ -9,13 +9,7 @@ namespace GoogLeNetSharp.Inference;
 internal static unsafe class WinogradConvolution
 {
     /// <summary>Weight and bias as the kernel reads them.</summary>
-    public static Tensor Pack(ConvNode conv)
-    {
-        using var scope = NewDisposeScope();
-        var transform = tensor(WinogradTile.Taps.ToArray(), [WinogradTile.Inputs, conv.Window.KernelSize.Height]);
-        var factors = transform.matmul(conv.Weight.to(float64)).matmul(transform.t());      // K x C x 6 x 6
-        return PanelWeights.Pack(factors.flatten(2), conv.Bias).MoveToOuterDisposeScope();
-    }
+    public static Tensor Pack(ConvNode conv) => PanelWeights.Pack(conv.Weight, conv.Bias, WinogradTile.Products, WinogradTile.Weight);
 
     /// <summary>N x C x H x W -> N x K x H' x W'.</summary>
     /// <param name="input">The map to read.</param>

@@ -8,6 +8,7 @@ namespace GoogLeNetSharp.Inference;
 /// Convolves by Winograd's minimal filtering: the tiles of the input are transformed, multiplied with the transformed weights (36 matrix products over the
 /// channels), and transformed into tiles of the output.
 /// </summary>
+/// <remarks>Compiled optimised at once, as every loop here that one call spends its time in: the runtime's tiers would notice too late.</remarks>
 internal static unsafe class WinogradKernel<TNumber>
     where TNumber : struct, IMapNumber
 {

@@ -22,8 +22,8 @@ internal static unsafe class WinogradTile
     /// <summary>Products of a tile.</summary>
     public const int Products = Inputs * Inputs;
 
-    /// <summary>G, 6 x 3, row by row: taps to factors.</summary>
-    public static ReadOnlySpan<double> Taps =>
+    // G, 6 x 3, row by row.
+    private static ReadOnlySpan<double> Taps =>
     [
         1.0 / 4, 0, 0,
         -1.0 / 6, -1.0 / 6, -1.0 / 6,
@@ -32,6 +32,21 @@ internal static unsafe class WinogradTile
         1.0 / 24, -1.0 / 12, 1.0 / 6,
         0, 0, 1,
     ];
+
+    /// <summary>G g G^T: 3 x 3 taps to 6 x 6 factors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Weight(ReadOnlySpan<float> taps, Span<float> factors)
+    {
+        for (var i = 0; i < Inputs; i++)
+        {
+            var row = Taps.Slice(3 * i, 3);
+            var (left, middle, right) = (Column(taps, row, 0), Column(taps, row, 1), Column(taps, row, 2));
+            for (var j = 0; j < Inputs; j++) factors[(i * Inputs) + j] = (float)((left * Taps[3 * j]) + (middle * Taps[(3 * j) + 1]) + (right * Taps[(3 * j) + 2]));
+        }
+
+        static double Column(ReadOnlySpan<float> taps, ReadOnlySpan<double> row, int column) =>
+            (row[0] * taps[column]) + (row[1] * taps[3 + column]) + (row[2] * taps[6 + column]);
+    }
 
     /// <summary>B^T: 6 inputs to 6 factors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
