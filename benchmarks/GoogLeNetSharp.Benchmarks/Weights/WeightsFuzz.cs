@@ -11,6 +11,9 @@ internal static class WeightsFuzz
     private const int DefaultCount = 100_000;
     private const ulong DefaultSeed = 20140917;
 
+    // Native memory too, which the target does not see: the files have a few thousand bytes.
+    private const long MostMemory = 1_000_000_000;
+
     internal static int Run(string[] args)
     {
         int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : DefaultCount;
@@ -19,8 +22,8 @@ internal static class WeightsFuzz
         Console.WriteLine($"{"format",-14} {"files",8} {"calls accepted",15} {"refused",9} {"problems",9} {"slowest",10} {"time",8}");
         foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures"))) problems += Run(seeds, count, seed);
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(FormattableString.Invariant($"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB, seed {seed}"));
-        return problems == 0 ? 0 : 1;
+        Console.WriteLine(FormattableString.Invariant($"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB (at most {MostMemory / 1e6:F0}), seed {seed}"));
+        return problems == 0 && process.PeakWorkingSet64 <= MostMemory ? 0 : 1;
     }
 
     private static int Run(FuzzSeeds seeds, int count, ulong seed)
@@ -28,15 +31,11 @@ internal static class WeightsFuzz
         using var target = new FuzzTarget(FuzzSeeds.Network());
         var random = new PCG(1, seed);
         var total = Stopwatch.StartNew();
-        TimeSpan slowest = TimeSpan.Zero;
         int problems = 0;
         for (int i = 0; i < count; i++)
         {
             byte[] file = seeds.Files[i % seeds.Files.Count].Mutate(Mutation.Some.Generate(random, null, out _));
-            long start = Stopwatch.GetTimestamp();
             string? problem = target.Try(file);
-            TimeSpan taken = Stopwatch.GetElapsedTime(start);
-            if (taken > slowest) slowest = taken;
             if (problem is null) continue;
 
             problems++;
@@ -46,7 +45,7 @@ internal static class WeightsFuzz
         }
 
         Console.WriteLine(FormattableString.Invariant(
-            $"{seeds.Format,-14} {count,8} {target.Accepted,15} {target.Refused,9} {problems,9} {slowest.TotalMilliseconds,7:F1} ms {total.Elapsed.TotalSeconds,6:F0} s"));
+            $"{seeds.Format,-14} {count,8} {target.Accepted,15} {target.Refused,9} {problems,9} {target.Slowest.TotalMilliseconds,7:F1} ms {total.Elapsed.TotalSeconds,6:F0} s"));
         return problems;
     }
 }

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Files;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Onnx;

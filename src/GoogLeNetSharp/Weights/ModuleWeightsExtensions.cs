@@ -61,6 +61,8 @@ public static class ModuleWeightsExtensions
     /// <param name="progress">Told after each tensor, or null.</param>
     /// <param name="cancellationToken">Stops the saving; the old file stays as it was.</param>
     /// <exception cref="ArgumentException">A tensor has a type the format has no name for, or <paramref name="metadata"/> has a key that this method writes itself.</exception>
+    /// <exception cref="IOException">The path is a directory, its folder does not exist, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
     public static void SaveWeights(
         this nn.Module module,
         string path,

@@ -57,6 +57,8 @@ public static class StateDictFile
     /// <param name="progress">Told after each tensor, or null.</param>
     /// <param name="cancellationToken">Stops the writing; the old file stays as it was.</param>
     /// <exception cref="ArgumentException">A name comes twice or is reserved, or a tensor has a type the format has no name for.</exception>
+    /// <exception cref="IOException">The path is a directory, its folder does not exist, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
     public static void Write(
         string path,
         IEnumerable<KeyValuePair<string, Tensor>> tensors,

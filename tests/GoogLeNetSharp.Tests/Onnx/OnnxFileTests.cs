@@ -118,22 +118,6 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
-    internal void AtomicWrite_Failure_LeavesTheOldFileAndNothingElse()
-    {
-        var path = Path.Combine(_folder, "model.onnx");
-        File.WriteAllText(path, "old");
-
-        FluentActions.Invoking(() => AtomicFile.Write(path, stream =>
-        {
-            stream.Write([1, 2, 3]);
-            throw new InvalidDataException("no");
-        })).Should().Throw<InvalidDataException>();
-
-        File.ReadAllText(path).Should().Be("old");
-        Directory.GetFileSystemEntries(_folder).Should().Equal(path);
-    }
-
-    [Fact]
     internal void Export_UnsupportedModule_ThrowsWithItsPathAndWritesNothing()
     {
         using var network = nn.Sequential(("conv", nn.Conv2d(1, 1, 1)), ("inner", nn.Sequential(("act", nn.GELU()))));

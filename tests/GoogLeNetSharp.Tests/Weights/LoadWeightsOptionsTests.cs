@@ -110,6 +110,23 @@ public sealed class LoadWeightsOptionsTests
     }
 
     [Fact]
+    internal void Options_ModuleThatIsOneLayer_ApplyToIt()
+    {
+        using var convolution = nn.Conv2d(1, 2, 1);
+        convolution.LoadWeights(Fixture.Path("network.pth"), Options("0.") with { AdaptInputChannels = true })
+            .Adapted.Should().Equal(new WeightNote("weight", "3 input channels to 1: summed"));
+
+        using var linear = nn.Linear(8, 5);
+        linear.LoadWeights(Fixture.Path("network.pth"), Options("3.") with { Classifier = ClassifierLoading.Skip }).LeftOut.Should().Equal("weight", "bias");
+
+        static LoadWeightsOptions Options(string layer) => new()
+        {
+            Strict = false,
+            RenameKey = name => name.StartsWith(layer, StringComparison.Ordinal) ? name[layer.Length..] : name,
+        };
+    }
+
+    [Fact]
     internal void AdaptInputChannels_NotAskedFor_Throws()
     {
         using var network = SmallNetwork.New(inputChannels: 1);

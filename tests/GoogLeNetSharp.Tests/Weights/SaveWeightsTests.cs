@@ -83,7 +83,7 @@ public sealed class SaveWeightsTests
         using var file = TemporaryFile.New();
         using var network = SmallNetwork.New();
         Action saving = () => network.SaveWeights(Path.Combine(file.Folder, "no", "such", "weights.safetensors"));
-        saving.Should().Throw<IOException>();
+        saving.Should().ThrowExactly<DirectoryNotFoundException>().WithMessage("path: * cannot be written, its folder * does not exist.");
         Directory.GetFileSystemEntries(file.Folder).Should().BeEmpty();
     }
 

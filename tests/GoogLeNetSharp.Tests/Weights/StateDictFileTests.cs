@@ -143,20 +143,19 @@ public sealed class StateDictFileTests
             .WithMessage("stream: must be able to read and to seek; copy it into a file or a MemoryStream first. (Parameter 'stream')");
     }
 
-    [Fact]
-    internal void Read_BrokenFile_NamesIt()
+    [Theory]
+    [InlineData("plain.safetensors", 100, "byte 0", "the header length * reaches beyond the file, which has 100 bytes")]
+    [InlineData("zip.pth", 100, "byte 100", "the zip archive is cut short: its end record is missing")]
+    [InlineData("legacy.pth", 100, "byte *", "* bytes are needed, but * are left")]
+    [InlineData("written_here.python.json", 100, "byte 36", "entry * has the unknown type 34 (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint)")]
+    internal void EveryCall_BrokenFile_NamesFilePlaceAndCause(string fixture, int length, string place, string cause)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.pth");
-        File.WriteAllBytes(path, Fixture.Bytes("zip.pth")[..100]);
-        try
-        {
-            Action reading = () => StateDictFile.Read(path);
-            reading.Should().ThrowExactly<InvalidDataException>().WithMessage($"{path}: byte 100: the zip archive is cut short: its end record is missing");
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var file = TemporaryFile.New();
+        File.WriteAllBytes(file.Path, Fixture.Bytes(fixture)[..length]);
+        using var network = SmallNetwork.New();
+        Action[] calls =
+            [() => StateDictFile.Inspect(file.Path), () => StateDictFile.Read(file.Path), () => network.LoadWeights(file.Path), () => GoogLeNet.FromFile(file.Path)];
+        foreach (Action call in calls) call.Should().ThrowExactly<InvalidDataException>().WithMessage($"{file.Path}: {place}: {cause}");
     }
 
     [Fact]

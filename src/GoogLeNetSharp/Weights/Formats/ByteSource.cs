@@ -51,34 +51,32 @@ internal sealed class ByteSource(Stream stream, string name)
     }
 
     /// <summary>Refuses what cannot be held: a file with holes may be far longer than the memory.</summary>
-    internal void CheckFits(string place, long bytes)
+    internal void CheckFits(string place, Int128 bytes)
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available) throw InvalidFile.At(Name, place, $"{bytes} bytes of memory are needed, {available} are there");
     }
 
-    /// <summary>A forward-only view of <paramref name="length"/> bytes from <paramref name="offset"/>, for decompression.</summary>
+    /// <summary>A stream of <paramref name="length"/> bytes from <paramref name="offset"/>.</summary>
     internal Stream OpenRange(long offset, long length) => new RangeStream(this, offset, length);
 
     private sealed class RangeStream(ByteSource source, long offset, long length) : Stream
     {
-        private long _position;
-
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => true;
 
         public override bool CanWrite => false;
 
         public override long Length => length;
 
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
+        public override long Position { get; set; }
 
         public override int Read(Span<byte> buffer)
         {
-            int count = (int)Math.Min(buffer.Length, length - _position);
-            source.Read(offset + _position, buffer[..count]);
-            _position += count;
+            int count = (int)Math.Min(buffer.Length, length - Position);
+            source.Read(offset + Position, buffer[..count]);
+            Position += count;
             return count;
         }
 

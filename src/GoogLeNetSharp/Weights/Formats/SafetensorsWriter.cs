@@ -1,14 +1,12 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using GoogLeNetSharp.Files;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>
-/// Writes a safetensors file: to a temporary file beside the target, flushed to the disk, then renamed, so that a crash leaves the old file
-/// or the new one.
-/// </summary>
+/// <summary>Writes a safetensors file, as a whole or not at all.</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
@@ -33,30 +31,16 @@ internal static class SafetensorsWriter
             total += tensors[i].Value.numel() * types[i].Size;
         }
 
-        string target = Path.GetFullPath(path);
-        string temporary = FormattableString.Invariant($"{target}.{Guid.NewGuid():N}.tmp");
-        try
+        AtomicFile.Write(path, file =>
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            file.Write(Header(tensors, types, begins, metadata));
+            foreach (int i in order)
             {
-                file.Write(Header(tensors, types, begins, metadata));
-                foreach (int i in order)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    WriteData(file, tensors[i].Value, cancellation);
-                    progress?.Report(new WeightsProgress(tensors[i].Key, begins[i] + (tensors[i].Value.numel() * types[i].Size), total));
-                }
-
-                file.Flush(flushToDisk: true);
+                cancellation.ThrowIfCancellationRequested();
+                WriteData(file, tensors[i].Value, cancellation);
+                progress?.Report(new WeightsProgress(tensors[i].Key, begins[i] + (tensors[i].Value.numel() * types[i].Size), total));
             }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        });
     }
 
     private static void CheckNames(IReadOnlyList<KeyValuePair<string, Tensor>> tensors)

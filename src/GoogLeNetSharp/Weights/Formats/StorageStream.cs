@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Reads the bytes of a storage from front to back, compressed or not, with the errors of this library.</summary>
+/// <summary>Reads the bytes of a storage, compressed or not, with the errors of this library.</summary>
 internal sealed class StorageStream : IDisposable
 {
     internal const int BufferSize = 128 * 1024;
@@ -11,25 +11,30 @@ internal sealed class StorageStream : IDisposable
     private readonly StorageRange _storage;
     private readonly Stream _stream;
 
-    internal StorageStream(ByteSource source, StorageRange storage, long from = 0)
+    internal StorageStream(ByteSource source, StorageRange storage)
     {
         _source = source;
         _storage = storage;
-        if (storage.DeflatedLength is not long deflated)
-        {
-            _stream = source.OpenRange(storage.Offset + from, storage.Length - from);
-            return;
-        }
+        _stream = storage.DeflatedLength is long deflated
+            ? new DeflateStream(source.OpenRange(storage.Offset, deflated), CompressionMode.Decompress)
+            : source.OpenRange(storage.Offset, storage.Length);
+    }
 
-        _stream = new DeflateStream(source.OpenRange(storage.Offset, deflated), CompressionMode.Decompress);
-        byte[] skipped = new byte[Math.Min(from, 64 * 1024)];
-        for (long left = from; left > 0; left -= skipped.Length) Fill(skipped.AsSpan(0, (int)Math.Min(left, skipped.Length)));
+    internal long Position { get; private set; }
+
+    /// <summary>Goes to a byte of the storage; in a compressed one only forwards.</summary>
+    internal void MoveTo(long position)
+    {
+        if (_storage.DeflatedLength is null) _stream.Position = Position = position;
+        Span<byte> skipped = stackalloc byte[1024];
+        while (Position < position) Fill(skipped[..(int)Math.Min(skipped.Length, position - Position)]);
     }
 
     internal void Fill(Span<byte> destination)
     {
         if (Read(destination) < destination.Length)
             throw InvalidFile.At(_source.Name, _storage.Place, $"the compressed data ends before the {_storage.Length} bytes it is said to hold");
+        Position += destination.Length;
     }
 
     /// <summary>

@@ -17,8 +17,28 @@ internal sealed record StoredTensor(
     /// <summary>First byte of the view in its storage.</summary>
     internal long ByteOffset => StorageOffset * Element.Size;
 
-    /// <summary>How many elements lie between the first and the last one of the view, both included.</summary>
-    internal long ElementSpan => ElementCount == 0 ? 0 : 1 + Shape.Zip(Strides, (size, stride) => (size - 1) * stride).Sum();
+    /// <summary>First byte of the storage that lies behind every element of the view.</summary>
+    internal long ByteEnd => ElementCount == 0 ? ByteOffset : ByteOffset + ((1 + Shape.Zip(Strides, (size, stride) => (size - 1) * stride).Sum()) * Element.Size);
+
+    /// <summary>The dimensions, longest stride first: the order in which the elements lie in the storage.</summary>
+    internal int[] StorageOrder => [.. Enumerable.Range(0, Shape.Length).OrderByDescending(d => Strides[d])];
+
+    /// <summary>Whether two elements lie crosswise or on each other, other than by a stride of 0.</summary>
+    internal bool Overlaps
+    {
+        get
+        {
+            long inner = 0;
+            foreach (int d in StorageOrder.Reverse())
+            {
+                if (Shape[d] < 2) continue;
+                if (Strides[d] != 0 && Strides[d] <= inner) return true;
+                inner += (Shape[d] - 1) * Strides[d];
+            }
+
+            return false;
+        }
+    }
 
     internal TensorInfo ToInfo() => new(Name, Element.Type, Array.AsReadOnly(Shape), ByteCount);
 

@@ -33,22 +33,22 @@ internal static class TensorMemory
     /// <summary>Fills a contiguous tensor in CPU memory with bytes of a storage.</summary>
     internal static void Fill(Tensor tensor, ByteSource source, StorageRange storage, long from)
     {
-        using var stream = new StorageStream(source, storage, from);
+        using var stream = new StorageStream(source, storage);
+        stream.MoveTo(from);
         ForEachChunk(tensor, stream.Fill);
     }
 
-    /// <summary>A new tensor with the elements a view spans, and no more of its storage than that.</summary>
+    /// <summary>A new tensor with the elements of a view, and no more of its storage than that.</summary>
     internal static Tensor Load(ByteSource source, StoredTensor stored)
     {
-        Tensor flat = empty(stored.ElementSpan, dtype: stored.Element.Type);
-        try
-        {
-            Fill(flat, source, stored.Storage, stored.ByteOffset);
-            return flat.as_strided(stored.Shape, stored.Strides);
-        }
-        finally
-        {
-            flat.Dispose();
-        }
+        // Dense memory in the order of the file, seen through strides in the order of the view.
+        int[] order = stored.StorageOrder;
+        long[] strides = new long[order.Length];
+        foreach ((int dimension, long stride) in order.Zip(StoredTensor.ContiguousStrides([.. order.Select(d => stored.Shape[d])]))) strides[dimension] = stride;
+
+        using var view = new ViewStream(source, stored);
+        using Tensor dense = empty(stored.ElementCount, dtype: stored.Element.Type);
+        ForEachChunk(dense, view.Fill);
+        return dense.as_strided(stored.Shape, strides);
     }
 }

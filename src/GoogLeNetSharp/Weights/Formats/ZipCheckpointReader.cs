@@ -19,7 +19,7 @@ internal static class ZipCheckpointReader
     internal static StoredStateDict Read(ByteSource source)
     {
         IReadOnlyList<ZipEntryRecord> entries = ZipDirectory.Read(source);
-        CheckUnpackedSize(source, entries);
+        CheckUnpackedSize(source, entries.Where(e => e.IsDeflated).Select(e => e.Length));
         string folder = FindFolder(source, entries);
         Dictionary<string, ZipEntryRecord> byName = entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         CheckNotes(source, byName, folder);
@@ -35,10 +35,9 @@ internal static class ZipCheckpointReader
         return new StoredStateDict(source, StateDictFormat.PyTorchZip, PickledStateDict.Resolve(source.Name, root.Value, storages));
     }
 
-    private static void CheckUnpackedSize(ByteSource source, IReadOnlyList<ZipEntryRecord> entries)
+    internal static void CheckUnpackedSize(ByteSource source, IEnumerable<long> lengths)
     {
-        Int128 unpacked = 0;
-        foreach (ZipEntryRecord entry in entries.Where(e => e.IsDeflated)) unpacked += entry.Length;
+        Int128 unpacked = lengths.Aggregate(Int128.Zero, (sum, length) => sum + length);
         Int128 limit = UnpackedFree + (Int128)UnpackedPerByte * source.Length;
         if (unpacked > limit)
         {

@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
 /// The entries of a zip archive, from its central directory. Written here because the tensors are read straight from their places in the file, and
-/// the archive classes of .NET and SharpZipLib neither tell those places nor refuse overlapping entries.
+/// the archive classes of .NET and SharpZipLib neither tell those places nor refuse entries that overlap or leave gaps.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -14,11 +14,13 @@ internal static class ZipDirectory
     private const uint EndSignature = 0x06054b50;
     private const uint End64LocatorSignature = 0x07064b50;
     private const uint End64Signature = 0x06064b50;
+    private const uint DescriptorSignature = 0x08074b50;
     private const int LocalSize = 30;
     private const int CentralSize = 46;
     private const int EndSize = 22;
     private const int End64LocatorSize = 20;
     private const int End64Size = 56;
+    private const int End64Lead = 12;   // what its own length does not count
     private const int LongestComment = ushort.MaxValue;
     private const int MostEntries = 1_000_000;
     private const ushort Zip64Extra = 1;
@@ -34,26 +36,26 @@ internal static class ZipDirectory
     internal static IReadOnlyList<ZipEntryRecord> Read(ByteSource source)
     {
         (long start, long size, long count, long end) = FindDirectory(source);
-        if (start < 0 || size < 0 || size > end - start)
-            throw InvalidFile.At(source.Name, end, $"the central directory (byte {start}, {size} bytes) does not lie before its end record");
+        if (start < 0 || size < 0 || start > end || size != end - start)
+            throw InvalidFile.At(source.Name, end, $"the central directory (byte {start}, {size} bytes) does not end where its end record begins");
         if (count > MostEntries || count > size / CentralSize)
             throw InvalidFile.At(source.Name, end, $"{count} entries are announced in a central directory of {size} bytes");
 
         var reader = new ForwardReader(source, start);
-        var entries = new List<(ZipEntryRecord Entry, long Local)>();
+        var entries = new List<LocatedEntry>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (entries.Count < count)
         {
             long at = reader.Position;
-            (ZipEntryRecord Entry, long Local) found = ReadEntry(reader, start);
-            if (reader.Position > start + size) throw InvalidFile.At(source.Name, at, $"an entry reaches beyond the central directory");
+            LocatedEntry found = ReadEntry(reader, start);
+            if (reader.Position > end) throw InvalidFile.At(source.Name, at, $"an entry reaches beyond the central directory");
             if (!names.Add(found.Entry.Name)) throw InvalidFile.At(source.Name, at, $"the entry {InvalidFile.Quote(found.Entry.Name)} comes twice");
             entries.Add(found);
         }
 
-        if (reader.Position != start + size)
-            throw InvalidFile.At(source.Name, reader.Position, $"{start + size - reader.Position} bytes of the central directory belong to no entry");
-        CheckOverlap(source.Name, entries);
+        if (reader.Position != end)
+            throw InvalidFile.At(source.Name, reader.Position, $"{end - reader.Position} bytes of the central directory belong to no entry");
+        CheckCoverage(source, entries, start);
         return [.. entries.Select(e => e.Entry)];
     }
 
@@ -70,19 +72,23 @@ internal static class ZipDirectory
             long end = tailStart + at;
             if (UInt16(record, 4) != 0 || UInt16(record, 6) != 0 || UInt16(record, 8) != UInt16(record, 10))
                 throw InvalidFile.At(source.Name, end, $"the zip archive spans several files");
-            bool isZip64 = UInt16(record, 10) == ushort.MaxValue || UInt32(record, 12) == uint.MaxValue || UInt32(record, 16) == uint.MaxValue;
-            return isZip64 ? FindDirectory64(source, end) : (UInt32(record, 16), UInt32(record, 12), UInt16(record, 10), end);
+            return FindDirectory64(source, end, UInt32(record, 16), UInt32(record, 12), UInt16(record, 10));
         }
 
         throw InvalidFile.At(source.Name, source.Length, $"the zip archive is cut short: its end record is missing");
     }
 
-    private static (long Start, long Size, long Count, long End) FindDirectory64(ByteSource source, long end)
+    // PyTorch writes the zip64 records always, though their numbers fit into 32 bits; what does not fit is all ones in the plain record.
+    private static (long Start, long Size, long Count, long End) FindDirectory64(ByteSource source, long end, uint start, uint size, ushort count)
     {
         Span<byte> locator = stackalloc byte[End64LocatorSize];
-        if (end < End64LocatorSize) throw InvalidFile.At(source.Name, end, $"the zip64 locator is missing");
-        source.Read(end - End64LocatorSize, locator);
-        if (UInt32(locator, 0) != End64LocatorSignature) throw InvalidFile.At(source.Name, end, $"the zip64 locator is missing");
+        if (end >= End64LocatorSize) source.Read(end - End64LocatorSize, locator);
+        if (UInt32(locator, 0) != End64LocatorSignature)
+        {
+            if (start == uint.MaxValue || size == uint.MaxValue || count == ushort.MaxValue)
+                throw InvalidFile.At(source.Name, end, $"the zip64 locator is missing");
+            return (start, size, count, end);
+        }
 
         long at = Int64(locator, 8);
         if (at < 0 || at > end - End64LocatorSize - End64Size)
@@ -90,10 +96,15 @@ internal static class ZipDirectory
         Span<byte> record = stackalloc byte[End64Size];
         source.Read(at, record);
         if (UInt32(record, 0) != End64Signature) throw InvalidFile.At(source.Name, at, $"the zip64 end record is missing");
-        return (Int64(record, 48), Int64(record, 40), Int64(record, 32), at);
+        if (Int64(record, 4) != end - End64LocatorSize - at - End64Lead)
+            throw InvalidFile.At(source.Name, at, $"the zip64 end record does not end where its locator begins");
+        (long start64, long size64, long count64) = (Int64(record, 48), Int64(record, 40), Int64(record, 32));
+        if ((start != uint.MaxValue && start != start64) || (size != uint.MaxValue && size != size64) || (count != ushort.MaxValue && count != count64))
+            throw InvalidFile.At(source.Name, end, $"the end record contradicts the zip64 end record at byte {at}");
+        return (start64, size64, count64, at);
     }
 
-    private static (ZipEntryRecord Entry, long Local) ReadEntry(ForwardReader reader, long directory)
+    private static LocatedEntry ReadEntry(ForwardReader reader, long directory)
     {
         string file = reader.Source.Name;
         long at = reader.Position;
@@ -115,8 +126,8 @@ internal static class ZipDirectory
         if (length < 0 || stored < 0 || (!isDeflated && length != stored) || (isDeflated && length / BestDeflateRatio > stored))
             throw InvalidFile.At(file, at, $"the entry {InvalidFile.Quote(name)} states false sizes: {stored} bytes in the file for {length}");
 
-        long data = CheckLocalHeader(reader.Source, local, directory, nameBytes, name, head, stored, length);
-        return (new ZipEntryRecord(name, data, stored, length, isDeflated, UInt32(head, 16)), local);
+        (long data, bool sizesFollow) = CheckLocalHeader(reader.Source, local, directory, nameBytes, name, head, stored, length);
+        return new LocatedEntry(new ZipEntryRecord(name, data, stored, length, isDeflated, UInt32(head, 16)), local, sizesFollow);
     }
 
     // In the order of the specification, and only for the fields whose 32 bits are all ones.
@@ -156,7 +167,7 @@ internal static class ZipDirectory
         return isTrick ? throw InvalidFile.At(file, at, $"the entry name {InvalidFile.Quote(name)} is not a plain relative path") : name;
     }
 
-    private static long CheckLocalHeader(
+    private static (long Data, bool SizesFollow) CheckLocalHeader(
         ByteSource source, long local, long directory, byte[] nameBytes, string name, byte[] central, long stored, long length)
     {
         if (local < 0 || local > directory - LocalSize)
@@ -175,19 +186,41 @@ internal static class ZipDirectory
         long data = local + LocalSize + nameBytes.Length + UInt16(head, 28);
         if (stored > directory - data)
             throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} ({stored} bytes) reaches beyond the central directory at byte {directory}");
-        return data;
+        return (data, sizesFollow);
 
         string Quoted() => InvalidFile.Quote(name);
     }
 
-    private static void CheckOverlap(string file, List<(ZipEntryRecord Entry, long Local)> entries)
+    // From the first byte to the directory, entry upon entry: what lies between them could be another file for another reader.
+    private static void CheckCoverage(ByteSource source, List<LocatedEntry> entries, long directory)
     {
-        long end = 0;
-        foreach ((ZipEntryRecord entry, long local) in entries.OrderBy(e => e.Local))
+        long covered = 0;
+        foreach (LocatedEntry located in entries.OrderBy(e => e.Local))
         {
-            if (local < end) throw InvalidFile.At(file, local, $"the entry {InvalidFile.Quote(entry.Name)} overlaps the one before, which ends at {end}");
-            end = entry.Data + entry.StoredLength;
+            string name = InvalidFile.Quote(located.Entry.Name);
+            if (located.Local < covered)
+                throw InvalidFile.At(source.Name, located.Local, $"the entry {name} overlaps the one before, which ends at {covered}");
+            if (located.Local > covered)
+                throw InvalidFile.At(source.Name, covered, $"{located.Local - covered} bytes before the entry {name} belong to no entry");
+            covered = located.Entry.Data + located.Entry.StoredLength;
+            if (located.SizesFollow) covered += DescriptorLength(source, located.Entry, directory - covered);
         }
+
+        if (covered != directory)
+            throw InvalidFile.At(source.Name, covered, $"{directory - covered} bytes before the central directory belong to no entry");
+    }
+
+    // Checksum and both sizes again, of 32 or 64 bits, with a signature or without; PyTorch leaves it out behind empty entries.
+    private static int DescriptorLength(ByteSource source, ZipEntryRecord entry, long available)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint) + sizeof(uint) + (2 * sizeof(long))];
+        bytes = bytes[..(int)Math.Min(bytes.Length, available)];
+        source.Read(entry.Data + entry.StoredLength, bytes);
+        int lead = bytes.Length >= sizeof(uint) && UInt32(bytes, 0) == DescriptorSignature ? sizeof(uint) : 0;
+        ReadOnlySpan<byte> fields = bytes[lead..];
+        if (fields.Length < 12 || UInt32(fields, 0) != entry.Crc32) return 0;
+        if (fields.Length >= 20 && Int64(fields, 4) == entry.StoredLength && Int64(fields, 12) == entry.Length) return lead + 20;
+        return UInt32(fields, 4) == entry.StoredLength && UInt32(fields, 8) == entry.Length ? lead + 12 : 0;
     }
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
@@ -195,4 +228,6 @@ internal static class ZipDirectory
     private static uint UInt32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
     private static long Int64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]);
+
+    private sealed record LocatedEntry(ZipEntryRecord Entry, long Local, bool SizesFollow);
 }

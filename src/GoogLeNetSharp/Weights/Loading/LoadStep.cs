@@ -23,10 +23,16 @@ internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsC
         return (Address(first), (nint)Stored.ByteCount);
     }
 
-    /// <summary>Refuses a view that spans more of its storage than the memory holds.</summary>
-    internal void CheckFits(ByteSource source)
+    /// <summary>Refuses what would take more time or memory than the file gives reason for.</summary>
+    internal void Check(ByteSource source)
     {
-        if (!IsDirect) source.CheckFits("tensor " + InvalidFile.Quote(Stored.Name), Stored.ElementSpan * Stored.Element.Size);
+        string place = "tensor " + InvalidFile.Quote(Stored.Name);
+        if (Stored.Storage.DeflatedLength is not null && Stored.Overlaps)
+            throw InvalidFile.At(source.Name, place, $"its elements overlap each other in a compressed storage");
+        if (!AdaptsChannels) return;
+        if (Stored.ByteCount > Stored.Storage.Length)
+            throw InvalidFile.At(source.Name, place, $"{Stored.ByteCount} bytes seen through strides of 0 in a storage of {Stored.Storage.Length} are not adapted");
+        source.CheckFits(place, Stored.ByteCount + ((Int128)Stored.ElementCount * sizeof(double)));
     }
 
     internal void Run(ByteSource source)

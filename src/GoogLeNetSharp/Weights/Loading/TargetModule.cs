@@ -6,21 +6,19 @@ namespace GoogLeNetSharp.Weights.Loading;
 /// <summary>The module to be loaded into: its state dict, and which of its keys belong to the classifier and to the first convolution.</summary>
 internal sealed class TargetModule
 {
-    private const string WeightSuffix = ".weight";
-
-    private readonly string[] _classifierPaths;
+    private readonly string[] _classifierPrefixes;
 
     internal TargetModule(nn.Module module)
     {
         Name = module.GetType().Name;    // GetName() is wrong for some of TorchSharp's layers
         foreach ((string name, Tensor tensor) in module.state_dict()) State.Add(name, tensor);
-        (string Path, nn.Module Module)[] layers = [.. Walk(module, "")];
+        (string Prefix, nn.Module Module)[] layers = [.. Walk(module, "")];
 
-        FirstConvolution = layers.Where(l => l.Module is Conv2d).Select(l => l.Path + WeightSuffix).FirstOrDefault();
+        FirstConvolution = layers.Where(l => l.Module is Conv2d).Select(l => l.Prefix + "weight").FirstOrDefault();
         nn.Module?[] classifiers = module is GoogLeNet network
             ? [network.Classifier, .. network.AuxiliaryHeads.Select(head => head.Module.Fc2)]
             : [layers.Select(l => l.Module).OfType<Linear>().LastOrDefault()];
-        _classifierPaths = [.. layers.Where(l => classifiers.Contains(l.Module)).Select(l => l.Path + ".")];
+        _classifierPrefixes = [.. layers.Where(l => classifiers.Contains(l.Module)).Select(l => l.Prefix)];
     }
 
     internal string Name { get; }
@@ -31,15 +29,15 @@ internal sealed class TargetModule
     /// <summary>Name of the first convolution's weight, if the module has a convolution.</summary>
     internal string? FirstConvolution { get; }
 
-    internal bool IsClassifier(string key) => _classifierPaths.Any(path => key.StartsWith(path, StringComparison.Ordinal));
+    internal bool IsClassifier(string key) => _classifierPrefixes.Contains(key[..(key.LastIndexOf('.') + 1)]);
 
-    // In the order of registration, depth first; TorchSharp's named_modules() goes level by level.
-    private static IEnumerable<(string Path, nn.Module Module)> Walk(nn.Module module, string path)
+    // What the names of a layer's tensors begin with. In the order of registration, depth first; TorchSharp's named_modules() goes level by level.
+    private static IEnumerable<(string Prefix, nn.Module Module)> Walk(nn.Module module, string prefix)
     {
-        yield return (path, module);
+        yield return (prefix, module);
         foreach ((string name, nn.Module child) in module.named_children())
         {
-            foreach ((string Path, nn.Module Module) found in Walk(child, path.Length == 0 ? name : path + "." + name)) yield return found;
+            foreach ((string Prefix, nn.Module Module) found in Walk(child, prefix + name + ".")) yield return found;
         }
     }
 }

@@ -16,7 +16,10 @@ internal static class WeightsLoader
         var plan = new LoadPlan(StateDictReader.Read(source), new TargetModule(module), options);
         plan.ThrowOnMismatch();
         IReadOnlyList<LoadStep> steps = plan.Steps;
-        foreach (LoadStep step in steps) step.CheckFits(source);
+        foreach (LoadStep step in steps) step.Check(source);
+
+        // Each view unpacks its storage anew, up to its last element.
+        ZipCheckpointReader.CheckUnpackedSize(source, steps.Select(step => step.Stored).Where(s => s.Storage.DeflatedLength is not null).Select(s => s.ByteEnd));
         new StorageVerifier(source, progress).Verify([.. steps.Select(step => step.Stored)], cancellation);
 
         using (no_grad())

@@ -34,6 +34,14 @@ public sealed class ZipCheckpointReaderTests
         $"stream: entry 'a/version': the format version is {quoted}; 1 to 10 are read");
 
     [Fact]
+    internal void Read_FurtherEntriesOfPyTorch2_AreLetBe()
+    {
+        using var stream = new MemoryStream(ZipMaker.Start(Pickle).Add("a/.format_version", "1"u8.ToArray()).Add("a/.storage_alignment", "64"u8.ToArray())
+            .Add("a/byteorder", "little"u8.ToArray()).Add("a/data/0", Data).Add("a/.data/serialization_id", "1234"u8.ToArray()).End());
+        GoogLeNetSharp.Weights.StateDictFile.Inspect(stream).Tensors.Single().Name.Should().Be("w");
+    }
+
+    [Fact]
     internal void Read_BigEndian_Throws() => Hostile.ShouldBeRefused(
         ZipMaker.Start(Pickle).Add("a/byteorder", "big"u8.ToArray()).Add("a/data/0", Data).End(),
         "stream: entry 'a/byteorder': the byte order is 'big'; 'little' is read");
@@ -131,7 +139,38 @@ public sealed class ZipCheckpointReaderTests
     [Fact]
     internal void Read_Zip64Archive_IsRead()
     {
-        // The sizes and the place of the storage are given in a zip64 field, as for archives above 4 GB.
+        using var stream = new MemoryStream(Zip64(endLength: 44));
+        using GoogLeNetSharp.Weights.StateDict state = GoogLeNetSharp.Weights.StateDictFile.Read(stream);
+        state["w"].data<float>().ToArray().Should().Equal(1f, 2f);
+    }
+
+    [Theory]
+    [InlineData(43)]
+    [InlineData(-1)]
+    internal void Read_Zip64EndOfAnotherLength_Throws(long endLength)
+    {
+        byte[] zip = Zip64(endLength);
+        Hostile.ShouldBeRefused(zip, $"stream: byte {zip.Length - 22 - 20 - 56}: the zip64 end record does not end where its locator begins");
+    }
+
+    [Theory]
+    [InlineData(10, 3)]
+    [InlineData(12, 200)]
+    [InlineData(16, 200)]
+    internal void Read_EndRecordsThatDisagree_Throws(int field, int value)
+    {
+        byte[] zip = Zip64(endLength: 44);
+        int end = zip.Length - 22;
+        if (field == 10) zip[end + 8] = (byte)(value + 1);
+        zip[end + field] = (byte)(value + 1);
+        zip.AsSpan(end + field + 1, field == 10 ? 1 : 3).Clear();
+        if (field == 10) zip[end + 9] = 0;
+        Hostile.ShouldBeRefused(zip, $"stream: byte {end}: the end record contradicts the zip64 end record at byte {end - 20 - 56}");
+    }
+
+    // The sizes and the place of the storage are given in a zip64 field, as for archives above 4 GB.
+    private static byte[] Zip64(long endLength)
+    {
         byte[] plain = ZipMaker.Checkpoint(Pickle, ("0", [0, 0, 128, 63, 0, 0, 0, 64]));
         int directory = BinaryPrimitives.ReadInt32LittleEndian(plain.AsSpan(plain.Length - 6));
         int entry = directory + plain.AsSpan(directory).IndexOf("a/data/0"u8) - 46;
@@ -147,6 +186,7 @@ public sealed class ZipCheckpointReaderTests
         head[30] = 28;
         byte[] end64 = new byte[56];
         BinaryPrimitives.WriteUInt32LittleEndian(end64, 0x06064b50);
+        BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(4), endLength);
         BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(32), 3);
         BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(40), entry + 54 + 28 - directory);
         BinaryPrimitives.WriteInt64LittleEndian(end64.AsSpan(48), directory);
@@ -156,8 +196,6 @@ public sealed class ZipCheckpointReaderTests
         byte[] end = plain[^22..];
         end.AsSpan(8, 12).Fill(0xff);
 
-        using var stream = new MemoryStream([.. plain[..entry], .. head, .. extra, .. end64, .. locator, .. end]);
-        using GoogLeNetSharp.Weights.StateDict state = GoogLeNetSharp.Weights.StateDictFile.Read(stream);
-        state["w"].data<float>().ToArray().Should().Equal(1f, 2f);
+        return [.. plain[..entry], .. head, .. extra, .. end64, .. locator, .. end];
     }
 }

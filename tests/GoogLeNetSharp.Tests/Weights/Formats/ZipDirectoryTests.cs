@@ -50,6 +50,62 @@ public sealed class ZipDirectoryTests
         Hostile.ShouldBeRefused(zip, $"stream: byte {second}: the entry 'a/data/1' overlaps the one before, which ends at {second + 20}");
     }
 
+    [Fact]
+    internal void Read_BytesBetweenEntries_Throws() => Hostile.ShouldBeRefused(
+        ZipMaker.Start(Pickle).Raw(1, 2, 3).Add("a/data/0", Data).End(), $"stream: byte {LocalStart}: 3 bytes before the entry 'a/data/0' belong to no entry");
+
+    [Fact]
+    internal void Read_BytesBeforeTheFirstEntry_Throws() => Hostile.ShouldBeRefused(
+        new ZipMaker().Raw("PK\u0003\u0004"u8.ToArray()).Add("a/data.pkl", Pickle).End(), "stream: byte 0: 4 bytes before the entry 'a/data.pkl' belong to no entry");
+
+    [Fact]
+    internal void Read_BytesBeforeTheDirectory_Throws() => Hostile.ShouldBeRefused(
+        Archive().Raw(1).End(), $"stream: byte {DirectoryStart}: 1 bytes before the central directory belong to no entry");
+
+    [Fact]
+    internal void Read_BytesBehindTheDirectory_Throws()
+    {
+        byte[] zip = Archive().End();
+        int end = zip.Length - 22;
+        Hostile.ShouldBeRefused(
+            [.. zip[..end], 0, .. zip[end..]],
+            $"stream: byte {end + 1}: the central directory (byte {DirectoryStart}, {end - DirectoryStart} bytes) does not end where its end record begins");
+    }
+
+    [Fact]
+    internal void Read_BytesBehindTheEnd_Throws()
+    {
+        byte[] zip = [.. Archive().End(), 0];
+        Hostile.ShouldBeRefused(zip, $"stream: byte {zip.Length}: the zip archive is cut short: its end record is missing");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    internal void Read_SizesBehindTheData_AreNoGap(bool signed, bool isZip64)
+    {
+        byte[] descriptor = Descriptor(signed, isZip64);
+        using var stream = new MemoryStream(WithSizesBehind(descriptor));
+        StateDictFile.Inspect(stream).Tensors.Single().Name.Should().Be("w");
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(12)]
+    internal void Read_OtherSizesBehindTheData_AreAGap(int at)
+    {
+        byte[] descriptor = Descriptor(signed: true, isZip64: false);
+        descriptor[at] ^= 1;
+        Hostile.ShouldBeRefused(WithSizesBehind(descriptor), $"stream: byte {DirectoryStart}: 16 bytes before the entry 'a/data/1' belong to no entry");
+    }
+
+    [Fact]
+    internal void Read_SizesBehindTheDataUnannounced_AreAGap() => Hostile.ShouldBeRefused(
+        Archive().Raw(Descriptor(signed: true, isZip64: false)).End(), $"stream: byte {DirectoryStart}: 16 bytes before the central directory belong to no entry");
+
     [Theory]
     [InlineData(20, 9, "states false sizes: 9 bytes in the file for 8")]
     [InlineData(24, 9, "states false sizes: 8 bytes in the file for 9")]
@@ -95,8 +151,9 @@ public sealed class ZipDirectoryTests
         Entry(central: entry => entry.AsSpan(24, 4).Fill(0xff)), $"stream: byte {CentralStart}: an entry's zip64 sizes are missing");
 
     [Theory]
-    [InlineData(12, 500, "the central directory (byte {0}, 500 bytes) does not lie before its end record")]
-    [InlineData(16, 9999, "the central directory (byte 9999, {1} bytes) does not lie before its end record")]
+    [InlineData(12, 500, "the central directory (byte {0}, 500 bytes) does not end where its end record begins")]
+    [InlineData(12, 100, "the central directory (byte {0}, 100 bytes) does not end where its end record begins")]
+    [InlineData(16, 9999, "the central directory (byte 9999, {1} bytes) does not end where its end record begins")]
     [InlineData(4, 1, "the zip archive spans several files")]
     internal void Read_FalseEndRecord_Throws(int field, int value, string cause)
     {
@@ -136,6 +193,19 @@ public sealed class ZipDirectoryTests
 
     private static byte[] Entry(Action<byte[]>? local = null, Action<byte[]>? central = null) =>
         ZipMaker.Start(Pickle).Add("a/data/0", Data, local: local, central: central).End();
+
+    private static byte[] WithSizesBehind(byte[] descriptor) =>
+        ZipMaker.Start(Pickle).Add("a/data/0", Data, local: head =>
+        {
+            head[6] = 8;
+            head.AsSpan(14, 12).Clear();
+        }).Raw(descriptor).Add("a/data/1", Data).End();
+
+    private static byte[] Descriptor(bool signed, bool isZip64)
+    {
+        byte[] sizes = isZip64 ? [.. BitConverter.GetBytes((long)Data.Length), .. BitConverter.GetBytes((long)Data.Length)] : [.. BitConverter.GetBytes(Data.Length), .. BitConverter.GetBytes(Data.Length)];
+        return [.. signed ? "PK\u0007\u0008"u8 : [], .. BitConverter.GetBytes(ZipMaker.Checksum(Data)), .. sizes];
+    }
 
     private static int IndexOf(byte[] bytes, string text) => bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(text));
 }

@@ -5,31 +5,49 @@ namespace GoogLeNetSharp.Tests.Weights.Making;
 
 /// <summary>
 /// Gives a file to every reader and says what went wrong, if anything: only the two documented exceptions may come, a failed load must leave the
-/// module as it was, and no tensor may stay behind.
+/// module as it was, no tensor may stay behind, and a small file must take neither long nor much memory.
 /// </summary>
 internal sealed class FuzzTarget : IDisposable
 {
     private readonly nn.Module _module;
+    private readonly (string Name, Action<Stream> Read)[] _readers;
     private readonly Dictionary<string, byte[]> _before;
-    private readonly LoadWeightsOptions _options = new() { Strict = false };
 
     internal FuzzTarget(nn.Module module)
+        : this(
+            module,
+            ("Inspect", stream => StateDictFile.Inspect(stream)),
+            ("Read", stream => StateDictFile.Read(stream).Dispose()),
+            ("LoadWeights", stream => module.LoadWeights(stream, new LoadWeightsOptions { Strict = false })))
+    {
+    }
+
+    /// <summary>With readers of one's own; the module belongs to the target.</summary>
+    internal FuzzTarget(nn.Module module, params (string Name, Action<Stream> Read)[] readers)
     {
         _module = module;
+        _readers = readers;
         _before = module.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.bytes.ToArray());
     }
+
+    /// <summary>Processor time one reader may take for one file: it stands still while the process does.</summary>
+    internal TimeSpan MostTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Managed memory one reader may allocate for one file.</summary>
+    internal long MostBytes { get; init; } = 64 << 20;
 
     internal int Accepted { get; private set; }
 
     internal int Refused { get; private set; }
 
+    /// <summary>Most processor time that one reader took for one file.</summary>
+    internal TimeSpan Slowest { get; private set; }
+
     /// <summary>Null when everything went as it has to.</summary>
     internal string? Try(byte[] file)
     {
         long tensors = Tensor.TotalCount;
-        string? problem = Attempt("Inspect", file, stream => StateDictFile.Inspect(stream))
-            ?? Attempt("Read", file, stream => StateDictFile.Read(stream).Dispose())
-            ?? TryLoad(file);
+        string? problem = _readers.Select(reader => Try(reader.Name, reader.Read, file)).FirstOrDefault(found => found is not null);
 
         // Fewer is no matter: the garbage collector may have found tensors that others left behind.
         return problem ?? (Tensor.TotalCount <= tensors ? null : $"{Tensor.TotalCount - tensors} tensors stayed behind");
@@ -37,22 +55,28 @@ internal sealed class FuzzTarget : IDisposable
 
     public void Dispose() => _module.Dispose();
 
-    private string? TryLoad(byte[] file)
+    private string? Try(string what, Action<Stream> read, byte[] file)
     {
         int accepted = Accepted;
-        string? problem = Attempt("LoadWeights", file, stream => _module.LoadWeights(stream, _options));
-        bool wasLoaded = Accepted > accepted;
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        long bytes = GC.GetTotalAllocatedBytes();
+        string? problem = Attempt(what, read, file);
+        TimeSpan taken = Environment.CpuUsage.TotalTime - start;
+        if (taken > Slowest) Slowest = taken;
+        bytes = GC.GetTotalAllocatedBytes() - bytes;
+        bool wasAccepted = Accepted > accepted;
         foreach ((string name, Tensor tensor) in _module.state_dict())
         {
             if (tensor.bytes.SequenceEqual(_before[name])) continue;
-            if (!wasLoaded) return $"a failed LoadWeights changed {name}";
+            if (!wasAccepted) return $"a failed {what} changed {name}";
             _before[name].CopyTo(tensor.bytes);
         }
 
-        return problem;
+        if (taken > MostTime) return $"{what} took {taken}";
+        return bytes > MostBytes ? $"{what} allocated {bytes} bytes" : problem;
     }
 
-    private string? Attempt(string what, byte[] file, Action<Stream> read)
+    private string? Attempt(string what, Action<Stream> read, byte[] file)
     {
         using var stream = new MemoryStream(file, writable: false);
         try

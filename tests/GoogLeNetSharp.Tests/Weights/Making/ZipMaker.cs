@@ -22,6 +22,13 @@ internal sealed class ZipMaker
 
     internal static ZipMaker Start(byte[] pickle) => new ZipMaker().Add("a/data.pkl", pickle).Add("a/version", "3\n"u8.ToArray());
 
+    /// <summary>Adds bytes that no header speaks of.</summary>
+    internal ZipMaker Raw(params byte[] bytes)
+    {
+        _bytes.AddRange(bytes);
+        return this;
+    }
+
     /// <summary>Adds an entry; the two headers are changed by the callers' functions before they are written.</summary>
     internal ZipMaker Add(string name, byte[] data, bool deflate = false, Action<byte[]>? local = null, Action<byte[]>? central = null)
     {

@@ -81,6 +81,12 @@ public sealed class UnpicklerTests
         PickleMaker.Begin().Op(')').Raw([.. Enumerable.Repeat((byte)0x85, 1000)]).End(), "byte 66: values are nested deeper than 64");
 
     [Fact]
+    internal void Load_DictsNestedDeeply_Throws() => Refused(
+        PickleMaker.Begin().Raw([.. Enumerable.Repeat<byte[]>([(byte)'}', (byte)'K', 1], 65).SelectMany(b => b)]).Op('N')
+            .Raw([.. Enumerable.Repeat((byte)'s', 65)]).End(),
+        "byte 262: values are nested deeper than 64");
+
+    [Fact]
     internal void Load_ListThatHoldsItself_IsBoundedToo() => Refused(
         PickleMaker.Begin().Op(']').Op('q').Raw(0).Raw([.. Enumerable.Repeat<byte[]>([(byte)'h', 0, (byte)'a'], 100).SelectMany(b => b)]).End(),
         "byte 196: values are nested deeper than 64");

@@ -1,0 +1,55 @@
+using GoogLeNetSharp.Tests.Weights.Making;
+using GoogLeNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Tests.Weights.Loading;
+
+/// <summary>Views that would take more time or memory than their file gives reason for.</summary>
+public sealed class WeightsLoaderTests
+{
+    [Fact]
+    internal void Load_OverlappingElementsOfACompressedStorage_Throws()
+    {
+        using var network = nn.Linear(2, 2, hasBias: false);
+        byte[] pickle = PickleMaker.OneTensor("weight", count: 3, shape: [2, 2], strides: [1, 1]);
+        Refused(network, Zip(pickle, 12, deflate: true), "stream: tensor 'weight': its elements overlap each other in a compressed storage");
+
+        using var stream = new MemoryStream(Zip(pickle, 12, deflate: false));
+        network.LoadWeights(stream, null).Loaded.Should().Equal("weight");
+    }
+
+    [Fact]
+    internal void Load_ManyViewsIntoTheEndOfACompressedStorage_Throws()
+    {
+        const int Count = 4 << 20;
+        using var network = nn.Sequential([.. Enumerable.Range(0, 2).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Linear(1, 1, hasBias: false)))]);
+        PickleMaker pickle = PickleMaker.Begin().Op('}');
+        foreach (string name in new[] { "0.weight", "1.weight" }) pickle.Text(name).Tensor("0", "FloatStorage", Count, Count - 1, [1, 1], [1, 1]).Op('s');
+        byte[] zip = Zip(pickle.End(), 4 * Count, deflate: true);
+        Refused(
+            network, zip, $"stream: central directory: the compressed entries unpack to {8 * Count} bytes, above the limit of {(16 << 20) + (100 * zip.Length)} for a file of {zip.Length}");
+    }
+
+    [Fact]
+    internal void Load_FewBytesSpreadOverManyInputChannels_AreNotAdapted()
+    {
+        using var network = nn.Conv2d(1, 1, 1, bias: false);
+        byte[] pickle = PickleMaker.OneTensor("weight", count: 1, shape: [1, 1L << 40, 1, 1], strides: [0, 0, 0, 0]);
+        Refused(
+            network,
+            Zip(pickle, 4, deflate: false),
+            "stream: tensor 'weight': 4398046511104 bytes seen through strides of 0 in a storage of 4 are not adapted",
+            new LoadWeightsOptions { AdaptInputChannels = true });
+    }
+
+    private static byte[] Zip(byte[] pickle, int bytes, bool deflate) => ZipMaker.Start(pickle).Add("a/data/0", new byte[bytes], deflate).End();
+
+    private static void Refused(nn.Module network, byte[] file, string message, LoadWeightsOptions? options = null)
+    {
+        Dictionary<string, byte[]> before = SmallNetwork.Snapshot(network);
+        using var stream = new MemoryStream(file);
+        Action loading = () => network.LoadWeights(stream, options);
+        loading.Should().ThrowExactly<InvalidDataException>().Which.Message.Should().Be(message);
+        SmallNetwork.ShouldBe(network, before);
+    }
+}
