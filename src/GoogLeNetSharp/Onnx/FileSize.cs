@@ -8,13 +8,14 @@ internal static class FileSize
     // For everything but the weights: names, nodes, shapes.
     private const long Reserve = 1 << 24;
 
-    /// <summary>Refuses weights that one file cannot hold.</summary>
-    /// <param name="weightBytes">What the weights take.</param>
-    /// <exception cref="NotSupportedException">They take too much.</exception>
-    public static void Check(long weightBytes)
+    /// <summary>Refuses what one file cannot hold.</summary>
+    /// <param name="what">A weight's name, or a word for all.</param>
+    /// <param name="bytes">What it takes in the file.</param>
+    /// <exception cref="NotSupportedException">It takes too much.</exception>
+    public static void Check(string what, long bytes)
     {
-        if (weightBytes <= Largest - Reserve) return;
+        if (bytes <= Largest - Reserve) return;
         throw new NotSupportedException(FormattableString.Invariant(
-            $"module: its weights take {weightBytes} bytes; an ONNX file holds at most {Largest - Reserve} beside the graph. OnnxWeightType.Float16 halves them."));
+            $"module: {what} of {bytes} bytes: an ONNX file holds at most {Largest - Reserve} beside the graph. OnnxWeightType.Float16 halves kernels and matrices."));
     }
 }

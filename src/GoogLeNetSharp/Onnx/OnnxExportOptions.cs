@@ -21,15 +21,14 @@ public sealed record OnnxExportOptions
     public long? BatchSize { get; init => field = PositiveOrNull(value, nameof(BatchSize)); }
 
     /// <summary>
-    /// Height of the images in pixels. Null: any that the network takes, the axis is called <c>height</c>. A network that takes one height only
-    /// gets that.
+    /// Height of the images in pixels. Null: any that the network takes, the axis is called <c>height</c>; a run on another is an error of the runtime at a
+    /// node whose name says what is allowed. A network that takes one height only gets that.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long? Height { get; init => field = PositiveOrNull(value, nameof(Height)); }
 
     /// <summary>
-    /// Width of the images in pixels. Null: any that the network takes, the axis is called <c>width</c>. A network that takes one width only
-    /// gets that.
+    /// Width of the images in pixels. Null: any that the network takes, the axis is called <c>width</c>, as for <see cref="Height"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long? Width { get; init => field = PositiveOrNull(value, nameof(Width)); }

@@ -35,7 +35,7 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) :
     public void Output(string value, Dimension[] shape) => Graph.Output.Add(ValueInfo(value, DataType.Float, shape));
 
     /// <summary>Declares the shape of a value that is neither input nor output.</summary>
-    public void Describe(string value, Dimension[] shape) => Graph.ValueInfo.Add(ValueInfo(value, DataType.Float, shape));
+    public void Describe(string value, Dimension[] shape, DataType type = DataType.Float) => Graph.ValueInfo.Add(ValueInfo(value, type, shape));
 
     /// <summary>Adds a node with one output, for which <paramref name="output"/> must be unique, and returns that.</summary>
     public string Node(string operation, string output, IEnumerable<string> inputs, params AttributeProto[] attributes)
@@ -56,10 +56,11 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) :
     /// <param name="wished">Its name, as in the state dictionary.</param>
     /// <param name="tensor">Float32, on the CPU.</param>
     /// <param name="dims">Its shape in the file, or null for its own.</param>
-    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds.</exception>
+    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the tensor is too large for a file.</exception>
     public string Weight(string wished, Tensor tensor, long[]? dims = null)
     {
         var half = weightType is OnnxWeightType.Float16 && tensor.dim() > 1;
+        FileSize.Check(wished, tensor.numel() * (half ? 2 : sizeof(float)));
         var stored = half ? ToHalf(wished, tensor) : Contiguous(tensor);
         var bytes = UnsafeByteOperations.UnsafeWrap(new TensorMemory(stored).Memory);
         var initializer = Initializer(wished, half ? DataType.Float16 : DataType.Float, dims ?? tensor.shape, bytes);

@@ -55,7 +55,7 @@ internal sealed class OnnxModel : IDisposable
             model = new OnnxModel(graph, options);
             model.Write(options);
             model.AddMetadata(module, options);
-            FileSize.Check(model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
+            FileSize.Check("weights", model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
             return model;
         }
         catch
@@ -119,18 +119,22 @@ internal sealed class OnnxModel : IDisposable
         _onnx.Output(output, Shapes[Graph.Output.Id]);
     }
 
+    // Returns the value that the network reads: the input, after what comes before the network.
     private string WriteInput(OnnxExportOptions options, string input)
     {
         var shape = Shapes[Graph.Input.Id];
-        if (options.Preprocessing is not { } preprocessing)
-        {
-            _onnx.Input(input, DataType.Float, shape);
-            return input;
-        }
+        var images = input;
+        if (options.Preprocessing is null) _onnx.Input(input, DataType.Float, shape);
+        else images = WritePreprocessing(options.Preprocessing, input, shape);
+        return SizeGuard.Write(_onnx, Shapes, input, images, shape);
+    }
 
-        _onnx.Input(input, DataType.Uint8, [shape[0], shape[2], shape[3], shape[1]]);
+    private string WritePreprocessing(OnnxPreprocessing preprocessing, string input, Dimension[] shape)
+    {
+        Dimension[] rows = [shape[0], shape[2], shape[3], shape[1]];
         long[] perChannel = [1, Shapes.Channels, 1, 1];
-        var real = _onnx.Step("Cast", input, "float", [shape[0], shape[2], shape[3], shape[1]], [input], Attribute("to", (long)DataType.Float));
+        _onnx.Input(input, DataType.Uint8, rows);
+        var real = _onnx.Step("Cast", input, "float", rows, [input], Attribute("to", (long)DataType.Float));
         var planes = _onnx.Step("Transpose", input, "planes", shape, [real], Attribute("perm", 0, 3, 1, 2));
         var mean = _onnx.Constant($"{input}.mean", [.. preprocessing.Mean.Select(value => (float)(255 * value))], perChannel);
         var scale = _onnx.Constant($"{input}.scale", [.. preprocessing.StandardDeviation.Select(value => (float)(1 / (255 * value)))], perChannel);

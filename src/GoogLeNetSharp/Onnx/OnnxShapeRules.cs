@@ -14,9 +14,9 @@ internal static class OnnxShapeRules
     {
         "Relu" or "LRN" or "Softmax" or "Identity" or "Cast" => inputs[0],
         "BatchNormalization" => inputs.Skip(1).All(channels => channels.SequenceEqual([inputs[0][1]])) ? inputs[0] : null,
-        "Mul" or "Add" or "Sub" or "Div" or "Pow" => Broadcast(inputs[0], inputs[1]),
+        "Mul" or "Add" or "Sub" or "Div" or "Pow" or "Max" => inputs.Aggregate((long[]?)[], (all, input) => all is null ? null : Broadcast(all, input)),
         "Conv" => inputs[1][1] * Int(node, "group") == inputs[0][1] ? Slide(node, inputs[0], inputs[1][0]) : null,
-        "MaxPool" or "AveragePool" => Slide(node, inputs[0], inputs[0][1]),
+        "MaxPool" or "AveragePool" => PadsFit(node) ? Slide(node, inputs[0], inputs[0][1]) : null,
         "GlobalAveragePool" => [inputs[0][0], inputs[0][1], 1, 1],
         "Concat" => Concat(inputs, (int)Int(node, "axis")),
         "Flatten" => [Product(inputs[0].Take((int)Int(node, "axis"))), Product(inputs[0].Skip((int)Int(node, "axis")))],
@@ -26,8 +26,19 @@ internal static class OnnxShapeRules
         "Pad" => Pad(inputs[0], Values(constants[node.Input[1]])),
         "Unsqueeze" => Unsqueeze(inputs[0], Values(constants[node.Input[1]])),
         "Squeeze" => Squeeze(inputs[0], Values(constants[node.Input[1]])),
+        "Shape" => [inputs[0].Length],
+        "Slice" => Slice(inputs[0], Values(constants[node.Input[1]]), Values(constants[node.Input[2]])),
+        "Gather" => [.. inputs[1], .. inputs[0].Skip(1)],
+        "ReduceSum" => inputs.Length == 1 && Int(node, "keepdims") == 0 ? [] : null,
         _ => null,
     };
+
+    // ONNX Runtime's rule for pools, whatever the dilation: it does not load a file with others.
+    private static bool PadsFit(NodeProto node)
+    {
+        var kernel = Ints(node, "kernel_shape");
+        return !Ints(node, "pads").Where((pad, i) => pad >= kernel[i % kernel.Length]).Any();
+    }
 
     private static long[]? Slide(NodeProto node, long[] map, long channels)
     {
@@ -94,6 +105,9 @@ internal static class OnnxShapeRules
 
     private static long[]? Squeeze(long[] shape, long[] axes) =>
         axes.All(axis => shape[axis] == 1) ? [.. shape.Where((_, axis) => !axes.Contains(axis))] : null;
+
+    private static long[] Slice(long[] shape, long[] starts, long[] ends) =>
+        [.. shape.Select((side, axis) => axis < starts.Length ? Math.Max(0, Math.Min(ends[axis], side) - starts[axis]) : side)];
 
     private static long Int(NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.I ?? 0;
 

@@ -16,6 +16,17 @@ internal sealed class OnnxShapes
     private readonly IReadOnlyList<IReadOnlyDictionary<int, long[]>> _inferred;
     private readonly int _input;
 
+    private OnnxShapes(InferenceGraph graph, Dimension batch, long features) : this(graph, batch, [[features]])
+    {
+    }
+
+    private OnnxShapes(InferenceGraph graph, Dimension batch, long channels, SideRange heights, SideRange widths)
+        : this(graph, batch, Extremes(channels, heights, widths))
+    {
+        Heights = heights;
+        Widths = widths;
+    }
+
     private OnnxShapes(InferenceGraph graph, Dimension batch, IReadOnlyList<long[]> probes)
     {
         _batch = batch;
@@ -24,11 +35,14 @@ internal sealed class OnnxShapes
         _inferred = [.. probes.Select(probe => graph.InferShapes(probe))];
     }
 
+    /// <summary>The heights of the images: each fits the network with each of the <see cref="Widths"/>. None where the input is features.</summary>
+    public SideRange Heights { get; }
+
+    /// <summary>The widths of the images. None where the input is features.</summary>
+    public SideRange Widths { get; }
+
     /// <summary>The input shapes, without batch, that stand for all: the extremes.</summary>
     public IReadOnlyList<long[]> Probes { get; }
-
-    /// <summary>Whether the input is images and not features.</summary>
-    public bool TakesImages => Probes[0].Length == 3;
 
     /// <summary>Channels, or features, of the input.</summary>
     public long Channels => Probes[0][0];
@@ -49,7 +63,7 @@ internal sealed class OnnxShapes
         {
             RequireImages(options.Height is null && options.Width is null, "Height and Width", graph, channels);
             RequireImages(options.Preprocessing is null, "Preprocessing", graph, channels);
-            return new OnnxShapes(graph, batch, [[channels]]);
+            return new OnnxShapes(graph, batch, features: channels);
         }
 
         if (options.Preprocessing is { } preprocessing && preprocessing.Mean.Count != channels)
@@ -58,7 +72,7 @@ internal sealed class OnnxShapes
                 $"options: Preprocessing must be for {channels} channels, as this {graph.Name} takes, got {preprocessing.Mean.Count}.", nameof(options));
         }
 
-        return new OnnxShapes(graph, batch, Images(graph, options, channels));
+        return OfImages(graph, batch, options, channels);
     }
 
     private static long InputChannels(InferenceGraph graph, OnnxExportOptions options) => (graph.Input.Channels, options.Channels) switch
@@ -75,27 +89,46 @@ internal sealed class OnnxShapes
         if (!holds) throw new ArgumentException($"options: {setting} must be null: this {graph.Name} takes features, N x {features}.", "options");
     }
 
-    private static IReadOnlyList<long[]> Images(InferenceGraph graph, OnnxExportOptions options, long channels)
+    private static OnnxShapes OfImages(InferenceGraph graph, Dimension batch, OnnxExportOptions options, long channels)
     {
-        if (options is { Height: { } height, Width: { } width })
+        if (options is { Height: { } givenHeight, Width: { } givenWidth } && !Fits(givenHeight, givenWidth))
+            throw DoesNotFit(graph, [channels, givenHeight, givenWidth]);
+        // One that fits, so that height and width can be varied apart: with one the same, the other's range is whole.
+        var size = Enumerable.Range(1, LargestTried).FirstOrDefault(size => Fits(options.Height ?? size, options.Width ?? size));
+        if (size == 0) throw NoSizeFits(graph, options);
+        var heights = options.Height is { } height ? One(height) : Range(side => Fits(side, options.Width ?? size));
+        var widths = options.Width is { } width ? One(width) : Range(side => Fits(options.Height ?? size, side));
+        return new OnnxShapes(graph, batch, channels, heights, widths);
+
+        bool Fits(long height, long width) => graph.Accepts([channels, height, width]);
+        static SideRange One(long side) => new(side, side);
+        static SideRange Range(Func<long, bool> fits)
         {
-            long[] image = [channels, height, width];
-            return graph.Accepts(image) ? [image] : throw DoesNotFit(graph, image);
+            var (smallest, largest) = SizeRange.Of(fits);
+            return new SideRange(smallest, largest);
         }
+    }
 
-        if (!Enumerable.Range(1, LargestTried).Any(size => Fits(size)))
+    private static IReadOnlyList<long[]> Extremes(long channels, SideRange heights, SideRange widths)
+    {
+        long[][] extremes =
+        [
+            [channels, heights.Smallest, widths.Smallest],
+            [channels, heights.Smallest, widths.Largest ?? LargeSide],
+            [channels, heights.Largest ?? LargeSide, widths.Smallest],
+        ];
+        return [.. extremes.DistinctBy(image => (image[1], image[2]))];
+    }
+
+    private static ArgumentException NoSizeFits(InferenceGraph graph, OnnxExportOptions options)
+    {
+        var tried = (options.Height, options.Width) switch
         {
-            throw new ArgumentException(
-                $"options: Height and Width must both be given: no square image up to {LargestTried} x {LargestTried} pixels fits this {graph.Name}.", nameof(options));
-        }
-
-        var (smallest, bound) = SizeRange.Of(Fits);
-        var largest = bound ?? LargeSide;
-        long[][] probes = [Image(smallest, smallest), Image(smallest, largest), Image(largest, smallest)];
-        return [.. probes.DistinctBy(probe => (probe[1], probe[2]))];
-
-        long[] Image(long freeHeight, long freeWidth) => [channels, options.Height ?? freeHeight, options.Width ?? freeWidth];
-        bool Fits(long size) => graph.Accepts(Image(size, size));
+            ({ } height, null) => $"Height {height} does not fit this {graph.Name} with any Width up to {LargestTried}.",
+            (null, { } width) => $"Width {width} does not fit this {graph.Name} with any Height up to {LargestTried}.",
+            _ => $"Height and Width must both be given: no square image up to {LargestTried} x {LargestTried} pixels fits this {graph.Name}.",
+        };
+        return new ArgumentException($"options: {tried}", nameof(options));
     }
 
     private static ArgumentException DoesNotFit(InferenceGraph graph, long[] image)

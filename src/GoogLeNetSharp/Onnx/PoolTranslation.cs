@@ -8,30 +8,38 @@ namespace GoogLeNetSharp.Onnx;
 internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 {
     /// <summary>Writes a max pool.</summary>
-    public void WriteMax(MaxPoolNode pool, string input, string output) => onnx.Node("MaxPool", output, [input],
-        [
-            .. Sliding(pool, pool.Window, Size(shapes[pool.Inputs[0]]), CeilAgrees(pool.Window)),
-            Attribute("dilations", pool.Window.Dilation.Height, pool.Window.Dilation.Width),
-        ]);
+    public void WriteMax(MaxPoolNode pool, string input, string output)
+    {
+        var window = pool.Window;
+        var map = shapes[pool.Inputs[0]];
+        var edge = EdgeOf(pool, window, map);
+        if (edge.Bottom >= window.KernelSize.Height || edge.Right >= window.KernelSize.Width)
+        {
+            // A dilated window can hang further over the edge than ONNX Runtime lets padding reach: it becomes pixels that no maximum takes.
+            input = WritePad(input, output, map, edge, onnx.Constant($"{output}.least", [float.NegativeInfinity], []));
+            edge = default;
+        }
+
+        onnx.Node("MaxPool", output, [input], [.. Sliding(window, edge), Attribute("dilations", window.Dilation.Height, window.Dilation.Width)]);
+    }
 
     /// <summary>Writes an average pool.</summary>
     public void WriteAverage(AvgPoolNode pool, string input, string output)
     {
         var window = pool.Window;
         var map = shapes[pool.Inputs[0]];
+        var edge = EdgeOf(pool, window, map);
         var countPadding = pool.CountIncludePad && window.Padding != (0, 0);
         if (countPadding && window.CeilMode)
         {
             // PyTorch divides by the pixels within the padding, not by those that hang over it; ONNX has no such count: the padding becomes pixels.
             var (height, width) = window.Padding;
-            var pads = onnx.Constant($"{output}.pads", 0, 0, height, width, 0, 0, height, width);
-            map = [map[0], map[1], Padded(map[2], height), Padded(map[3], width)];
-            input = onnx.Step("Pad", output, "padded", map, [input, pads]);
-            window = window with { Padding = (0, 0) };
+            input = WritePad(input, output, map, edge with { Bottom = height, Right = width });
+            edge = new Edge(0, 0, Math.Max(0, edge.Bottom - height), Math.Max(0, edge.Right - width), edge.CeilMode);
             countPadding = false;
         }
 
-        onnx.Node("AveragePool", output, [input], [.. Sliding(pool, window, Size(map), CeilAgrees(pool.Window)), Attribute("count_include_pad", countPadding ? 1 : 0)]);
+        onnx.Node("AveragePool", output, [input], [.. Sliding(window, edge), Attribute("count_include_pad", countPadding ? 1 : 0)]);
     }
 
     /// <summary>Writes an adaptive average pool.</summary>
@@ -62,32 +70,35 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     }
 
     /// <summary>
-    /// Kernel, strides and pads. In ceil mode PyTorch drops a last window that starts beyond the image and its first padding; ONNX has not always
-    /// done so. Where that cannot happen, ONNX's ceil mode is used; where it can, the padding at the end is written as the number that gives
-    /// PyTorch's count.
+    /// The padding in the file. In ceil mode PyTorch drops a last window that starts beyond the image and its first padding; ONNX has not always
+    /// done so. Where that cannot happen, ONNX's ceil mode is used; where it can, the padding at the end is the number that gives PyTorch's count.
     /// </summary>
-    private AttributeProto[] Sliding(GraphNode pool, Window2d window, (long Height, long Width)? size, bool ceilAgrees)
+    private Edge EdgeOf(GraphNode pool, Window2d window, Dimension[] map)
     {
         var (top, left) = window.Padding;
-        var (bottom, right) = window.Padding;
-        var ceilMode = window.CeilMode;
-        if (ceilMode && !ceilAgrees)
-        {
-            var (height, width) = size ?? throw SizeIsOpen(pool);
-            var positions = shapes[pool.Id];
-            bottom = EndPadding(window, side => side.Height, height, positions[2].Value!.Value);
-            right = EndPadding(window, side => side.Width, width, positions[3].Value!.Value);
-            ceilMode = false;
-        }
-
-        return
-        [
-            Attribute("kernel_shape", window.KernelSize.Height, window.KernelSize.Width),
-            Attribute("strides", window.Stride.Height, window.Stride.Width),
-            Attribute("pads", top, left, bottom, right),
-            Attribute("ceil_mode", ceilMode ? 1 : 0),
-        ];
+        if (!window.CeilMode || CeilAgrees(window)) return new Edge(top, left, top, left, window.CeilMode);
+        var (height, width) = Size(map) ?? throw SizeIsOpen(pool);
+        var positions = shapes[pool.Id];
+        return new Edge(top, left,
+            EndPadding(window, side => side.Height, height, positions[2].Value!.Value),
+            EndPadding(window, side => side.Width, width, positions[3].Value!.Value),
+            CeilMode: false);
     }
+
+    private string WritePad(string input, string output, Dimension[] map, Edge edge, params string[] value)
+    {
+        var pads = onnx.Constant($"{output}.pads", 0, 0, edge.Top, edge.Left, 0, 0, edge.Bottom, edge.Right);
+        Dimension[] padded = [map[0], map[1], Padded(map[2], edge.Top + edge.Bottom), Padded(map[3], edge.Left + edge.Right)];
+        return onnx.Step("Pad", output, "padded", padded, [input, pads, .. value]);
+    }
+
+    private static AttributeProto[] Sliding(Window2d window, Edge edge) =>
+    [
+        Attribute("kernel_shape", window.KernelSize.Height, window.KernelSize.Width),
+        Attribute("strides", window.Stride.Height, window.Stride.Width),
+        Attribute("pads", edge.Top, edge.Left, edge.Bottom, edge.Right),
+        Attribute("ceil_mode", edge.CeilMode ? 1 : 0),
+    ];
 
     private static bool CeilAgrees(Window2d window) =>
         window.Stride.Height + window.Padding.Height <= Span(window, side => side.Height)
@@ -117,10 +128,13 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         return [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[(i % rows * columns) + (i / rows)])];
     }
 
-    private static Dimension Padded(Dimension side, long padding) => side.Value is { } value ? value + (2 * padding) : Dimension.Unknown;
+    private static Dimension Padded(Dimension side, long padding) => side.Value is { } value ? value + padding : Dimension.Unknown;
 
     private static (long Height, long Width)? Size(Dimension[] map) => map[2].Value is { } height && map[3].Value is { } width ? (height, width) : null;
 
     private static NotSupportedException SizeIsOpen(GraphNode node) => new(
         $"options: {node.Name}, {node}, can be written for a fixed image size only: Height and Width must be given.");
+
+    /// <summary>What lies around the map: pixels on each side, and whether a window may hang over the last.</summary>
+    private readonly record struct Edge(long Top, long Left, long Bottom, long Right, bool CeilMode);
 }

@@ -21,16 +21,22 @@ internal static class CheckedExports
         ("inception_naive", () => new InceptionNaive(12, 4, 6, 3), new() { BatchSize = 2, Height = 5, Width = 8 }),
         ("inception_module_any_size", () => new InceptionModule(12, new InceptionWidths(4, 3, 6, 2, 3, 5), batchNormEps: 1e-3), new()),
         ("auxiliary_classifier", () => new AuxiliaryClassifier(16, 5, AuxiliaryClassifierForm.TorchVision), new() { BatchSize = 2, Height = 14, Width = 15 }),
-        ("traps", Traps, new() { BatchSize = 2, Height = 30, Width = 34 }),
+        .. Opsets.Select(opset => ($"traps_opset_{opset}", (Func<nn.Module<Tensor, Tensor>>)Traps,
+            new OnnxExportOptions { Opset = opset, BatchSize = 2, Height = 30, Width = 34, FoldBatchNorm = false })),
+        .. Opsets.Select(opset => ($"guarded_any_size_opset_{opset}", (Func<nn.Module<Tensor, Tensor>>)Guarded, new OnnxExportOptions { Opset = opset })),
     ];
 
-    // What ONNX and PyTorch see differently, one after another.
-    private static nn.Module<Tensor, Tensor> Traps() => nn.Sequential(
+    // Those that Debian's python3-onnx knows.
+    private static IEnumerable<int> Opsets => Enumerable.Range(13, 5);
+
+    /// <summary>What ONNX and PyTorch see differently, one after another.</summary>
+    public static nn.Module<Tensor, Tensor> Traps() => nn.Sequential(
         ("conv", nn.Conv2d(3, 6, (3, 5), padding: (1, 0), stride: (1, 2), dilation: (2, 1), groups: 3)),
         ("odd", nn.LocalResponseNorm(3)),
         ("even", nn.LocalResponseNorm(4)),
         ("ceil", nn.MaxPool2d(3, 2, ceil_mode: true)),
         ("dropped", nn.MaxPool2d(2, 1, 1, ceil_mode: true)),
+        ("dilated", nn.MaxPool2d(2, 6, 0, dilation: 3, ceil_mode: true)),
         ("padded", nn.AvgPool2d(3, 1, 1)),
         ("overhanging", nn.AvgPool2d(2, 2, 1, ceil_mode: true)),
         ("norm", nn.BatchNorm2d(6)),
@@ -38,4 +44,7 @@ internal static class CheckedExports
         ("flatten", nn.Flatten()),
         ("dropout", nn.Dropout()),
         ("fc", nn.Linear(72, 4)));
+
+    private static nn.Module<Tensor, Tensor> Guarded() => nn.Sequential(
+        ("conv", nn.Conv2d(3, 4, 3)), ("pool", nn.AvgPool2d((3, 5), (2, 4))), ("global", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(4, 2)));
 }

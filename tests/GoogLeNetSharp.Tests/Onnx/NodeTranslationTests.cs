@@ -28,7 +28,7 @@ public sealed class NodeTranslationTests
     {
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision with { TransformInput = true });
 
-        var nodes = Exported.Proto(model).Graph.Node;
+        var nodes = Exported.Proto(model, new() { Height = 224, Width = 224 }).Graph.Node;
 
         nodes.Take(3).Select(node => (node.OpType, node.Name)).Should().Equal(
             ("Mul", "transform_input.scaled"), ("Add", "transform_input"), ("Conv", "conv1.conv"));
@@ -40,7 +40,7 @@ public sealed class NodeTranslationTests
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
         FormulaWeights.Fill(model);
 
-        var file = Exported.Proto(model);
+        var file = Exported.Proto(model, new() { Height = 224, Width = 224 });
 
         file.Graph.Node.CountBy(node => node.OpType).OrderBy(pair => pair.Key, StringComparer.Ordinal).Should().Equal(
             new("Concat", 9), new("Conv", 57), new("Flatten", 1), new("Gemm", 1), new("GlobalAveragePool", 1), new("MaxPool", 13), new("Relu", 57));
@@ -55,7 +55,7 @@ public sealed class NodeTranslationTests
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false });
         FormulaWeights.Fill(model);
 
-        var file = Exported.Proto(model, new() { FoldBatchNorm = false });
+        var file = Exported.Proto(model, new() { FoldBatchNorm = false, Height = 224, Width = 224 });
 
         var expected = model.state_dict().Where(pair => !pair.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToArray();
         file.Graph.Initializer.Select(tensor => tensor.Name).Should().Equal(expected.Select(pair => pair.Key));

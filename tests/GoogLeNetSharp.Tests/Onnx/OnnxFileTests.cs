@@ -141,9 +141,22 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     internal void FileSize_BeyondOneMessage_Throws()
     {
-        FluentActions.Invoking(() => FileSize.Check(2_130_706_431)).Should().NotThrow();
-        FluentActions.Invoking(() => FileSize.Check(2_130_706_432)).Should().Throw<NotSupportedException>().WithMessage(
-            "module: its weights take 2130706432 bytes; an ONNX file holds at most 2130706431 beside the graph. OnnxWeightType.Float16 halves them.");
+        FluentActions.Invoking(() => FileSize.Check("weights", 2_130_706_431)).Should().NotThrow();
+        FluentActions.Invoking(() => FileSize.Check("weights", 2_130_706_432)).Should().Throw<NotSupportedException>().WithMessage(
+            "module: weights of 2130706432 bytes: an ONNX file holds at most 2130706431 beside the graph. OnnxWeightType.Float16 halves kernels and matrices.");
+    }
+
+    [Fact]
+    internal void Weight_BeyondOneMessageAlone_ThrowsWithItsName()
+    {
+        using var onnx = new OnnxGraphBuilder("network", OnnxWeightType.Float32);
+        using var half = new OnnxGraphBuilder("network", OnnxWeightType.Float16);
+        using var one = zeros(1, 1);
+        using var large = one.expand(40_000, 20_000);
+        using var larger = one.expand(40_000, 40_000);
+
+        FluentActions.Invoking(() => onnx.Weight("fc.weight", large)).Should().Throw<NotSupportedException>().WithMessage("module: fc.weight of 3200000000 bytes: *");
+        FluentActions.Invoking(() => half.Weight("fc.weight", larger)).Should().Throw<NotSupportedException>().WithMessage("module: fc.weight of 3200000000 bytes: *");
     }
 
     [Fact]

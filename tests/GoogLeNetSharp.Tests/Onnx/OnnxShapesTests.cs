@@ -99,6 +99,25 @@ public sealed class OnnxShapesTests
     }
 
     [Fact]
+    internal void OneSideGivenThatFitsNoOther_Throws()
+    {
+        using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
+        using var network = nn.Sequential(("flatten", nn.Flatten()), ("fc", nn.Linear(3 * 5 * 7, 2)));
+
+        Message(model, new() { Height = 14 }).Should().Be("options: Height 14 does not fit this GoogLeNet with any Width up to 2048. (Parameter 'options')");
+        Message(model, new() { Width = 14 }).Should().Be("options: Width 14 does not fit this GoogLeNet with any Height up to 2048. (Parameter 'options')");
+        Exported.Shapes(Exported.Proto(network, new() { Channels = 3, Height = 5 }))["input"].Should().Be("batch x 3 x 5 x 7");
+    }
+
+    [Fact]
+    internal void UnevenWindow_EachSideHasItsOwnSmallest()
+    {
+        using var pool = nn.Sequential(("pool", nn.MaxPool2d((1, 5), (1, 1))));
+
+        Exported.ShouldAgree(pool, new() { Channels = 2 }, [1, 2, 1, 5], [2, 2, 6, 9]);
+    }
+
+    [Fact]
     internal void ChannelsMissingOrWrong_Throws()
     {
         using var pool = nn.Sequential(("pool", nn.MaxPool2d(2)));

@@ -81,6 +81,13 @@ public sealed class OnnxVerifierTests
     }
 
     [Fact]
+    internal void Verify_PoolWithPaddingAsWideAsItsWindow_Throws()
+    {
+        Message(graph => graph.Node[1].Attribute.Single(attribute => attribute.Name == "pads").Ints[3] = 3).Should()
+            .Be("The ONNX file has inputs at node pool that MaxPool does not take.");
+    }
+
+    [Fact]
     internal void Verify_WrongDeclaredShape_Throws()
     {
         Message(graph => graph.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 6).Should()

@@ -63,6 +63,21 @@ public sealed class PoolTranslationTests
     }
 
     [Theory]
+    [InlineData(2, 5, 3, 0, 6, 9)]
+    [InlineData(2, 4, 3, 1, 5, 9)]
+    [InlineData(3, 6, 2, 0, 7, 12)]
+    [InlineData(2, 5, 3, 0, 9, 6)]
+    internal void MaxPool_DilatedWindowThatHangsFarOverTheEdge_AgreesAtAFixedSize(long kernel, long stride, long dilation, long padding, long height, long width)
+    {
+        var options = new OnnxExportOptions { Channels = 2, Height = height, Width = width };
+        using var pool = nn.Sequential(("pool", nn.MaxPool2d(kernel, stride, padding, dilation, ceil_mode: true)));
+
+        Exported.ShouldAgree(pool, options, [1, 2, height, width], [3, 2, height, width]);
+
+        Exported.Proto(pool, options).Graph.Node.Select(node => node.OpType).Should().Equal("Pad", "MaxPool");
+    }
+
+    [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]
     [InlineData(false, false)]
@@ -102,5 +117,5 @@ public sealed class PoolTranslationTests
     }
 
     private static AttributeProto Attribute(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, string name) =>
-        Exported.Proto(module, options).Graph.Node[0].Attribute.Single(attribute => attribute.Name == name);
+        Exported.Proto(module, options).Graph.Node[^1].Attribute.Single(attribute => attribute.Name == name);
 }
