@@ -6,7 +6,8 @@ namespace GoogLeNetSharp.Inference;
 /// <remarks>
 /// <para>Made by <see cref="InferenceExtensions.Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>. Independent of the model, which may be trained
 /// on or disposed. Safe to call from several threads at once.</para>
-/// <para>The first call with a new shape plans how to run it and lays the weights out, up to half a second for a whole network; the calls after it find them.</para>
+/// <para>The first call with a new shape plans how to run it and lays the weights out, which takes several times as long; the calls after it find both.</para>
+/// <para>Making one has an effect on the process: glibc then keeps freed blocks of up to 32 MB for the next call instead of giving them back to the system.</para>
 /// </remarks>
 public sealed class InferenceModel : IDisposable
 {

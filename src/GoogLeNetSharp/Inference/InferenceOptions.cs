@@ -24,7 +24,7 @@ public sealed record InferenceOptions
     public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }
 
     /// <summary>
-    /// Whether libtorch's fused convolutions and this library's max pool may be used (on Linux x64 with the libtorch that TorchSharp ships). False:
+    /// Whether libtorch's fused convolutions and this library's kernels may be used (on Linux x64 with the libtorch that TorchSharp ships). False:
     /// TorchSharp's own operators alone, which is what runs elsewhere.
     /// </summary>
     public bool NativeKernels { get; init; } = true;
