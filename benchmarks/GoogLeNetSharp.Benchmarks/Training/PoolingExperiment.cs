@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
@@ -13,7 +12,7 @@ internal static class PoolingExperiment
 {
     private const int Size = 32;
     private const int Classes = 10;
-    private const int Epochs = 6;
+    private const int Epochs = 4;
 
     // VGG19 (Simonyan and Zisserman 2014, configuration E): convolutions per block, and their widths over four.
     private static readonly (int Convolutions, long Width)[] Vgg19 = [(2, 16), (2, 32), (4, 64), (4, 128), (4, 128)];
@@ -21,8 +20,8 @@ internal static class PoolingExperiment
     public static int Run(string[] args)
     {
         Console.WriteLine($"ShapesDataset {Size} x {Size}: {ShapesRecipe.TrainingImages} images to train on, {ShapesRecipe.ValidationImages} to validate on.");
-        Console.WriteLine("| network | pools | last map | parameters | top-1 after 2 epochs | after 4 | after 6 | training |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| network | pools | last map | parameters | top-1 after 2 epochs | after 4 |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         Train("VGG19-like", "5", "1 x 1", () => Vgg(pools: 5));
         Train("VGG19-like", "2", "8 x 8", () => Vgg(pools: 2));
         Train("GoogLeNet `Cifar`", "3", "4 x 4", () => new GoogLeNet(GoogLeNetOptions.Cifar));
@@ -48,11 +47,10 @@ internal static class PoolingExperiment
     {
         manual_seed(1).Dispose();
         using var model = make();
-        var clock = Stopwatch.StartNew();
         var epochs = ShapesRecipe.Train(model, Size, Epochs, TrainingPrecision.BFloat16).Epochs;
         var parameters = model.parameters().Sum(parameter => parameter.numel());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {pools} | {lastMap} | {parameters:N0} | {100 * epochs[1].Top1:F1}% | {100 * epochs[3].Top1:F1}% | {100 * epochs[5].Top1:F1}% | {clock.Elapsed.TotalSeconds:F0} s |"));
+            $"| {name} | {pools} | {lastMap} | {parameters:N0} | {100 * epochs[1].Top1:F1}% | {100 * epochs[^1].Top1:F1}% |"));
     }
 }

@@ -124,6 +124,8 @@ internal sealed class TrainingRun : IDisposable
         {
             using var average = _average?.Lend();
             var result = Evaluation.Run(_model, validation, _options, cancellationToken);
+            if (!double.IsFinite(result.Loss))
+                throw Diverged(FormattableString.Invariant($"the validation loss became {result.Loss}"), _state.Step, _state.LastLearningRate);
             _report.Validated(_state, result);
             return result;
         }

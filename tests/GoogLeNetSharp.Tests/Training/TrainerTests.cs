@@ -140,6 +140,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    internal void Fit_ValidationLossBecomesNaN_StopsToo()
+    {
+        using var directory = new TemporaryDirectory();
+        using var model = MemoryDataset.Network();
+        using var training = MemoryDataset.Quadrants(32, seed: 1);
+        using var broken = new MemoryDataset(full([4, 3, 8, 8], float.NaN), zeros(4, ScalarType.Int64));
+        var options = Quick with { Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 1 } };
+
+        FluentActions.Invoking(() => new Trainer(model, options).Fit(training, broken)).Should().Throw<TrainingDivergedException>().WithMessage(
+            $"Training stopped: the validation loss became NaN at step 2, learning rate *. Last good checkpoint: {Path.Combine(directory["run"], "step-0000000002.safetensors")}. *");
+    }
+
+    [Fact]
     internal void Fit_RateFarTooHigh_NamesTheLastGoodCheckpoint()
     {
         using var directory = new TemporaryDirectory();
