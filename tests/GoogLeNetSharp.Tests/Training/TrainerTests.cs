@@ -208,6 +208,18 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    internal void Fit_StandardLayersInMixedPrecision_SaysWhatThatIsFor()
+    {
+        using var model = MemoryDataset.Network();
+        using var training = MemoryDataset.Quadrants(8, seed: 1);
+        var trainer = new Trainer(model, Quick with { Precision = TrainingPrecision.BFloat16 });
+        const string Expected = "model: Precision BFloat16 is for networks that compute in their input's type, as this library's blocks do. This one does not: *BFloat16*float*. (Parameter 'model')";
+
+        trainer.Invoking(t => t.Fit(training)).Should().Throw<ArgumentException>().WithMessage(Expected);
+        trainer.Invoking(t => t.Evaluate(training)).Should().Throw<ArgumentException>().WithMessage(Expected);
+    }
+
+    [Fact]
     internal void Fit_DatasetThrows_LetsItsErrorThrough()
     {
         using var model = MemoryDataset.Network();
