@@ -40,7 +40,7 @@ internal sealed record DataSource(
             new ShapesDataset(settings.Images ?? ShapesToTrainOn, size, seed),
             new ShapesDataset(ShapesToValidateOn, size, ~seed),
             Preprocessing.Centre(size, size, Normalization.Tf), GoogLeNetPreset.Cifar,
-            Epochs: 14, Batch: 64, OptimizerName.Nesterov, Rate: 0.05, WeightDecay: 5e-4, Warmup: 0.5);
+            Epochs: 6, Batch: 32, OptimizerName.AdamW, Rate: 0.002, WeightDecay: 0.05, Warmup: 0.5);
     }
 
     // The recipe of kuangliu/pytorch-cifar.
@@ -62,6 +62,8 @@ internal sealed record DataSource(
         var (training, validation) = Directory.Exists(train) && Directory.Exists(val)
             ? (new ImageFolderDataset(train, augmentation, seed), new ImageFolderDataset(val, evaluation))
             : ImageFolderDataset.Split(folder, ValidationShare, augmentation, evaluation, seed);
+        if (!training.Classes.SequenceEqual(validation.Classes))
+            throw new InvalidDataException($"{val}: expected the classes of {train}, {string.Join(", ", training.Classes)}; got {string.Join(", ", validation.Classes)}.");
         return new DataSource(
             training, validation, evaluation, preset, Epochs: 30, Batch: 32, OptimizerName.Sgd, Rate: 0.01, WeightDecay: 2e-4, Warmup: 1);
     }

@@ -27,7 +27,7 @@ static int Run(Settings settings, string[] args)
     }
     catch (OperationCanceledException) when (stop.IsCancellationRequested)
     {
-        var again = string.Join(' ', args.Where(argument => argument != "--resume").Append("--resume"));
+        var again = string.Join(' ', args.Where(argument => argument != "--resume").Append("--resume").Select(argument => argument.Contains(' ') ? $"\"{argument}\"" : argument));
         Console.Error.WriteLine($"Stopped; the state is saved in {settings.Output}. Go on with: dotnet run -c Release --project samples/TrainClassifier -- {again}");
         return Interrupted;
     }

@@ -29,7 +29,7 @@ internal sealed record Settings
     private static readonly Option<int?> ImagesOption = Numbers.Whole("--images", 10, 10_000_000, "Drawn shapes to train on");
     private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random, 0 unless set");
     private static readonly Option<int?> EveryOption = Numbers.Whole("--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints, beside those at the end of epochs");
-    private static readonly Option<OptimizerName?> OptimizerOption = Named<OptimizerName>("--optimizer", "Sgd unless set");
+    private static readonly Option<OptimizerName?> OptimizerOption = Named<OptimizerName>("--optimizer", "AdamW for shapes, Sgd for --data and --cifar10");
     private static readonly Option<ScheduleName?> ScheduleOption = Named<ScheduleName>("--schedule", "How the rate goes, Cosine unless set");
     private static readonly Option<double?> RateOption = Numbers.Real("--rate", 0, 1e3, "Learning rate", zero: false);
     private static readonly Option<double?> DecayOption = Numbers.Real("--weight-decay", 0, 10, "Weight decay");

@@ -41,7 +41,7 @@ internal static class Evaluation
         public void Add(nn.Module<Tensor, Tensor> model, Batch batch, TrainerOptions options)
         {
             using var scope = NewDisposeScope();
-            var logits = model.call(batch.ImagesFor(options)).to(ScalarType.Float32);
+            var logits = Logits.Of(model, batch.ImagesFor(options));
             GoogLeNetLoss.CheckTargets(logits, batch.Labels);
             var labels = batch.Labels.to(logits.device);
             var classes = (int)logits.shape[1];

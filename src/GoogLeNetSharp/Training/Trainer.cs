@@ -45,7 +45,7 @@ public sealed class Trainer
     /// <returns>The training curves and the last validation. The network then holds the weights, or their moving average where one is kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">A dataset is empty, its items lack an image or a label, a label is not below the number of logits, or the network
-    /// does not take the images or has nothing to train.</exception>
+    /// does not take the images, not in <see cref="TrainerOptions.Precision"/>, or has nothing to train.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint directory holds checkpoints, but <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and
     /// they are of other settings or of another network.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none that is not damaged.</exception>

@@ -111,10 +111,11 @@ internal sealed class TrainingRun : IDisposable
             StepInEpoch = _state.StepInEpoch + 1,
             LossSum = _state.LossSum + (loss * images),
             ImagesSeen = _state.ImagesSeen + images,
+            LastLoss = loss,
             LastLearningRate = rate,
         };
         _average?.Update(_state.Step);
-        _report.Step(_state, loss, images);
+        _report.Step(_state, images);
     }
 
     private ValidationResult Validate(utils.data.Dataset validation, CancellationToken cancellationToken)
@@ -123,6 +124,8 @@ internal sealed class TrainingRun : IDisposable
         {
             using var average = _average?.Lend();
             var result = Evaluation.Run(_model, validation, _options, cancellationToken);
+            if (!double.IsFinite(result.Loss))
+                throw Diverged(FormattableString.Invariant($"the validation loss became {result.Loss}"), _state.Step, _state.LastLearningRate);
             _report.Validated(_state, result);
             return result;
         }
@@ -149,7 +152,8 @@ internal sealed class TrainingRun : IDisposable
         };
         TrainingLog.EpochEnded(
             _logger, summary.Epoch, _options.Epochs, summary.TrainingLoss, summary.ValidationLoss, summary.Top1, summary.Top5);
-        if (_training is ImageFolderDataset { Skipped: { Count: > 0 } skipped }) TrainingLog.ImagesSkipped(_logger, skipped.Count, skipped[0].Path);
+        foreach (var dataset in new[] { _training, _validation })
+            if (dataset is ImageFolderDataset { Skipped: { Count: > 0 } skipped }) TrainingLog.ImagesSkipped(_logger, skipped.Count, dataset.Count, skipped[0].Path);
         Save(isBest);
     }
 

@@ -67,9 +67,8 @@ internal sealed class TrainingStep : IDisposable
             return _loss.call(output, labels.to(output.Logits.device));
         }
 
-        using var logits = _model.call(images);
-        var scores = logits.to(ScalarType.Float32);
-        GoogLeNetLoss.CheckTargets(scores, labels);
-        return _loss.CrossEntropy(scores, labels.to(scores.device));
+        var logits = Logits.Of(_model, images);
+        GoogLeNetLoss.CheckTargets(logits, labels);
+        return _loss.CrossEntropy(logits, labels.to(logits.device));
     }
 }

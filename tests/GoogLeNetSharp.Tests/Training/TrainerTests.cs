@@ -1,3 +1,5 @@
+using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Tests.Imaging;
 using GoogLeNetSharp.Training;
 using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
@@ -59,7 +61,7 @@ public sealed class TrainerTests
         using var before = model.AuxiliaryHeads[0].Module.Fc2.weight!.detach().clone();
         using var training = new ShapesDataset(4, size: 16);
 
-        new Trainer(model, new TrainerOptions { Epochs = 1, BatchSize = 4, AuxiliaryWeight = 0 }).Fit(training);
+        new Trainer(model, new TrainerOptions { Epochs = 1, BatchSize = 4, AuxiliaryWeight = 0, ClipGradientNorm = 1 }).Fit(training);
 
         Bitwise.Same(model.AuxiliaryHeads[0].Module.Fc2.weight!, before).Should().BeTrue();
     }
@@ -138,6 +140,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    internal void Fit_ValidationLossBecomesNaN_StopsToo()
+    {
+        using var directory = new TemporaryDirectory();
+        using var model = MemoryDataset.Network();
+        using var training = MemoryDataset.Quadrants(32, seed: 1);
+        using var broken = new MemoryDataset(full([4, 3, 8, 8], float.NaN), zeros(4, ScalarType.Int64));
+        var options = Quick with { Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 1 } };
+
+        FluentActions.Invoking(() => new Trainer(model, options).Fit(training, broken)).Should().Throw<TrainingDivergedException>().WithMessage(
+            $"Training stopped: the validation loss became NaN at step 2, learning rate *. Last good checkpoint: {Path.Combine(directory["run"], "step-0000000002.safetensors")}. *");
+    }
+
+    [Fact]
     internal void Fit_RateFarTooHigh_NamesTheLastGoodCheckpoint()
     {
         using var directory = new TemporaryDirectory();
@@ -193,6 +208,18 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    internal void Fit_StandardLayersInMixedPrecision_SaysWhatThatIsFor()
+    {
+        using var model = MemoryDataset.Network();
+        using var training = MemoryDataset.Quadrants(8, seed: 1);
+        var trainer = new Trainer(model, Quick with { Precision = TrainingPrecision.BFloat16 });
+        const string Expected = "model: Precision BFloat16 is for networks that compute in their input's type, as this library's blocks do. This one does not: *BFloat16*float*. (Parameter 'model')";
+
+        trainer.Invoking(t => t.Fit(training)).Should().Throw<ArgumentException>().WithMessage(Expected);
+        trainer.Invoking(t => t.Evaluate(training)).Should().Throw<ArgumentException>().WithMessage(Expected);
+    }
+
+    [Fact]
     internal void Fit_DatasetThrows_LetsItsErrorThrough()
     {
         using var model = MemoryDataset.Network();
@@ -214,6 +241,22 @@ public sealed class TrainerTests
         logger.Lines[0].Should().Be("Information: Training 372 parameters on 32 images: 2 epochs of 2 steps, from step 0");
         logger.Lines[1].Should().StartWith("Debug: Step 1/4, epoch 1: loss ");
         logger.Lines[3].Should().StartWith("Information: Epoch 1/2: training loss ");
+    }
+
+    [Fact]
+    internal void Fit_FoldersWithBrokenImages_LogsHowManyWereSkipped()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in new[] { "a/1.png", "b/1.png" }) folder.Copy(ImageFixture.PathOf("rgb.png"), name);
+        var broken = folder.Copy(ImageFixture.PathOf("truncated.jpg"), "a/2.jpg");
+        using var images = new ImageFolderDataset(folder.Path, Preprocessing.Centre(8, 8, Normalization.ImageNet));
+        using var model = MemoryDataset.Network();
+        var logger = new ListLogger();
+
+        new Trainer(model, Quick with { Epochs = 1 }, logger).Fit(images, images);
+
+        logger.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should()
+            .Equal(Enumerable.Repeat($"Warning: Skipped 1 broken images of 3 so far, the first {broken}", 2), "for training and for validation");
     }
 
     private sealed class OtherKeys : utils.data.Dataset

@@ -8,6 +8,7 @@ namespace GoogLeNetSharp.Training;
 /// <param name="StepInEpoch">Optimizer steps done in it.</param>
 /// <param name="LossSum">Sum of the losses of the images seen in it.</param>
 /// <param name="ImagesSeen">Images seen in it.</param>
+/// <param name="LastLoss">Loss of the last step done.</param>
 /// <param name="LastLearningRate">Rate of the last step done.</param>
 /// <param name="BestTop1">Best accuracy so far, or null before a validation.</param>
 /// <param name="Epochs">The epochs that are over.</param>
@@ -18,13 +19,14 @@ internal sealed record TrainingState(
     long StepInEpoch,
     double LossSum,
     long ImagesSeen,
+    double LastLoss,
     double LastLearningRate,
     double? BestTop1,
     IReadOnlyList<EpochSummary> Epochs,
     TrainingState.RunSettings Settings)
 {
     public static TrainingState Start(TrainerOptions options, long images) =>
-        new(0, 0, 0, 0, 0, 0, null, [], RunSettings.Of(options, images));
+        new(0, 0, 0, 0, 0, 0, 0, null, [], RunSettings.Of(options, images));
 
     public static TrainingState FromJson(string json) =>
         JsonSerializer.Deserialize(json, TrainingStateJson.Default.TrainingState) ?? throw new InvalidDataException("the training state is null");

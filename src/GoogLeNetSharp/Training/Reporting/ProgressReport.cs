@@ -17,7 +17,6 @@ internal sealed class ProgressReport : IDisposable
     private readonly Stopwatch _watch = new();
     private double _secondsPerImage;
     private double _secondsPerValidation;
-    private double _lastLoss;
 
     public ProgressReport(TrainerOptions options, long stepsPerEpoch, TrainingState state, IProgress<TrainingProgress>? progress, ILogger logger)
     {
@@ -29,14 +28,13 @@ internal sealed class ProgressReport : IDisposable
     /// <summary>Starts the clock: what went before is not the network's time.</summary>
     public void StartEpoch() => _watch.Restart();
 
-    public void Step(TrainingState state, double loss, long images)
+    public void Step(TrainingState state, long images)
     {
         var seconds = _watch.Elapsed.TotalSeconds / images;
         _secondsPerImage = _secondsPerImage == 0 ? seconds : _secondsPerImage + (NewestShare * (seconds - _secondsPerImage));
-        _lastLoss = loss;
         var progress = Tell(state, validation: null);
         TrainingLog.Stepped(
-            _logger, progress.Step, progress.Steps, progress.Epoch, loss, progress.LearningRate, progress.ImagesPerSecond, progress.Remaining);
+            _logger, progress.Step, progress.Steps, progress.Epoch, progress.Loss, progress.LearningRate, progress.ImagesPerSecond, progress.Remaining);
         _watch.Restart();
     }
 
@@ -56,7 +54,7 @@ internal sealed class ProgressReport : IDisposable
         var remaining = TimeSpan.FromSeconds((imagesLeft * _secondsPerImage) + (validationsLeft * _secondsPerValidation));
         var imagesPerSecond = _secondsPerImage == 0 ? 0 : 1 / _secondsPerImage;
         var progress = new TrainingProgress(
-            state.Epoch + 1, _options.Epochs, state.Step, steps, _lastLoss, state.LastLearningRate, imagesPerSecond, remaining, validation);
+            state.Epoch + 1, _options.Epochs, state.Step, steps, state.LastLoss, state.LastLearningRate, imagesPerSecond, remaining, validation);
         _csv?.Write(progress);
         _board?.Write(progress);
         _progress?.Report(progress);

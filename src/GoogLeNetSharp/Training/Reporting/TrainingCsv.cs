@@ -6,6 +6,7 @@ namespace GoogLeNetSharp.Training;
 internal sealed class TrainingCsv : IDisposable
 {
     private const string Header = "step,epoch,loss,learning_rate,images_per_second,validation_loss,top1,top5";
+    private const string NewLine = "\n";
 
     private readonly StreamWriter _writer;
 
@@ -17,9 +18,10 @@ internal sealed class TrainingCsv : IDisposable
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(IsBehind)] : [];
-        _writer = new StreamWriter(path) { AutoFlush = true, NewLine = "\n" };
-        _writer.WriteLine(Header);
-        foreach (var line in kept) _writer.WriteLine(line);
+        var shortened = path + ".tmp";      // not in place: a kill in between must not cost the lines that are kept
+        File.WriteAllText(shortened, string.Concat(kept.Prepend(Header).Select(line => line + NewLine)));
+        File.Move(shortened, path, overwrite: true);
+        _writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = NewLine };
 
         bool IsBehind(string line) => StepOf(line) is { } done && (done < step || (done == step && (validated || line.EndsWith(",,,", StringComparison.Ordinal))));
     }

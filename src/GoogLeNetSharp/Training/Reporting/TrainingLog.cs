@@ -25,8 +25,8 @@ internal static partial class TrainingLog
     [LoggerMessage(6, LogLevel.Warning, "Checkpoint {Path} is damaged and passed over: {Reason}")]
     public static partial void Damaged(ILogger logger, string path, string reason);
 
-    [LoggerMessage(8, LogLevel.Warning, "{Skipped} broken images were skipped so far, the first {Path}")]
-    public static partial void ImagesSkipped(ILogger logger, int skipped, string path);
+    [LoggerMessage(8, LogLevel.Warning, "Skipped {Skipped} broken images of {Images} so far, the first {Path}")]
+    public static partial void ImagesSkipped(ILogger logger, int skipped, long images, string path);
 
     [LoggerMessage(7, LogLevel.Information, "Training cancelled at step {Step}")]
     public static partial void Cancelled(ILogger logger, long step);

@@ -30,5 +30,7 @@ public sealed record CheckpointOptions
     /// Whether training goes on from the latest checkpoint in the directory, where there is one. Without it, a directory that holds checkpoints is
     /// an error, so that two runs do not mix.
     /// </summary>
+    /// <remarks>The kind of optimizer, batch size, accumulation, seed, number of images, and whether there is a moving average must be as before. What else
+    /// has changed, such as the number of epochs or the rate, holds from there on.</remarks>
     public bool Resume { get; init; }
 }
