@@ -7,15 +7,11 @@ namespace GoogLeNetSharp.Inference;
 /// <para>Made by <see cref="InferenceExtensions.Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>. Independent of the model, which may be trained
 /// on or disposed. Safe to call from several threads at once.</para>
 /// <para>The first call with a new shape plans how to run it and lays the weights out, which takes several times as long; the calls after it find both.</para>
-/// <para>Making one has an effect on the process: glibc then keeps freed blocks of up to 32 MB for the next call instead of giving them back to the system.</para>
 /// </remarks>
 public sealed class InferenceModel : IDisposable
 {
     // A piece's largest map up to this size is still in the last-level cache of common processors when the next step reads it.
     private const long CachedBytes = 32_000_000;
-
-    // Just below what glibc recycles at most (DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB); larger blocks are fresh pages in every call.
-    private const long RecycledBytes = 33_000_000;
 
     private readonly GraphRunner _runner;
     private readonly InferenceOptions _options;
@@ -28,9 +24,6 @@ public sealed class InferenceModel : IDisposable
     {
         _runner = runner;
         _options = options;
-
-        // glibc recycles blocks up to the size of the largest that it has seen freed, and gives larger ones back to the system each time.
-        empty(RecycledBytes, dtype: uint8).Dispose();
     }
 
     /// <summary>What it computes in: <see cref="InferencePrecision.Float32"/> or <see cref="InferencePrecision.BFloat16"/>.</summary>
