@@ -57,7 +57,7 @@ internal sealed class InferenceReport(int threads)
         | --- | ---: | ---: |
         {_latency.ToString().TrimEnd()}
 
-        Peak memory of a process that runs one contender at batch 32, in MB (libraries and model included):
+        Peak memory of a process that runs one contender at batch 32, in MB (libraries and model included, from the second call on):
 
         | contender | MB |
         | --- | ---: |

@@ -32,8 +32,7 @@ internal sealed class ModuleLowering
         BatchNorm2d norm => AddBatchNorm(norm, path, input),
         ReLU => _graph.Add(id => new ReluNode(id, Named(path, module), [input])),
         Dropout dropout => _graph.Add(id => new DropoutNode(id, Named(path, module), [input], dropout.p)),
-        MaxPool2d pool => _graph.Add(id => new MaxPoolNode(id, Named(path, module), [input],
-            LayerWindow.Of(pool.kernel_size, pool.stride ?? pool.kernel_size, pool.padding, pool.dilation, pool.ceil_mode))),
+        MaxPool2d pool => AddMaxPool(pool, path, input),
         AvgPool2d pool => AddAvgPool(pool, path, input),
         AdaptiveAvgPool2d pool => _graph.Add(id => new AdaptiveAvgPoolNode(id, Named(path, module), [input], LayerWindow.Pair(pool.output_size))),
         LocalResponseNorm norm => _graph.Add(id =>
@@ -121,10 +120,16 @@ internal sealed class ModuleLowering
         return _graph.Add(id => new BatchNormNode(id, Named(path, norm), [input], weight, bias, mean, variance, norm.eps));
     }
 
+    private int AddMaxPool(MaxPool2d pool, string path, int input)
+    {
+        var window = PoolWindow(pool, path, pool.kernel_size, pool.stride, pool.padding, pool.dilation, pool.ceil_mode);
+        return _graph.Add(id => new MaxPoolNode(id, Named(path, pool), [input], window));
+    }
+
     private int AddAvgPool(AvgPool2d pool, string path, int input)
     {
         if (pool.divisor_override is not (null or 0)) throw Unsupported(path, pool, $"its divisor_override is {pool.divisor_override}, only none is supported");
-        var window = LayerWindow.Of(pool.kernel_size, pool.stride ?? pool.kernel_size, pool.padding, ceilMode: pool.ceil_mode);
+        var window = PoolWindow(pool, path, pool.kernel_size, pool.stride, pool.padding, null, pool.ceil_mode);
         return _graph.Add(id => new AvgPoolNode(id, Named(path, pool), [input], window, pool.count_include_pad));
     }
 
@@ -134,6 +139,15 @@ internal sealed class ModuleLowering
         if (flatten.start_dim is not (1 or -3) || flatten.end_dim is not (-1 or 3))
             throw Unsupported(path, flatten, $"it flattens the axes {flatten.start_dim} to {flatten.end_dim}, only 1 to -1 is supported");
         return _graph.Add(id => new FlattenNode(id, Named(path, flatten), [input]));
+    }
+
+    private static Window2d PoolWindow(object pool, string path, long[] kernelSize, long[]? stride, long[]? padding, long[]? dilation, bool ceilMode)
+    {
+        var window = LayerWindow.Of(kernelSize, stride ?? kernelSize, padding, dilation, ceilMode);
+        // libtorch's rule; it would say so at the first image.
+        if (2 * window.Padding.Height > window.KernelSize.Height || 2 * window.Padding.Width > window.KernelSize.Width)
+            throw Unsupported(path, pool, $"its window is {window}, and a pool's padding can be at most half of its kernel size");
+        return window;
     }
 
     private static NotSupportedException Unsupported(string path, object module, string reason) =>

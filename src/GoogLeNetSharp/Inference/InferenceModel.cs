@@ -66,7 +66,19 @@ public sealed class InferenceModel : IDisposable
     }
 
     /// <summary>The compiled network, step by step.</summary>
-    public override string ToString() => _runner.Graph.ToString();
+    /// <exception cref="ObjectDisposedException">The compiled model is disposed.</exception>
+    public override string ToString()
+    {
+        Enter();
+        try
+        {
+            return _runner.Graph.ToString();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 
     private Tensor Predict(Tensor input, CancellationToken cancellation)
     {

@@ -19,7 +19,10 @@ public sealed record InferenceOptions
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long? BatchSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(BatchSize)); }
 
-    /// <summary>Threads that one call computes with, 1 or more. Null: what <c>torch.get_num_threads()</c> says.</summary>
+    /// <summary>
+    /// Threads that one call computes with, 1 or more. Null: what <c>torch.get_num_threads()</c> says. Set for the calling thread and put back after the call; a thread
+    /// that comes to libtorch for the first time meanwhile starts with it too.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }
 

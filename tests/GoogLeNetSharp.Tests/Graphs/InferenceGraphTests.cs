@@ -129,6 +129,10 @@ public sealed class InferenceGraphTests
             .Should().Be("module: 0 (BatchNorm2d) cannot be lowered: it has no running statistics and would normalise by the batch.");
         Message(nn.AvgPool2d(2, divisor_override: 3))
             .Should().Be("module: 0 (AvgPool2d) cannot be lowered: its divisor_override is 3, only none is supported.");
+        Message(nn.AvgPool2d(2, padding: 2))
+            .Should().Be("module: 0 (AvgPool2d) cannot be lowered: its window is 2x2, stride 2, padding 2, and a pool's padding can be at most half of its kernel size.");
+        Message(nn.MaxPool2d((5, 3), padding: (2, 2), dilation: (2, 2)))
+            .Should().StartWith("module: 0 (MaxPool2d) cannot be lowered: its window is 5x3, stride 5x3, padding 2, dilation 2, and a pool's padding ");
         Message(nn.Flatten(0))
             .Should().Be("module: 0 (Flatten) cannot be lowered: it flattens the axes 0 to -1, only 1 to -1 is supported.");
 

@@ -66,6 +66,7 @@ public sealed class InferenceModelErrorTests
         fast.Dispose();
 
         FluentActions.Invoking(() => fast.Predict(image)).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should().Be(typeof(InferenceModel).FullName);
+        FluentActions.Invoking(() => fast.ToString()).Should().Throw<ObjectDisposedException>();
         await FluentActions.Awaiting(() => fast.PredictAsync(image)).Should().ThrowAsync<ObjectDisposedException>();
     }
 

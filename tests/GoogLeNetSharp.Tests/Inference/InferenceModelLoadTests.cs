@@ -61,6 +61,29 @@ public sealed class InferenceModelLoadTests
         }
     }
 
+    [Fact]
+    internal void Predict_EightFirstCallsWithOneShape_EqualEachOtherAndAnotherThreadCount()
+    {
+        using var model = InferenceModelTests.Small();
+        using var image = FormulaWeights.Image(3, 3, 40, 32);
+        using var one = model.Compile(new InferenceOptions { Threads = 1 });
+        using var several = model.Compile(new InferenceOptions { Threads = 3 });
+        using var expected = one.Predict(image);
+        using var start = new Barrier(Threads);
+        var answers = new Tensor[Threads];
+
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+        {
+            start.SignalAndWait();
+            answers[thread] = several.Predict(image);
+        }))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+
+        answers.Should().AllSatisfy(answer => InferenceModelTests.Difference(expected, answer).Should().Be(0));
+        foreach (var answer in answers) answer.Dispose();
+    }
+
     [Theory]
     [InlineData(1, InferencePrecision.Float32)]
     [InlineData(16, InferencePrecision.Float32)]

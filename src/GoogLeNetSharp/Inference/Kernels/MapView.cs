@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>Where a batch of maps lies in memory: channels last, pixel behind pixel, as the kernels of this library read and write it.</summary>
+/// <remarks>An address, and no owner: whoever made it holds the tensor until the kernel has ended.</remarks>
 internal readonly unsafe struct MapView
 {
     /// <summary>The first number.</summary>

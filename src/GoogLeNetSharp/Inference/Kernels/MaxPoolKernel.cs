@@ -12,9 +12,8 @@ namespace GoogLeNetSharp.Inference;
 /// <remarks>The maximum over a window is that over its rows, then over its columns: two passes of a few maxima each instead of one over all pixels.</remarks>
 internal static unsafe class MaxPoolKernel
 {
-    /// <summary>Whether this kernel knows the window.</summary>
-    public static bool Supports(Window2d window) => window.Dilation == (1, 1)
-        && window.Padding.Height < window.KernelSize.Height && window.Padding.Width < window.KernelSize.Width;
+    /// <summary>Whether this kernel knows the window; its padding is at most half of its size, so that each position has a pixel of the map.</summary>
+    public static bool Supports(Window2d window) => window.Dilation == (1, 1);
 
     /// <summary>N x C x H x W -> N x C x H' x W'.</summary>
     /// <param name="input">The map to read, pixels without gaps.</param>
@@ -132,12 +131,19 @@ internal static unsafe class MaxPoolKernel
     }
 
     /// <summary>
-    /// bfloat16 values held as the integers of their bits: flipping the lower bits of negative ones makes integer order that of the values.
+    /// bfloat16 values held as the integers of their bits: flipping the lower bits of negative ones makes integer order that of the values. Counted from
+    /// minus infinity on, those below it, which are not-a-numbers of negative sign (what the processor makes of infinity - infinity), come out on top as well.
     /// </summary>
     private readonly struct BFloat16Order : IOrder<short>
     {
+        private const short MinusInfinity = unchecked((short)(0xff80 ^ 0x7fff));
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<short> Max(Vector512<short> a, Vector512<short> b) => Flip(Vector512.Max(Flip(a), Flip(b)));
+        public static Vector512<short> Max(Vector512<short> a, Vector512<short> b) =>
+            Flip(Vector512.Max(Rank(a), Rank(b)).AsInt16() + Vector512.Create(MinusInfinity));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<ushort> Rank(Vector512<short> bits) => (Flip(bits) - Vector512.Create(MinusInfinity)).AsUInt16();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<short> Flip(Vector512<short> bits) => bits ^ (Vector512.ShiftRightArithmetic(bits, 15) & Vector512.Create((short)0x7fff));

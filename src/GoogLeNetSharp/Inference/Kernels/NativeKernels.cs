@@ -87,7 +87,7 @@ internal static unsafe partial class NativeKernels
             && Exports.All(name => NativeLibrary.TryGetExport(handle, name, out _));
     }
 
-    /// <summary>The address of a tensor's first number.</summary>
+    /// <summary>The address of a tensor's first number, which does not keep the tensor from the garbage collector.</summary>
     public static byte* Data(Tensor tensor)
     {
         nint data;

@@ -33,11 +33,12 @@ internal static unsafe class PanelWeights
         var taps = (float*)NativeKernels.Data(weight.to(float32).contiguous());
         var shifts = (float*)NativeKernels.Data((bias ?? zeros(outChannels)).to(float32).contiguous());
         var packed = zeros(Count(outChannels), size);
+        var panels = (float*)NativeKernels.Data(packed);
         Span<float> factors = stackalloc float[planes];
         for (var k = 0L; k < outChannels; k++)
         {
             var (panel, column) = Math.DivRem(k, MatrixTile.Columns);
-            var to = (float*)NativeKernels.Data(packed) + (panel * size) + column;
+            var to = panels + (panel * size) + column;
             *to = shifts[k];
             to += MatrixTile.Columns;
             for (var c = 0L; c < inChannels; c++, taps += window)

@@ -27,6 +27,7 @@ internal static unsafe class PointwiseConvolution
     {
         var job = new PointwiseJob(input, output, (float*)NativeKernels.Data(packed), conv.Relu);
         NativeKernels.ParallelFor(job.Items, &Items, &job);
+        GC.KeepAlive(packed);      // the job holds its address alone
     }
 
     [UnmanagedCallersOnly]

@@ -28,6 +28,7 @@ internal static unsafe class WinogradConvolution
             Tiling = new WinogradTiling(input.Images, (output.Height, output.Width), input.Channels),
         };
         NativeKernels.ParallelFor(job.Items, input.BFloat16 ? &BFloat16Items : &Float32Items, &job);
+        GC.KeepAlive(packed);      // the job holds its address alone
     }
 
     [UnmanagedCallersOnly]

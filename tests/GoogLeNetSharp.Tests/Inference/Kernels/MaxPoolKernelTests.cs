@@ -52,6 +52,24 @@ public sealed class MaxPoolKernelTests
         pooled.isnan().flatten().data<bool>().ToArray().Should().Equal(true, true, false);
     }
 
+    [Theory]
+    [InlineData(0x7fc0)]
+    [InlineData(0xffc0)]        // what the processor makes of infinity - infinity
+    [InlineData(0xffff)]        // what libtorch's vectors make of any not-a-number in float32
+    internal unsafe void MaxPool_BFloat16NotANumber_StaysOfEitherSign(int bits)
+    {
+        if (!NativeKernels.Available) return;
+        const int channels = 40;        // a vector and a rest
+        using var scope = NewDisposeScope();
+        var image = NativeKernels.EmptyMap(1, channels, 1, 3, ScalarType.BFloat16);
+        image.fill_(float.NegativeInfinity);
+        new Span<ushort>(NativeKernels.Data(image) + (channels * BFloat16Number.Size), channels).Fill((ushort)bits);
+
+        Pool(image, new Window2d((1, 2))).isnan().all().item<bool>().Should().BeTrue();
+        Pool(image, new Window2d((1, 3))).isnan().all().item<bool>().Should().BeTrue();
+        Pool(image, new Window2d((1, 1))).isnan().any(1).flatten().data<bool>().ToArray().Should().Equal(false, true, false);
+    }
+
     private static Tensor Pool(Tensor image, Window2d window)
     {
         var input = RunForm.ChannelsLast(image);
