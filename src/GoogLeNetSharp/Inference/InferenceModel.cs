@@ -13,6 +13,9 @@ public sealed class InferenceModel : IDisposable
     // A piece's largest map up to this size is still in the last-level cache of common processors when the next step reads it.
     private const long CachedBytes = 32_000_000;
 
+    // Just below the largest block that glibc recycles (DEFAULT_MMAP_THRESHOLD_MAX, 32 MiB).
+    private const long RecycledBytes = 33_000_000;
+
     private readonly GraphRunner _runner;
     private readonly InferenceOptions _options;
     private readonly Lock _gate = new();
@@ -24,6 +27,9 @@ public sealed class InferenceModel : IDisposable
     {
         _runner = runner;
         _options = options;
+
+        // glibc recycles blocks up to the size of the largest that it has seen freed, and keeps twice as much free memory.
+        if (options.KeepFreedMemory) empty(RecycledBytes, dtype: uint8).Dispose();
     }
 
     /// <summary>What it computes in: <see cref="InferencePrecision.Float32"/> or <see cref="InferencePrecision.BFloat16"/>.</summary>

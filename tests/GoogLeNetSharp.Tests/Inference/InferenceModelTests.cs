@@ -157,6 +157,14 @@ public sealed class InferenceModelTests
     }
 
     [Fact]
+    internal void Predict_KeepFreedMemory_EqualsTheModel()
+    {
+        using var model = Small();
+
+        ShouldEqualModel(model, new InferenceOptions { KeepFreedMemory = true }, 2, 3, 32, 32);
+    }
+
+    [Fact]
     internal void Predict_AfterTheModelIsDisposed_AnswersAsBefore()
     {
         var model = Small();
