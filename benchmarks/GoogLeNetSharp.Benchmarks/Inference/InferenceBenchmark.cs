@@ -39,7 +39,7 @@ internal static class InferenceBenchmark
         Contender[] contenders = [.. Contender.All.Select(name => Contender.Make(name, Contender.Network, batch, onnx, threads))];
         try
         {
-            return Interleaved.Measure(contenders, rounds);
+            return Interleaved.Measure([.. contenders.Select(contender => (contender.Name, contender.Run))], rounds);
         }
         finally
         {

@@ -15,22 +15,22 @@ internal sealed class Interleaved
 
     private Interleaved(Dictionary<string, double[]> milliseconds, Dictionary<string, double[]> bytes) => (_milliseconds, _bytes) = (milliseconds, bytes);
 
-    internal static Interleaved Measure(IReadOnlyList<Contender> contenders, int rounds)
+    internal static Interleaved Measure(IReadOnlyList<(string Name, Action Run)> contenders, int rounds)
     {
         var milliseconds = contenders.ToDictionary(contender => contender.Name, _ => new List<double>());
         var bytes = contenders.ToDictionary(contender => contender.Name, _ => new List<double>());
         for (int round = -WarmUp; round < rounds; round++)
         {
-            foreach (Contender contender in contenders)
+            foreach ((string name, Action run) in contenders)
             {
                 Thread.Sleep(Rest);
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 long start = Stopwatch.GetTimestamp();
-                contender.Run();
+                run();
                 double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 if (round < 0) continue;
-                milliseconds[contender.Name].Add(elapsed);
-                bytes[contender.Name].Add(GC.GetAllocatedBytesForCurrentThread() - allocated);
+                milliseconds[name].Add(elapsed);
+                bytes[name].Add(GC.GetAllocatedBytesForCurrentThread() - allocated);
             }
         }
 

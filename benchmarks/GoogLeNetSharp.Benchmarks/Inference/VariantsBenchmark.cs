@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GoogLeNetSharp.Inference;
 using static TorchSharp.torch;
 
@@ -9,8 +8,6 @@ internal static class VariantsBenchmark
 {
     private const int Images = 32;
     private const int Rounds = 11;
-
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(60);
 
     internal static int Run(string[] args)
     {
@@ -34,30 +31,13 @@ internal static class VariantsBenchmark
             ];
 
             Console.WriteLine($"{precision}, {Images} images, {get_num_threads()} threads, median of {Rounds} rounds:");
-            double[] medians = Interleave([.. variants.Select(variant => variant.Run)]);
-            foreach ((string name, double median) in variants.Select(variant => variant.Name).Zip(medians))
-                Console.WriteLine($"  {name,-26}{median,7:F1} ms   {medians[0] / median:F2} x");
+            var times = Interleaved.Measure(variants, Rounds);
+            double usual = times.Median(variants[0].Name);
+            foreach ((string name, _) in variants) Console.WriteLine($"  {name,-26}{times.Median(name),7:F1} ms   {usual / times.Median(name):F2} x");
             foreach ((_, InferenceModel model) in whole) model.Dispose();
             single.Dispose();
         }
 
         return 0;
-    }
-
-    private static double[] Interleave(Action[] variants)
-    {
-        var times = variants.Select(_ => new List<double>()).ToArray();
-        for (int round = -2; round < Rounds; round++)
-        {
-            for (int i = 0; i < variants.Length; i++)
-            {
-                Thread.Sleep(Rest);
-                long start = Stopwatch.GetTimestamp();
-                variants[i]();
-                if (round >= 0) times[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }
-
-        return [.. times.Select(list => list.Order().ElementAt(Rounds / 2))];
     }
 }

@@ -1,8 +1,8 @@
 """Puts exports through ONNX's checker and shape inference and prints the result as JSON: that is checked.json.
 
-    mkdir /tmp/exports
-    GOOGLENETSHARP_ONNX_FOLDER=/tmp/exports dotnet test tests/GoogLeNetSharp.Tests --filter FullyQualifiedName~CheckedExports
-    python3 tests/GoogLeNetSharp.Tests/Onnx/check_onnx.py /tmp/exports > tests/GoogLeNetSharp.Tests/Onnx/checked.json
+    exports=$(mktemp -d)
+    GOOGLENETSHARP_ONNX_FOLDER=$exports dotnet test tests/GoogLeNetSharp.Tests --filter FullyQualifiedName~CheckedExports
+    python3 tests/GoogLeNetSharp.Tests/Onnx/check_onnx.py $exports > tests/GoogLeNetSharp.Tests/Onnx/checked.json
 
 Needs Debian's python3-onnx (1.12, which knows operator sets up to 17). Shapes are inferred from the inputs and the weights alone: those that
 the file declares are taken out first.
