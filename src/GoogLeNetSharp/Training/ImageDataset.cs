@@ -12,7 +12,7 @@ namespace GoogLeNetSharp.Training;
 /// epoch to epoch; to resume in the middle of an epoch, set the epoch and go on at the index. <see cref="GetTensor"/> is safe for many
 /// threads at once; <see cref="SetEpoch"/> is for between epochs.</para>
 /// </remarks>
-public abstract class ImageDataset : utils.data.Dataset
+public abstract class ImageDataset : utils.data.Dataset, IClassNames, IEpochDataset
 {
     /// <summary>Key of an item's image.</summary>
     public const string ImageKey = "image";
