@@ -49,7 +49,9 @@ public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public override Dictionary<string, Tensor> GetTensor(long index)
     {
-        if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");
-        return _dataset.GetTensor(_indices[index]);
+        return _dataset.GetTensor(_indices[CheckIndex(index)]);
     }
+
+    private long CheckIndex(long index) => index >= 0 && index < Count
+        ? index : throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");
 }

@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingCheckpoints? _checkpoints;
     private readonly ProgressReport _report;
     private TrainingState _state;
+    private bool _saidNoEpochArrives;
 
     public TrainingRun(
         nn.Module<Tensor, Tensor> model, TrainerOptions options, utils.data.Dataset training, utils.data.Dataset? validation,
@@ -71,10 +72,9 @@ internal sealed class TrainingRun : IDisposable
     private void TrainEpoch(CancellationToken cancellationToken)
     {
         _model.train();
-        (_training as ImageDataset)?.SetEpoch(_state.Epoch);
         var done = Math.Min(_state.StepInEpoch * _options.BatchSize * _options.AccumulationSteps, _training.Count);
         var order = BatchSource.Shuffled(_training.Count, _options.Seed, _state.Epoch)[(int)done..];
-        using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers).GetEnumerator();
+        using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers, _state.Epoch).GetEnumerator();
         _report.StartEpoch();
         while (_state.StepInEpoch < _stepsPerEpoch)
         {
@@ -94,6 +94,7 @@ internal sealed class TrainingRun : IDisposable
         {
             batches.MoveNext();
             using var batch = batches.Current;
+            SayWhereNoEpochArrives(batch);
             using (manual_seed(ItemRandom.For(_options.Seed, _state.Epoch, (_state.StepInEpoch * imagesPerStep) + seen).NextInt64()))
             {
                 var share = (double)batch.Count / images;
@@ -116,6 +117,13 @@ internal sealed class TrainingRun : IDisposable
         };
         _average?.Update(_state.Step);
         _report.Step(_state, images);
+    }
+
+    private void SayWhereNoEpochArrives(Batch batch)
+    {
+        if (batch.KnewTheEpoch || _saidNoEpochArrives) return;
+        _saidNoEpochArrives = true;
+        if (WrappedDatasets.FirstRandom(_training) is { } images) TrainingLog.NoEpochArrives(_logger, _training.GetType().Name, images.GetType().Name);
     }
 
     private ValidationResult Validate(utils.data.Dataset validation, CancellationToken cancellationToken)

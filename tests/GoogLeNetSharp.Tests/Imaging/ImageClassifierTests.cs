@@ -179,8 +179,12 @@ public sealed class ImageClassifierTests
     internal void Arguments_ThatDoNotFit_AreNamed()
     {
         using var gray = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 1 });
-        var construct = () => new ImageClassifier(gray);
-        construct.Should().Throw<ArgumentException>().WithMessage("model: expected a network for 3 channels, got one for 1. (Parameter 'model')");
+        var colours = () => new ImageClassifier(gray, new ImageClassifierOptions { Transform = Small });
+        colours.Should().Throw<ArgumentException>().WithMessage(
+            "options: expected a Transform that makes 1 channels, as the network takes, got one that makes 3. (Parameter 'options')");
+        using var four = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 4 });
+        var construct = () => new ImageClassifier(four);
+        construct.Should().Throw<ArgumentException>().WithMessage("model: expected a network for 1 or 3 channels, got one for 4. (Parameter 'model')");
 
         using var model = ChannelMeans.Compilable();
         using var classifier = new ImageClassifier(model, Options with { Labels = new Labels(["a", "b"]) });

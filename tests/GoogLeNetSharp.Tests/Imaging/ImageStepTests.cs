@@ -76,7 +76,7 @@ public sealed class ImageStepTests
     {
         Message(() => new Resize(0)).Should().StartWith("size: must be 1 or more.");
         Message(() => new CenterCrop(-1)).Should().StartWith("size: must be 1 or more.");
-        Message(() => new Normalization([0, 0], [1, 1, 1])).Should().StartWith("mean: expected 3 finite numbers, got [0, 0].");
+        Message(() => new Normalization([0, 0], [1, 1, 1])).Should().StartWith("mean: expected 1 or 3 finite numbers, got [0, 0].");
         Message(() => new Normalization([0, 0, 0], [1, 0, 1])).Should().StartWith("std: expected 3 numbers above 0, got [1, 0, 1].");
         Message(() => new Normalization([0, 0, 0], [1, 1, 1], scale: 0)).Should().StartWith("scale: must be above 0.");
 

@@ -100,7 +100,7 @@ public sealed class ImageFolderDatasetTests
         var open = () => new ImageFolderDataset(folder.Path, Small);
         open.Should().Throw<InvalidDataException>().WithMessage($"{folder.Path}: expected one subfolder per class, got none.");
         var cats = Directory.CreateDirectory(Path.Combine(folder.Path, "cats")).FullName;
-        open.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected images (.jpg, .jpeg, .png, .webp, .bmp) of class cats, got none.");
+        open.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected images (.jpg, .jpeg, .jfif, .png, .webp, .bmp, .gif) of class cats, got none.");
         folder.Copy(ImageFixture.PathOf("rgb.png"), "cats/1.png");
         var split = () => ImageFolderDataset.Split(folder.Path, 0.5, Small, Small);
         split.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected two images or more to split, got one.");
