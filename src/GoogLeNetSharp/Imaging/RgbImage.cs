@@ -16,10 +16,9 @@ public sealed class RgbImage
     {
         Width = (int)Require.Positive(width);
         Height = (int)Require.Positive(height);
-        var bytes = (long)width * height * BytesPerPixel;
-        if (bytes > System.Array.MaxLength)
+        if (Count > System.Array.MaxLength / BytesPerPixel)
             throw new ArgumentOutOfRangeException(nameof(height), height, $"height: an image of {width} x {height} pixels does not fit into an array.");
-        _pixels = new byte[bytes];
+        _pixels = new byte[Count * BytesPerPixel];
     }
 
     /// <summary>Width in pixels.</summary>

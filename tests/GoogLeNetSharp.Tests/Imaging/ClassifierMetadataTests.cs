@@ -25,6 +25,29 @@ public sealed class ClassifierMetadataTests
     }
 
     [Fact]
+    internal void Write_GrayTransform_ComesBackFromTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        var gray = new ImageTransform([new Resize(2048), new CenterCrop(28), new Grayscale()], Normalization.Gray);
+        var transform = ClassifierMetadata.Read(Save(folder, ClassifierMetadata.Write(new Labels(["a"]), gray))).Transform!;
+        transform.Steps.Should().Equal(gray.Steps);
+        transform.Normalization.Should().BeEquivalentTo(Normalization.Gray);
+    }
+
+    [Fact]
+    internal void Write_WhatReadRefuses_IsRefusedToo()
+    {
+        Message(new ImageTransform([.. Enumerable.Repeat(new Resize(9), 5)], Normalization.Tf)).Should().Be("transform: expected up to 4 steps, got 5. (Parameter 'transform')");
+        Message(new ImageTransform([new CenterCrop(2049)], Normalization.Tf)).Should().Be("transform: CenterCrop: sizes go up to 2048. (Parameter 'transform')");
+
+        static string Message(ImageTransform transform)
+        {
+            var write = () => ClassifierMetadata.Write(new Labels(["a"]), transform);
+            return write.Should().Throw<ArgumentException>().Which.Message;
+        }
+    }
+
+    [Fact]
     internal void Read_FileWithoutMetadata_IsNull()
     {
         using var folder = new TemporaryFolder();
