@@ -28,7 +28,8 @@ internal static partial class TrainingLog
     [LoggerMessage(8, LogLevel.Warning, "Skipped {Skipped} broken images of {Images} so far, the first {Path}")]
     public static partial void ImagesSkipped(ILogger logger, int skipped, long images, string path);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Dataset} holds a {Images} with random steps, but the epoch does not reach that where the items are loaded: "
+    [LoggerMessage(12, LogLevel.Warning,
+        "{Dataset} holds a {Images} with random steps, but the epoch does not reach that where the items are loaded: "
         + "every epoch sees the same pixels; let {Dataset} implement IEpochDataset")]
     public static partial void NoEpochArrives(ILogger logger, string dataset, string images);
 
