@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>The three parts of the notes, run and shown as tables.</summary>
+/// <summary>Shows the three parts of the course notes as tables.</summary>
 internal sealed class Tour(IAnsiConsole console, Settings settings)
 {
     private static readonly long[] Image = [Subject.Naive.Channels, Subject.Naive.Size, Subject.Naive.Size];
@@ -18,7 +18,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
         using var naive = Subject.Naive.Make(Subject.Naive.Channels, null);
         using var module = Subject.Module.Make(Subject.Module.Channels, null);
 
-        // First, because a size that does not fit shows here.
+        // First, because this run refuses a size that does not fit.
         var network = Waiting("Running GoogLeNet", () => ModelSummary.Create(model, settings.Batch, channels, size, size));
         var one = Waiting("Running the modules", () => ModelSummary.Create(naive, Image));
         var batch = Waiting($"Running a batch of {settings.Batch}", () => ModelSummary.Create(naive, [settings.Batch, .. Image]));

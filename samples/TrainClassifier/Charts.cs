@@ -35,8 +35,25 @@ internal static class Charts
     {
         var classes = confusion.Classes;
         var plot = new PlotModel { Title = "Images by actual and predicted class", Background = OxyColors.White };
-        plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Bottom, Title = "predicted", Key = "predicted", ItemsSource = labels, Angle = -45, GapWidth = 0 });
-        plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, Title = "actual", Key = "actual", ItemsSource = labels, GapWidth = 0, StartPosition = 1, EndPosition = 0 });
+        plot.Axes.Add(new CategoryAxis
+        {
+            Position = AxisPosition.Bottom,
+            Title = "predicted",
+            Key = "predicted",
+            ItemsSource = labels,
+            Angle = -45,
+            GapWidth = 0,
+        });
+        plot.Axes.Add(new CategoryAxis
+        {
+            Position = AxisPosition.Left,
+            Title = "actual",
+            Key = "actual",
+            ItemsSource = labels,
+            GapWidth = 0,
+            StartPosition = 1,
+            EndPosition = 0,
+        });
         plot.Axes.Add(new LinearColorAxis { Position = AxisPosition.Right, Palette = OxyPalette.Interpolate(200, OxyColors.White, OxyColors.SteelBlue) });
         var counts = new double[classes, classes];
         for (var actual = 0; actual < classes; actual++)

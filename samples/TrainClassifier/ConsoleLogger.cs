@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Shows the trainer's warnings, and where it goes on from.</summary>
+/// <summary>Shows the trainer's warnings and the checkpoint it resumes from.</summary>
 internal sealed class ConsoleLogger(IAnsiConsole console) : ILogger
 {
     private const string ResumedEvent = "Resumed";
