@@ -36,5 +36,8 @@ public sealed class ImageTransform
         return Normalization.ToTensor(ApplySteps(image, random ?? Random.Shared));
     }
 
+    /// <summary>The steps and the normalisation.</summary>
+    public override string ToString() => string.Join(", ", [.. Steps, Normalization]);
+
     internal RgbImage ApplySteps(RgbImage image, Random random) => Steps.Aggregate(image, (current, step) => step.Apply(current, random));
 }
