@@ -1,12 +1,9 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Collects nodes while a module is lowered: numbers them, and owns their weights until the graph does.</summary>
-internal sealed class GraphBuilder : IDisposable
+/// <summary>Collects and numbers nodes while a module is lowered.</summary>
+internal sealed class GraphBuilder
 {
     private readonly List<GraphNode> _nodes = [new InputNode(0, "input", null)];
-    private readonly List<Tensor> _owned = [];
 
     /// <summary>The number of the graph's input.</summary>
     public int Input => _nodes[0].Id;
@@ -19,37 +16,11 @@ internal sealed class GraphBuilder : IDisposable
         return node.Id;
     }
 
-    /// <summary>A float32 copy on the CPU of a module's tensor, detached from everything.</summary>
-    public Tensor Own(Tensor source, string path)
-    {
-        if (source.IsInvalid) throw new ObjectDisposedException($"module {path}");
-        using var noGrad = no_grad();
-        using var cpu = source.cpu();
-        using var single = cpu.to(float32);
-        var copy = single.clone().DetachFromDisposeScope();
-        _owned.Add(copy);
-        return copy;
-    }
-
-    /// <summary>A tensor made for the graph, which owns it from here.</summary>
-    public Tensor Own(Tensor made)
-    {
-        _owned.Add(made.DetachFromDisposeScope());
-        return made;
-    }
-
     /// <summary>The graph of what was added; its last node is the output.</summary>
     public InferenceGraph Build(string name)
     {
         _nodes[0] = new InputNode(Input, _nodes[0].Name, InputChannels());
-        _owned.Clear();
         return new InferenceGraph(name, _nodes);
-    }
-
-    /// <summary>Frees the weights of a graph that was not built.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in _owned) tensor.Dispose();
     }
 
     private long? InputChannels()
