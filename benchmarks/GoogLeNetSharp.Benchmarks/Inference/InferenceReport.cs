@@ -1,7 +1,7 @@
-using GoogLeNetSharp.Graphs;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>x * scale + shift, channel by channel: C x H x W in and out. <see cref="GoogLeNetOptions.TransformInput"/> is one.</summary>
+/// <summary>x * scale + shift, channel by channel: C x H x W in and out.</summary>
 public sealed record ScaleNode : GraphNode
 {
     internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Weight scale, Weight shift) : base(id, name, inputs)
