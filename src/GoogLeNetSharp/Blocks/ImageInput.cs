@@ -16,13 +16,13 @@ internal static class ImageInput
     /// <param name="name">The argument, as the message names it.</param>
     public static long[] Check(Tensor input, long channels, Tensor parameter, string place, string name = "input")
     {
-        var shape = CheckLayout(input, channels, parameter, place, name);
+        var shape = CheckLayout(input, channels, parameter.device, place, name);
         if (Mixes(input.dtype, parameter.dtype)) return shape;
         throw new ArgumentException($"{name}: expected {Types(parameter.dtype)}, as the parameters are {parameter.dtype}, got {input.dtype}, in {place}.", name);
     }
 
     /// <summary>The same for a place that converts any floating type.</summary>
-    public static long[] CheckLayout(Tensor input, long channels, Tensor parameter, string place, string name = "input")
+    public static long[] CheckLayout(Tensor input, long channels, Device device, string place, string name = "input")
     {
         ArgumentNullException.ThrowIfNull(input, name);
         if (input.IsInvalid) throw new ArgumentException($"{name}: the tensor is disposed, in {place}.", name);
@@ -33,8 +33,8 @@ internal static class ImageInput
             throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
         if (!input.is_floating_point())
             throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
-        if (input.device_type != parameter.device_type || input.device_index != parameter.device_index)
-            throw new ArgumentException($"{name}: expected a tensor on {parameter.device}, where the parameters are, got one on {input.device}, in {place}.", name);
+        if (input.device_type != device.type || input.device_index != device.index)
+            throw new ArgumentException($"{name}: expected a tensor on {device}, where the parameters are, got one on {input.device}, in {place}.", name);
         return shape;
     }
 

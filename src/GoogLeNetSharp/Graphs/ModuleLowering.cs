@@ -13,7 +13,7 @@ internal sealed class ModuleLowering
 
     public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module)
     {
-        using var builder = new GraphBuilder();
+        var builder = new GraphBuilder();
         new ModuleLowering(builder).Add(module, "", builder.Input);
         return builder.Build(module.GetType().Name);
     }
@@ -38,7 +38,7 @@ internal sealed class ModuleLowering
         LocalResponseNorm norm => _graph.Add(id =>
             new LocalResponseNormNode(id, Named(path, module), [input], norm.size, norm.alpha, norm.beta, norm.k)),
         Linear linear => _graph.Add(id => new LinearNode(id, Named(path, module), [input],
-            _graph.Own(linear.weight!, path), linear.bias is null ? null : _graph.Own(linear.bias, path))),
+            TensorWeight.Of(linear.weight!, path), linear.bias is null ? null : TensorWeight.Of(linear.bias, path))),
         Flatten flatten => AddFlatten(flatten, path, input),
         _ => throw Unsupported(path, module, "supported are the blocks and networks of GoogLeNetSharp, Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, "
             + "AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout, Flatten, and Sequential of these"),
@@ -88,7 +88,7 @@ internal sealed class ModuleLowering
     }
 
     private int AddInputTransform(string path, int input) => _graph.Add(id => new ScaleNode(id, path, [input],
-        _graph.Own(tensor(InputTransform.Scale, dtype: float32)), _graph.Own(tensor(InputTransform.Shift, dtype: float32))));
+        Constant(InputTransform.Scale), Constant(InputTransform.Shift)));
 
     private int AddSequential(Sequential list, string path, int input)
     {
@@ -107,16 +107,16 @@ internal sealed class ModuleLowering
             throw Unsupported(path, conv, "its padding Same puts more zeros on one side than on the other, which is not supported");
         var window = LayerWindow.Of(conv.kernel_size, conv.stride, padding, conv.dilation);
         return _graph.Add(id => new ConvNode(id, Named(path, conv), [input],
-            _graph.Own(conv.weight, path), conv.bias is null ? null : _graph.Own(conv.bias, path), window, conv.groups));
+            TensorWeight.Of(conv.weight, path), conv.bias is null ? null : TensorWeight.Of(conv.bias, path), window, conv.groups));
     }
 
     private int AddBatchNorm(BatchNorm2d norm, string path, int input)
     {
         if (norm.running_mean is null || norm.running_var is null)
             throw Unsupported(path, norm, "it has no running statistics and would normalise by the batch");
-        var (mean, variance) = (_graph.Own(norm.running_mean, path), _graph.Own(norm.running_var, path));
-        var weight = norm.affine ? _graph.Own(norm.weight, path) : _graph.Own(ones_like(mean));
-        var bias = norm.affine ? _graph.Own(norm.bias!, path) : _graph.Own(zeros_like(mean));
+        var (mean, variance) = (TensorWeight.Of(norm.running_mean, path), TensorWeight.Of(norm.running_var, path));
+        var weight = norm.affine ? TensorWeight.Of(norm.weight, path) : Weight.Filled(mean.Count, 1);
+        var bias = norm.affine ? TensorWeight.Of(norm.bias!, path) : Weight.Filled(mean.Count, 0);
         return _graph.Add(id => new BatchNormNode(id, Named(path, norm), [input], weight, bias, mean, variance, norm.eps));
     }
 
@@ -149,6 +149,8 @@ internal sealed class ModuleLowering
             throw Unsupported(path, pool, $"its window is {window}, and a pool's padding can be at most half of its kernel size");
         return window;
     }
+
+    private static Weight Constant(double[] values) => new([.. values.Select(value => (float)value)], values.Length);
 
     private static NotSupportedException Unsupported(string path, object module, string reason) =>
         new($"module: {(path.Length == 0 ? "the module itself" : path)} ({module.GetType().Name}) cannot be lowered: {reason}.");

@@ -6,6 +6,7 @@ namespace GoogLeNetSharp.Inference;
 /// <summary>Runs a graph node by node on a batch, channels last, each map freed after its last use. Safe for concurrent calls.</summary>
 internal sealed class GraphRunner : IDisposable
 {
+    private readonly RunForm _form;
     private readonly GraphNode[] _nodes;
     private readonly Geometry?[] _geometry;
     private readonly int[][] _inputs;               // by node, the positions of the nodes it reads
@@ -15,8 +16,7 @@ internal sealed class GraphRunner : IDisposable
     /// <summary>Prepares a graph, which stays the caller's.</summary>
     public GraphRunner(InferenceGraph graph, ScalarType type, bool native)
     {
-        Graph = RunForm.Of(graph, type);
-        Type = type;
+        _form = new RunForm(graph, type);
         _nodes = [.. Graph.Nodes];
         _geometry = [.. _nodes.Select(Geometry.Of)];
         var position = _nodes.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
@@ -25,14 +25,14 @@ internal sealed class GraphRunner : IDisposable
         for (var reader = 0; reader < _nodes.Length; reader++)
             foreach (var input in _inputs[reader]) lastReader[input] = reader;
         _lastUses = [.. _nodes.Select((_, reader) => Enumerable.Range(0, reader).Where(i => lastReader[i] == reader).ToArray())];
-        if (native) _plans = new RunPlanCache(Graph);
+        if (native) _plans = new RunPlanCache(_form);
     }
 
     /// <summary>The graph that is run.</summary>
-    public InferenceGraph Graph { get; }
+    public InferenceGraph Graph => _form.Graph;
 
     /// <summary>The type of the maps.</summary>
-    public ScalarType Type { get; }
+    public ScalarType Type => _form.Type;
 
     /// <summary>Runs a batch, N x C x H x W or N x F, of any floating type and layout.</summary>
     /// <returns>The output in float32.</returns>
@@ -65,7 +65,7 @@ internal sealed class GraphRunner : IDisposable
     public void Dispose()
     {
         _plans?.Dispose();
-        Graph.Dispose();
+        _form.Dispose();
     }
 
     // Null where the node has written into the map of the concatenation that reads it.
@@ -78,7 +78,7 @@ internal sealed class GraphRunner : IDisposable
             case ConvNode conv when plan is not null:
                 return Convolve(index, conv, input, values, plan);
             case ConvNode conv:
-                return Convolve(conv, _geometry[index]!, input);
+                return Convolve(index, conv, input);
             case MaxPoolNode pool:
                 return MaxPool(pool, _geometry[index]!, input);
             case AvgPoolNode pool:
@@ -86,8 +86,8 @@ internal sealed class GraphRunner : IDisposable
                 return nn.functional.avg_pool2d(input, window.Kernel, window.Stride, window.Padding, average.CeilMode, pool.CountIncludePad);
             case AdaptiveAvgPoolNode pool:
                 return nn.functional.adaptive_avg_pool2d(input, [pool.OutputSize.Height, pool.OutputSize.Width]);
-            case ScaleNode scale:
-                return addcmul(scale.Shift, input, scale.Scale, 1);
+            case ScaleNode:
+                return addcmul(_form.Bias(index)!, input, _form.Weight(index), 1);
             case LocalResponseNormNode norm:
                 using (var wide = input.to(float32))
                 using (var normalised = nn.functional.local_response_norm(wide, norm.Size, norm.Alpha, norm.Beta, norm.K))
@@ -96,8 +96,8 @@ internal sealed class GraphRunner : IDisposable
                 return input.relu();
             case FlattenNode:
                 return input.flatten(1);
-            case LinearNode linear:
-                using (var features = input.to(float32)) return nn.functional.linear(features, linear.Weight, linear.Bias);
+            case LinearNode:
+                using (var features = input.to(float32)) return nn.functional.linear(features, _form.Weight(index), _form.Bias(index));
             case SliceNode slice:
                 return input.narrow(1, slice.Start, slice.Length);
             case var node:
@@ -108,7 +108,7 @@ internal sealed class GraphRunner : IDisposable
     private Tensor? Convolve(int index, ConvNode conv, Tensor input, Tensor?[] values, RunPlan plan)
     {
         var weight = plan.Weight(index);
-        if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, conv.Bias, conv);
+        if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, _form.Bias(index), conv);
 
         var (channels, _, _) = plan.Map(index);
         using var laidOut = MapView.Of(input) is null ? RunForm.ChannelsLast(input) : null;
@@ -124,10 +124,11 @@ internal sealed class GraphRunner : IDisposable
         return output;
     }
 
-    private Tensor Convolve(ConvNode conv, Geometry geometry, Tensor input)
+    private Tensor Convolve(int index, ConvNode conv, Tensor input)
     {
-        if (_plans is not null) return NativeKernels.Convolve(input, conv.Weight, conv.Bias, conv);
-        var output = nn.functional.conv2d(input, conv.Weight, conv.Bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
+        var (geometry, weight, bias) = (_geometry[index]!, _form.Weight(index), _form.Bias(index));
+        if (_plans is not null) return NativeKernels.Convolve(input, weight, bias, conv);
+        var output = nn.functional.conv2d(input, weight, bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
         return conv.Relu ? output.relu_() : output;
     }
 

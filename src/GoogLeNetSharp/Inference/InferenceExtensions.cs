@@ -7,7 +7,7 @@ namespace GoogLeNetSharp.Inference;
 public static class InferenceExtensions
 {
     /// <summary>Compiles a model, in float32.</summary>
-    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <see cref="InferenceGraph.Lower"/> lists.</param>
+    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
@@ -15,7 +15,7 @@ public static class InferenceExtensions
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model) => model.Compile(new InferenceOptions());
 
     /// <summary>Compiles a model: batch norm folded, dropout and auxiliary heads gone, convolutions that read one map merged, channels last.</summary>
-    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <see cref="InferenceGraph.Lower"/> lists.</param>
+    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <param name="options">Precision, batch size, threads.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -29,12 +29,12 @@ public static class InferenceExtensions
         var type = Processor.TypeFor(options.Precision, Processor.MultipliesBFloat16);
         var native = options.NativeKernels && NativeKernels.Available;
 
-        using var lowered = InferenceGraph.Lower(model);
-        using var dropped = lowered.DropDropout();
-        using var folded = dropped.FoldBatchNorm();
-        using var fused = folded.FuseRelu();
+        var lowered = InferenceGraph.Lower(model);
+        var dropped = lowered.DropDropout();
+        var folded = dropped.FoldBatchNorm();
+        var fused = folded.FuseRelu();
         // The kernels for 1x1 convolutions in float32 write each branch in its place, which saves more than reading the map once for all of them.
-        using var merged = native && PointwiseConvolution.Supports(type) ? null : fused.MergeSiblingConvolutions();
+        var merged = native && PointwiseConvolution.Supports(type) ? null : fused.MergeSiblingConvolutions();
         return new InferenceModel(new GraphRunner(merged ?? fused, type, native), options);
     }
 }

@@ -30,8 +30,7 @@ internal sealed record InferenceInput(long[] Sample, long LargestMap)
 
     private static long[] CheckImage(Tensor input, InferenceGraph graph)
     {
-        var anyTensor = graph.Nodes.SelectMany(node => node.Tensors).FirstOrDefault() ?? input;
-        return ImageInput.CheckLayout(input, graph.Input.Channels ?? (input.dim() >= 3 ? input.size(-3) : 0), anyTensor, Place);
+        return ImageInput.CheckLayout(input, graph.Input.Channels ?? (input.dim() >= 3 ? input.size(-3) : 0), CPU, Place);
     }
 
     private static long[] CheckFeatures(Tensor input, InferenceGraph graph)

@@ -4,7 +4,7 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>How a graph is run for each shape of input: made at the first call with a shape; weights are shared between shapes that want the same layout.</summary>
-internal sealed class RunPlanCache(InferenceGraph graph) : IDisposable
+internal sealed class RunPlanCache(RunForm form) : IDisposable
 {
     // Shapes after these run without a plan: with weights that oneDNN lays out anew in each call.
     private const int MaxShapes = 32;
@@ -34,17 +34,17 @@ internal sealed class RunPlanCache(InferenceGraph graph) : IDisposable
 
     private RunPlan Plan(long[] shape)
     {
-        var shapes = graph.InferShapes(shape[1..]);
-        var weights = graph.Nodes.Select((node, index) => node is ConvNode conv ? Pack(conv, index, [shape[0], .. shapes[conv.Inputs[0]]]) : (PackedWeight?)null).ToArray();
-        return new RunPlan(graph, shape[0], shapes, weights);
+        var shapes = form.Graph.InferShapes(shape[1..]);
+        var weights = form.Graph.Nodes.Select((node, index) => node is ConvNode conv ? Pack(conv, index, [shape[0], .. shapes[conv.Inputs[0]]]) : (PackedWeight?)null).ToArray();
+        return new RunPlan(form.Graph, shape[0], shapes, weights);
     }
 
     private PackedWeight Pack(ConvNode conv, int index, long[] inputSize)
     {
-        var kernel = KernelChoice.For(conv, inputSize);
+        var kernel = KernelChoice.For(conv, form.Type, inputSize);
         if (kernel != ConvolutionKernel.OneDnn) return KeepOwn(conv, index, kernel);
 
-        var packed = NativeKernels.Pack(conv.Weight, conv, inputSize);
+        var packed = NativeKernels.Pack(form.Weight(index), conv, inputSize);
         var key = (index, NativeKernels.Layout(packed));
         if (_weights.TryAdd(key, new PackedWeight(kernel, packed))) packed.DetachFromDisposeScope();
         else packed.Dispose();

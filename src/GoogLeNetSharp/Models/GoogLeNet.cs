@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

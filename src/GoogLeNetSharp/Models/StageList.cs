@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp;
 
 /// <summary>

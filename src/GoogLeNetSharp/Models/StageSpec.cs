@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;

@@ -57,7 +57,7 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 
     private void WriteScale(ScaleNode scale, string input, string output)
     {
-        long[] perChannel = [1, scale.Scale.size(0), 1, 1];
+        long[] perChannel = [1, scale.Scale.Count, 1, 1];
         var scaled = Step("Mul", scale, output, "scaled", [input, onnx.Weight($"{scale.Name}.scale", scale.Scale, perChannel)]);
         onnx.Node("Add", output, [scaled, onnx.Weight($"{scale.Name}.shift", scale.Shift, perChannel)]);
     }

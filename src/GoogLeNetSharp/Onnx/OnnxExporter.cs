@@ -32,7 +32,7 @@ public static class OnnxExporter
         ArgumentNullException.ThrowIfNull(module);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        using var model = OnnxModel.Of(module, options);
+        var model = OnnxModel.Of(module, options);
         AtomicFile.Write(path, stream => Write(model, stream, options.Verify));
     }
 
@@ -55,7 +55,7 @@ public static class OnnxExporter
         if (!stream.CanWrite) throw new ArgumentException("stream: must be writable.", nameof(stream));
         if (options.Verify && !(stream.CanRead && stream.CanSeek))
             throw new ArgumentException("stream: must be readable and seekable, for Verify reads back what was written.", nameof(stream));
-        using var model = OnnxModel.Of(module, options);
+        var model = OnnxModel.Of(module, options);
         Write(model, stream, options.Verify);
     }
 

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>Pure functions from graph to graph: each returns a new graph that computes the same, and leaves the old one as it is.</summary>
@@ -15,7 +13,7 @@ public static class GraphPasses
         foreach (var node in graph.Nodes)
         {
             if (node is DropoutNode) edit.Replace(node, node.Inputs[0]);
-            else edit.Keep(node);
+            else edit.Add(node);
         }
 
         return edit.Finish();
@@ -32,9 +30,9 @@ public static class GraphPasses
         var edit = new GraphEdit(graph);
         foreach (var node in graph.Nodes)
         {
-            if (node is ConvNode { Relu: false } conv && edit.OnlyReader(conv) is BatchNormNode norm) edit.Put(Fold(conv, norm));
+            if (node is ConvNode { Relu: false } conv && edit.OnlyReader(conv) is BatchNormNode norm) edit.Add(Fold(conv, norm));
             else if (node is BatchNormNode && graph[node.Inputs[0]] is ConvNode { Relu: false } folded && edit.OnlyReader(folded) == node) edit.Replace(node, folded.Id);
-            else edit.Keep(node);
+            else edit.Add(node);
         }
 
         return edit.Finish();
@@ -49,9 +47,9 @@ public static class GraphPasses
         var edit = new GraphEdit(graph);
         foreach (var node in graph.Nodes)
         {
-            if (node is ConvNode conv && edit.OnlyReader(conv) is ReluNode) edit.Keep(conv with { Relu = true });
+            if (node is ConvNode conv && edit.OnlyReader(conv) is ReluNode) edit.Add(conv with { Relu = true });
             else if (node is ReluNode && graph[node.Inputs[0]] is ConvNode fused && edit.OnlyReader(fused) == node) edit.Replace(node, fused.Id);
-            else edit.Keep(node);
+            else edit.Add(node);
         }
 
         return edit.Finish();
@@ -75,17 +73,17 @@ public static class GraphPasses
         {
             if (families.FirstOrDefault(siblings => siblings.Contains(node)) is not { } family)
             {
-                edit.Keep(node);
+                edit.Add(node);
                 continue;
             }
 
             if (node != family[0]) continue;
             var merged = Merge(family, nextId++);
-            edit.Put(merged);
+            edit.Add(merged);
             var start = 0L;
             foreach (var sibling in family)
             {
-                edit.Put(new SliceNode(sibling.Id, sibling.Name, [merged.Id], start, sibling.OutChannels));
+                edit.Add(new SliceNode(sibling.Id, sibling.Name, [merged.Id], start, sibling.OutChannels));
                 start += sibling.OutChannels;
             }
         }
@@ -95,30 +93,26 @@ public static class GraphPasses
 
     private static ConvNode Fold(ConvNode conv, BatchNormNode norm)
     {
-        // In float64: the folded weights are then the nearest float32 to the exact ones.
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var factor = norm.Weight.to(float64) / (norm.Variance.to(float64) + norm.Eps).sqrt();
-        var shift = (conv.Bias?.to(float64) ?? zeros_like(factor)) - norm.Mean.to(float64);
-        return conv with
-        {
-            Weight = (conv.Weight.to(float64) * factor.reshape(-1, 1, 1, 1)).to(float32).MoveToOuterDisposeScope(),
-            Bias = ((shift * factor) + norm.Bias.to(float64)).to(float32).MoveToOuterDisposeScope(),
-        };
+        var (factor, shift) = norm.FactorAndShift();
+        var weight = conv.Weight.Array;
+        var perChannel = weight.Length / factor.Length;
+        var folded = new float[weight.Length];
+        for (var i = 0; i < folded.Length; i++) folded[i] = (float)(weight[i] * factor[i / perChannel]);
+        var bias = shift.Select((value, k) => (float)(((conv.Bias?.Array[k] ?? 0.0) * factor[k]) + value)).ToArray();
+        return conv with { Weight = Weight.Owning(folded, [.. conv.Weight.Shape]), Bias = Weight.Owning(bias, bias.Length) };
     }
 
     private static ConvNode Merge(ConvNode[] siblings, int id)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        Tensor? bias = siblings.All(conv => conv.Bias is null)
+        var outChannels = siblings.Sum(conv => conv.OutChannels);
+        var bias = siblings.All(conv => conv.Bias is null)
             ? null
-            : cat([.. siblings.Select(conv => conv.Bias ?? zeros(conv.OutChannels))], 0).MoveToOuterDisposeScope();
+            : Weight.Owning([.. siblings.SelectMany(conv => conv.Bias?.Array ?? new float[conv.OutChannels])], outChannels);
         return siblings[0] with
         {
             Id = id,
             Name = string.Join("+", siblings.Select(conv => conv.Name)),
-            Weight = cat([.. siblings.Select(conv => conv.Weight)], 0).MoveToOuterDisposeScope(),
+            Weight = Weight.Owning([.. siblings.SelectMany(conv => conv.Weight.Array)], [outChannels, .. siblings[0].Weight.Shape.Skip(1)]),
             Bias = bias,
         };
     }

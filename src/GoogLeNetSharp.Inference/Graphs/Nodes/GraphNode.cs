@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>One step of an <see cref="InferenceGraph"/>; the kinds of step are the records that derive from this one.</summary>
@@ -32,8 +30,8 @@ public abstract record GraphNode
     /// <summary>Whether the output has the channels of the input.</summary>
     internal virtual bool KeepsChannels => false;
 
-    /// <summary>The tensors that the graph owns for this node.</summary>
-    internal virtual IEnumerable<Tensor> Tensors => [];
+    /// <summary>The weights of this node.</summary>
+    internal virtual IEnumerable<Weight> Weights => [];
 
     /// <summary>Whether it is this very node.</summary>
     /// <param name="other">Another node.</param>
@@ -52,13 +50,8 @@ public abstract record GraphNode
     /// <summary>The output shape, or null where the inputs do not fit.</summary>
     internal abstract long[]? OutputShape(IReadOnlyList<long[]> inputs);
 
-    /// <summary>The same node with handles of its own on the same weights, for another graph.</summary>
-    internal virtual GraphNode Share() => this;
-
     /// <summary>The settings in words.</summary>
     private protected virtual string Details() => "";
-
-    private protected static Tensor Share(Tensor tensor) => tensor.alias().DetachFromDisposeScope();
 
     private protected static bool IsMap(long[] shape) => shape.Length == 3;
 

@@ -1,22 +1,15 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>A new graph in the making from an old one, which stays as it is: nodes are kept, put in other form, or replaced by another.</summary>
+/// <summary>Builds a new graph by keeping, changing or replacing nodes; the source is untouched, and weights are shared.</summary>
 internal sealed class GraphEdit(InferenceGraph source)
 {
     private readonly List<GraphNode> _nodes = [];
     private readonly Dictionary<int, int> _replaced = [];
 
-    /// <summary>Takes a node over; its weights are shared.</summary>
-    public void Keep(GraphNode node) => Put(node.Share());
+    /// <summary>Adds a node: one of the source, changed or not, or a new one.</summary>
+    public void Add(GraphNode node) => _nodes.Add(node with { Inputs = [.. node.Inputs.Select(id => _replaced.GetValueOrDefault(id, id))] });
 
-    /// <summary>Adds a node that has its weights already.</summary>
-    public void Put(GraphNode node)
-    {
-        foreach (var tensor in node.Tensors) tensor.DetachFromDisposeScope();
-        _nodes.Add(node with { Inputs = [.. node.Inputs.Select(id => _replaced.GetValueOrDefault(id, id))] });
-    }
-
-    /// <summary>Leaves a node out: who reads it reads the other.</summary>
+    /// <summary>Leaves a node out; its readers read another node instead.</summary>
     public void Replace(GraphNode node, int by) => _replaced[node.Id] = _replaced.GetValueOrDefault(by, by);
 
     /// <summary>The new graph.</summary>

@@ -1,4 +1,4 @@
-namespace GoogLeNetSharp;
+namespace GoogLeNetSharp.Graphs;
 
 /// <summary>A square window that slides over an image: the arithmetic that convolutions and pools share.</summary>
 internal readonly record struct Window(long KernelSize, long Stride = 1, long Padding = 0, bool CeilMode = false)

@@ -1,11 +1,9 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>A convolution, with its ReLU where <see cref="GraphPasses.FuseRelu"/> has joined the two: C x H x W -> K x H' x W'.</summary>
 public sealed record ConvNode : GraphNode
 {
-    internal ConvNode(int id, string name, IReadOnlyList<int> inputs, Tensor weight, Tensor? bias, Window2d window, long groups)
+    internal ConvNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight? bias, Window2d window, long groups)
         : base(id, name, inputs)
     {
         Weight = weight;
@@ -15,10 +13,10 @@ public sealed record ConvNode : GraphNode
     }
 
     /// <summary>Weight, K x C / groups x kernel height x kernel width, float32.</summary>
-    public Tensor Weight { get; init; }
+    public Weight Weight { get; init; }
 
     /// <summary>Bias, K, float32, or null.</summary>
-    public Tensor? Bias { get; init; }
+    public Weight? Bias { get; init; }
 
     /// <summary>Kernel, stride, padding and dilation.</summary>
     public Window2d Window { get; init; }
@@ -30,16 +28,14 @@ public sealed record ConvNode : GraphNode
     public bool Relu { get; init; }
 
     /// <summary>Channels of the output.</summary>
-    public long OutChannels => Weight.size(0);
+    public long OutChannels => Weight.Shape[0];
 
-    internal override long? InChannels => Weight.size(1) * Groups;
+    internal override long? InChannels => Weight.Shape[1] * Groups;
 
-    internal override IEnumerable<Tensor> Tensors => Bias is null ? [Weight] : [Weight, Bias];
+    internal override IEnumerable<Weight> Weights => Bias is null ? [Weight] : [Weight, Bias];
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
         inputs[0][0] == InChannels ? Slide(Window, inputs[0], OutChannels) : null;
-
-    internal override GraphNode Share() => this with { Weight = Share(Weight), Bias = Bias is null ? null : Share(Bias) };
 
     private protected override string Details() =>
         $"{InChannels} -> {OutChannels}, {Window}{(Groups == 1 ? "" : $", groups {Groups}")}{(Bias is null ? ", no bias" : "")}{(Relu ? ", relu" : "")}";

@@ -1,4 +1,4 @@
-namespace GoogLeNetSharp;
+namespace GoogLeNetSharp.Graphs;
 
 /// <summary>The image sizes that a rule accepts, as error messages and documentation give them.</summary>
 internal static class SizeRange

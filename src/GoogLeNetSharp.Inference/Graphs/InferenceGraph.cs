@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Graphs;
 
@@ -8,11 +7,11 @@ namespace GoogLeNetSharp.Graphs;
 /// A network as a list of steps with their weights: what inference runs and what ONNX export writes. One input, one output, no training.
 /// </summary>
 /// <remarks>
-/// <para>It owns its weights, float32 on the CPU, and knows nothing of the module it came from: that may be trained on or disposed.
-/// The passes in <see cref="GraphPasses"/> make a new graph and leave this one as it is; each is disposed on its own, and they share memory.</para>
+/// <para>Immutable. Holds its weights in managed memory, float32, and keeps no reference to the module it came from, which may be trained on or disposed.
+/// The passes in <see cref="GraphPasses"/> return a new graph that shares the weights they leave unchanged.</para>
 /// <para>Shapes are those of one image, without the batch, which never matters: [C, H, W] for a map, [F] for features.</para>
 /// </remarks>
-public sealed class InferenceGraph : IDisposable
+public sealed class InferenceGraph
 {
     private readonly Dictionary<int, GraphNode> _byId;
 
@@ -41,19 +40,6 @@ public sealed class InferenceGraph : IDisposable
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public GraphNode this[int id] => _byId[id];
 
-    /// <summary>Lowers a network: what it computes in evaluation mode, node by node.</summary>
-    /// <param name="module">A <see cref="GoogLeNet"/> (its auxiliary heads are left out, as <c>call</c> leaves them out), one of the blocks, one of the
-    /// layers Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout and Flatten, or a Sequential of these.</param>
-    /// <returns>The graph; batch norm and dropout are nodes of their own until a pass takes them out.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
-    /// <exception cref="NotSupportedException">A module is none of those, or has a setting that the graph has no place for; the message has its path.</exception>
-    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
-    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        return ModuleLowering.Lower(module);
-    }
-
     /// <summary>The shape after each node, by arithmetic: nothing is run.</summary>
     /// <param name="inputShape">The shape of one input, without batch: C x H x W, or F.</param>
     /// <returns>Output shapes without batch by <see cref="GraphNode.Id"/>.</returns>
@@ -63,9 +49,9 @@ public sealed class InferenceGraph : IDisposable
         ArgumentNullException.ThrowIfNull(inputShape);
         var shapes = new Dictionary<int, long[]>();
         if (FirstThatDoesNotFit(inputShape, shapes) is not { } node) return shapes;
-        var came = string.Join(", ", node.Inputs.Select(id => ImageInput.Text(shapes[id])));
+        var came = string.Join(", ", node.Inputs.Select(id => ShapeText.Of(shapes[id])));
         throw new ArgumentException(
-            $"inputShape: {ImageInput.Text(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.", nameof(inputShape));
+            $"inputShape: {ShapeText.Of(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.", nameof(inputShape));
     }
 
     /// <summary>Whether the input is features, N x F, and not a map: whether a linear layer reads it.</summary>
@@ -90,19 +76,13 @@ public sealed class InferenceGraph : IDisposable
     /// <summary>The graph as a table: number, name and what the node does, one line each.</summary>
     public override string ToString()
     {
-        var weights = Nodes.SelectMany(node => node.Tensors).Sum(tensor => tensor.numel());
+        var weights = Nodes.SelectMany(node => node.Weights).Sum(weight => weight.Count);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Name}: {Nodes.Count} nodes, {weights:N0} weights\n");
         var numberWidth = Nodes.Max(node => $"%{node.Id}".Length);
         var nameWidth = Nodes.Max(node => node.Name.Length);
         foreach (var node in Nodes) text.Append(CultureInfo.InvariantCulture, $"{$"%{node.Id}".PadLeft(numberWidth)}  {node.Name.PadRight(nameWidth)}  {node}\n");
         return text.ToString();
-    }
-
-    /// <summary>Frees the weights.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in Nodes.SelectMany(node => node.Tensors)) tensor.Dispose();
     }
 
     private bool LinearReadsInput()
