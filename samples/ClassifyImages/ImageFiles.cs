@@ -11,7 +11,8 @@ internal static class ImageFiles
     private static readonly EnumerationOptions AllLevels = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
 
     /// <summary>
-    /// The images in a folder and its subfolders, in ordinal order, without hidden files and links to folders; any other path stands for itself.
+    /// The images in a folder and its subfolders, in ordinal order, without hidden files and links to folders; any other path stands for
+    /// itself.
     /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="InvalidDataException">The folder holds no images.</exception>
@@ -23,7 +24,8 @@ internal static class ImageFiles
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && IsImage(entry.FileName),
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         }.Order(StringComparer.Ordinal).ToArray();
-        return images.Length > 0 ? images : throw new InvalidDataException($"{path}: expected image files ({string.Join(", ", Extensions)}), got none.");
+        return images.Length > 0
+            ? images : throw new InvalidDataException($"{path}: expected image files ({string.Join(", ", Extensions)}), got none.");
     }
 
     private static bool IsImage(ReadOnlySpan<char> fileName)

@@ -21,7 +21,8 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<int> TopOption = new("--top") { Description = "Number of classes shown per image", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> TopOption =
+        new("--top") { Description = "Number of classes shown per image", DefaultValueFactory = _ => 5 };
 
     private static readonly Option<string?> LabelsOption = new("--labels")
     {
@@ -40,7 +41,8 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
             """
             Classifies images.
 
-            Exit code: 0 if all images are classified; 1 if not, with the reason on the error stream; unreadable images are named, the others are classified.
+            Exit code: 0 if all images are classified; 1 if not, with the reason on the error stream.
+            Unreadable images are named there; the others are classified.
             """) { WeightsArgument, ImagesArgument, TopOption, LabelsOption, PresetOption };
         TopOption.Validators.Add(result =>
         {

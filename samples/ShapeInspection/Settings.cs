@@ -19,18 +19,23 @@ internal sealed record Settings
     };
 
     private static readonly Option<long> BatchOption = Number("--batch", 512, "Images in the batch", 32);
-    private static readonly Option<long?> SizeOption = Optional("--size", 4096, "Side of the images in pixels", Usual(subject => subject.Size));
-    private static readonly Option<long?> ChannelsOption = Optional("--channels", 1024, "Channels of the images", Usual(subject => subject.Channels));
+    private static readonly Option<long?> SizeOption =
+        Optional("--size", 4096, "Side of the images in pixels", Usual(subject => subject.Size));
+    private static readonly Option<long?> ChannelsOption =
+        Optional("--channels", 1024, "Channels of the images", Usual(subject => subject.Channels));
     private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of GoogLeNet", "the preset's");
     private static readonly Option<Subject?> PresetOption = Choice(
         "--preset", Subject.All, subject => subject.Name, "Summarise one module instead of showing the three parts of the notes");
 
     private static readonly Option<long?> DepthOption = Optional("--depth", Deepest, "Levels of modules in text and Markdown", "all");
     private static readonly Option<SummaryFormat?> FormatOption = Choice(
-        "--format", [.. Enum.GetValues<SummaryFormat>().Select(format => (SummaryFormat?)format)], format => format.ToString()!.ToLowerInvariant(),
-        $"Format of the summary [default: by the ending of --output, {string.Join(", ", FormatsByEnding.Select(pair => pair.Key))}; otherwise text]");
+        "--format",
+        [.. Enum.GetValues<SummaryFormat>().Select(format => (SummaryFormat?)format)],
+        format => format.ToString()!.ToLowerInvariant(),
+        $"Format of the summary [default: by the ending of --output, {string.Join(", ", FormatsByEnding.Keys)}; otherwise text]");
 
-    private static readonly Option<string?> OutputOption = new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
+    private static readonly Option<string?> OutputOption =
+        new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
     private static readonly Option<string?> WeightsOption = new("--weights")
     {
         Description = "File with weights to load first: safetensors, PyTorch or TorchSharp",
@@ -81,6 +86,7 @@ internal sealed record Settings
         Option[] summaryOptions = [PresetOption, DepthOption, FormatOption, OutputOption, WeightsOption];
         var wantsSummary = summaryOptions.Any(option => result.GetResult(option) is { Implicit: false });
         var output = result.GetValue(OutputOption);
+        var implied = FormatsByEnding.GetValueOrDefault(Path.GetExtension(output) ?? "", SummaryFormat.Text);
         return new Settings
         {
             Batch = result.GetValue(BatchOption),
@@ -89,7 +95,7 @@ internal sealed record Settings
             Classes = result.GetValue(ClassesOption),
             Preset = result.GetValue(PresetOption) ?? (wantsSummary ? Subject.Default : null),
             Depth = (int?)result.GetValue(DepthOption),
-            Format = result.GetValue(FormatOption) ?? FormatsByEnding.GetValueOrDefault(Path.GetExtension(output) ?? "", SummaryFormat.Text),
+            Format = result.GetValue(FormatOption) ?? implied,
             Output = output,
             Weights = result.GetValue(WeightsOption),
         };
@@ -128,7 +134,8 @@ internal sealed record Settings
     private static long Parse(ArgumentResult argument, string name, long largest)
     {
         var text = argument.Tokens[0].Value;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest) return number;
+        var isNumber = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= 1 && number <= largest) return number;
         argument.AddError($"{name}: expected a whole number from 1 to {largest}, got '{text}'.");
         return 0;
     }

@@ -13,14 +13,16 @@ internal sealed record Subject(string Name, long Size, long Channels, Func<long,
     private const long NotesSide = 100;
     private const long NotesChannels = 192;
 
-    private static readonly InceptionWidths NotesWidths = new(Ch1x1: 64, Ch3x3Reduce: 96, Ch3x3: 128, Ch5x5Reduce: 16, Ch5x5: 32, PoolProjection: 32);
+    private static readonly InceptionWidths NotesWidths =
+        new(Ch1x1: 64, Ch3x3Reduce: 96, Ch3x3: 128, Ch5x5Reduce: 16, Ch5x5: 32, PoolProjection: 32);
 
     /// <summary>The naive module of the notes.</summary>
     public static Subject Naive { get; } = new("naive", NotesSide, NotesChannels, (channels, _) =>
         new InceptionNaive(channels, NotesWidths.Ch1x1, NotesWidths.Ch3x3, NotesWidths.Ch5x5));
 
     /// <summary>The module with reductions of the notes.</summary>
-    public static Subject Module { get; } = new("module", NotesSide, NotesChannels, (channels, _) => new InceptionModule(channels, NotesWidths));
+    public static Subject Module { get; } =
+        new("module", NotesSide, NotesChannels, (channels, _) => new InceptionModule(channels, NotesWidths));
 
     /// <summary>The network of the notes.</summary>
     public static Subject Default { get; } = Network("default", 224, GoogLeNetOptions.Default);
@@ -36,6 +38,7 @@ internal sealed record Subject(string Name, long Size, long Channels, Func<long,
         Module,
     ];
 
-    private static Subject Network(string name, long size, GoogLeNetOptions options) => new(name, size, options.InputChannels, (channels, classes) =>
-        new GoogLeNet(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
+    private static Subject Network(string name, long size, GoogLeNetOptions options) =>
+        new(name, size, options.InputChannels, (channels, classes) =>
+            new GoogLeNet(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
 }

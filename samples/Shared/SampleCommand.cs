@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples;
 
-/// <summary>Runs the command of a sample: what goes wrong is said in one line on the error stream and ends with exit code 1, without a stack trace.</summary>
+/// <summary>Runs the command of a sample. An error is one line on the error stream and exit code 1, without a stack trace.</summary>
 internal static class SampleCommand
 {
     /// <summary>Exit code of everything that a user can cause, bad usage included.</summary>

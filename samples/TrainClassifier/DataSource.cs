@@ -18,7 +18,9 @@ internal sealed record DataSource(ImageDataset Training, ImageDataset Validation
     private const double ResizeRatio = 256.0 / 224;
 
     public static DataSource For(Settings settings) =>
-        settings.Data is not null ? Folder(settings, settings.Data) : settings.Cifar10 is not null ? Cifar10(settings, settings.Cifar10) : Shapes(settings);
+        settings.Data is not null ? Folder(settings, settings.Data)
+        : settings.Cifar10 is not null ? Cifar10(settings, settings.Cifar10)
+        : Shapes(settings);
 
     public void Dispose()
     {
@@ -58,7 +60,8 @@ internal sealed record DataSource(ImageDataset Training, ImageDataset Validation
         if (!training.Classes.SequenceEqual(validation.Classes))
         {
             throw new InvalidDataException(
-                $"{val}: expected the classes of {train}, {string.Join(", ", training.Classes)}; got {string.Join(", ", validation.Classes)}.");
+                $"{val}: expected the classes of {train}, {string.Join(", ", training.Classes)}; "
+                + $"got {string.Join(", ", validation.Classes)}.");
         }
 
         return new DataSource(training, validation, evaluation, Recipe.Folder);

@@ -15,7 +15,8 @@ internal sealed class Interruption : IDisposable
     public Interruption(IAnsiConsole console)
     {
         _console = console;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

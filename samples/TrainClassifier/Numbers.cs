@@ -24,8 +24,8 @@ internal static class Numbers
         CustomParser = argument =>
         {
             var text = argument.Tokens[0].Value;
-            if (double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest && (zero || number > 0))
-                return number;
+            var isNumber = double.TryParse(text, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && number >= smallest && number <= largest && (zero || number > 0)) return number;
             var range = string.Create(CultureInfo.InvariantCulture, $"{(zero ? "from" : "above")} {smallest} to {largest}");
             argument.AddError($"{name}: expected a number {range}, got '{text}'.");
             return null;

@@ -27,7 +27,10 @@ internal static class ProgressLine
     /// <summary>The columns: text, bar, percentage and spinner.</summary>
     public static ProgressColumn[] Columns() =>
     [
-        new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new SpinnerColumn(),
+        new TaskDescriptionColumn { Alignment = Justify.Left },
+        new ProgressBarColumn { Width = BarWidth },
+        new PercentageColumn(),
+        new SpinnerColumn(),
     ];
 
     /// <summary>The text beside the bar.</summary>

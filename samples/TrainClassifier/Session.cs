@@ -31,7 +31,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Training.Classes), data.Evaluation));
         Charts.WriteCurves(Path.Combine(settings.Output, "curves.png"), result.Epochs);
         Charts.WriteConfusion(Path.Combine(settings.Output, "confusion.png"), result.Validation!.Confusion, data.Training.Classes);
-        console.WriteLine(Text($"Validation: top-1 {result.Validation.Top1:P1}, top-5 {result.Validation.Top5:P1}, loss {result.Validation.Loss:F3}."));
+        console.WriteLine($"Validation: {result.Validation}.");
         console.WriteLine($"Written to {settings.Output}: weights.safetensors, curves.png, confusion.png, training.csv, checkpoints.");
         console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));
     }
@@ -45,7 +45,8 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         if (settings.Weights is not null)
         {
             model.LoadWeights(
-                settings.Weights, new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
+                settings.Weights,
+                new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
         }
 
         if (settings.Freeze is not null) model.Freeze(settings.Freeze);
@@ -101,7 +102,8 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         task.Description = ProgressLine.Text(progress, console.Profile.Width);
         if (progress.Validation is not { } validation) return;
         console.MarkupLine(Text(
-            $"epoch {progress.Epoch}: validation loss {validation.Loss:F3}, top-1 [green]{validation.Top1:P1}[/], top-5 {validation.Top5:P1}"));
+            $"epoch {progress.Epoch}: validation loss {validation.Loss:F3}, top-1 [green]{100 * validation.Top1:F1}%[/], ")
+            + Text($"top-5 {100 * validation.Top5:F1}%"));
     }
 
     // Progress<T> would report on other threads, in any order.

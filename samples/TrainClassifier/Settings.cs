@@ -8,27 +8,35 @@ internal sealed record Settings
 {
     private static readonly Option<string?> DataOption = new("--data")
     {
-        Description = "Train on this folder: one subfolder of images per class, or subfolders train and val with those. Without it, drawn shapes",
+        Description = "Train on this folder: one subfolder of images per class, or subfolders train and val with those. "
+            + "Without it, drawn shapes",
     };
 
-    private static readonly Option<string?> Cifar10Option = new("--cifar10") { Description = "Train on CIFAR-10: the folder with its binary files" };
+    private static readonly Option<string?> Cifar10Option =
+        new("--cifar10") { Description = "Train on CIFAR-10: the folder with its binary files" };
     private static readonly Option<string> OutputOption = new("--output")
     {
         Description = "Directory for checkpoints, curves and weights",
         DefaultValueFactory = _ => "runs/train",
     };
 
-    private static readonly Option<bool> ResumeOption = new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
-    private static readonly Option<GoogLeNetPreset?> PresetOption = Named<GoogLeNetPreset>("--preset", $"Network {Recipe.Defaults(recipe => recipe.Preset)}");
+    private static readonly Option<bool> ResumeOption =
+        new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
+    private static readonly Option<GoogLeNetPreset?> PresetOption =
+        Named<GoogLeNetPreset>("--preset", $"Network {Recipe.Defaults(recipe => recipe.Preset)}");
     private static readonly Option<string?> WeightsOption = new("--weights")
     {
         Description = "Start from this weights file; its classifier is replaced if the number of classes differs",
     };
 
-    private static readonly Option<string?> FreezeOption = new("--freeze") { Description = "Freeze the stages up to this one, for example inception4e" };
-    private static readonly Option<int?> EpochsOption = Numbers.Whole("--epochs", 1, 100_000, $"Number of epochs {Recipe.Defaults(recipe => recipe.Epochs)}");
-    private static readonly Option<int?> BatchOption = Numbers.Whole("--batch", 1, 65_536, $"Images per batch {Recipe.Defaults(recipe => recipe.Batch)}");
-    private static readonly Option<int?> AccumulateOption = Numbers.Whole("--accumulate", 1, 65_536, "Batches per optimizer step [default: 1]");
+    private static readonly Option<string?> FreezeOption =
+        new("--freeze") { Description = "Freeze the stages up to this one, for example inception4e" };
+    private static readonly Option<int?> EpochsOption =
+        Numbers.Whole("--epochs", 1, 100_000, $"Number of epochs {Recipe.Defaults(recipe => recipe.Epochs)}");
+    private static readonly Option<int?> BatchOption =
+        Numbers.Whole("--batch", 1, 65_536, $"Images per batch {Recipe.Defaults(recipe => recipe.Batch)}");
+    private static readonly Option<int?> AccumulateOption =
+        Numbers.Whole("--accumulate", 1, 65_536, "Batches per optimizer step [default: 1]");
     private static readonly Option<int?> SizeOption = Numbers.Whole(
         "--size", 8, 1024, $"Side of the images in pixels {Recipe.Defaults(recipe => recipe.Size)}");
 
@@ -37,25 +45,29 @@ internal sealed record Settings
 
     private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random [default: 0]");
     private static readonly Option<int?> EveryOption = Numbers.Whole(
-        "--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints; every epoch ends with one in any case [default: none but those]");
+        "--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints, besides the one at the end of every epoch [default: none]");
 
     private static readonly Option<OptimizerName?> OptimizerOption = Named<OptimizerName>(
         "--optimizer", $"Optimizer {Recipe.Defaults(recipe => recipe.Optimizer)}");
 
-    private static readonly Option<ScheduleName?> ScheduleOption = Named<ScheduleName>("--schedule", "Learning-rate schedule [default: Cosine]");
+    private static readonly Option<ScheduleName?> ScheduleOption =
+        Named<ScheduleName>("--schedule", "Learning-rate schedule [default: Cosine]");
     private static readonly Option<double?> RateOption = Numbers.Real(
         "--rate", 0, 1e3, $"Learning rate {Recipe.Defaults(recipe => recipe.Rate)}", zero: false);
 
     private static readonly Option<double?> DecayOption = Numbers.Real(
         "--weight-decay", 0, 10, $"Weight decay {Recipe.Defaults(recipe => recipe.WeightDecay)}");
 
-    private static readonly Option<double?> WarmupOption = Numbers.Real("--warmup", 0, 1000, $"Epochs of warm-up {Recipe.Defaults(recipe => recipe.Warmup)}");
+    private static readonly Option<double?> WarmupOption =
+        Numbers.Real("--warmup", 0, 1000, $"Epochs of warm-up {Recipe.Defaults(recipe => recipe.Warmup)}");
     private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Label smoothing [default: 0]");
-    private static readonly Option<double?> ClipOption = Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
+    private static readonly Option<double?> ClipOption =
+        Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
     private static readonly Option<double?> AverageOption = Numbers.Real(
         "--average", 0, 0.99999, "Decay of a moving average of the weights [default: no average]");
 
-    private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>("--precision", "Precision [default: BFloat16, mixed]");
+    private static readonly Option<TrainingPrecision?> PrecisionOption =
+        Named<TrainingPrecision>("--precision", "Precision [default: BFloat16, mixed]");
 
     public string? Data { get; private init; }
 
@@ -112,9 +124,9 @@ internal sealed record Settings
     {
         var command = new RootCommand("Trains GoogLeNet to classify images: drawn shapes, a folder of images, or CIFAR-10.")
         {
-            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, FreezeOption, EpochsOption, BatchOption, AccumulateOption,
-            SizeOption, ImagesOption, SeedOption, EveryOption, OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption,
-            ClipOption, AverageOption, PrecisionOption,
+            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, FreezeOption, EpochsOption, BatchOption,
+            AccumulateOption, SizeOption, ImagesOption, SeedOption, EveryOption, OptimizerOption, ScheduleOption, RateOption, DecayOption,
+            WarmupOption, SmoothingOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {

@@ -37,7 +37,8 @@ public sealed class RecordTextTests
     {
         {
             new TrainingResult([new EpochSummary(1, 0.5, 0.01, 0.0184, 0.991, 1)], 750, Validation, "step-0000000750.safetensors", null),
-            "epochs: 1, steps: 750; validation: top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images; last checkpoint: step-0000000750.safetensors"
+            "epochs: 1, steps: 750; validation: top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images; "
+            + "last checkpoint: step-0000000750.safetensors"
         },
         { Validation, "top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images" },
         {
@@ -57,17 +58,25 @@ public sealed class RecordTextTests
         },
         {
             new LoadWeightsOptions { KeyFilter = _ => true },
-            "LoadWeightsOptions { Strict = True, RenameKey = , KeyFilter = set, Classifier = Load, AdaptInputChannels = False, OptionalAuxiliaryHeads = False }"
+            "LoadWeightsOptions { Strict = True, RenameKey = , KeyFilter = set, Classifier = Load, "
+            + "AdaptInputChannels = False, OptionalAuxiliaryHeads = False }"
         },
         { Row, "inception3a.branch1 (ConvBlock): 1 x 192 x 28 x 28 -> 1 x 64 x 28 x 28, 12,352 parameters, 9,633,792 multiply-adds" },
         { Row.Calls[0], "1 x 192 x 28 x 28 -> 1 x 64 x 28 x 28, 201 kB, 9,633,792 multiply-adds" },
         { new InceptionBranch("branch1", [Row]), "branch1: ConvBlock" },
-        { new InceptionView(Row, [new InceptionBranch("branch1", [Row]), new InceptionBranch("branch2", [Row, Row])], null), "branch1: branch1: ConvBlock; branch2: ConvBlock, ConvBlock" },
-        { new SummaryTextOptions { Columns = [SummaryColumn.Layer, SummaryColumn.Type] }, "SummaryTextOptions { MaxDepth = , Columns = [Layer, Type], Width = , Parts = Layers, Totals, Warnings }" },
+        {
+            new InceptionView(Row, [new InceptionBranch("branch1", [Row]), new InceptionBranch("branch2", [Row, Row])], null),
+            "branch1: branch1: ConvBlock; branch2: ConvBlock, ConvBlock"
+        },
+        {
+            new SummaryTextOptions { Columns = [SummaryColumn.Layer, SummaryColumn.Type] },
+            "SummaryTextOptions { MaxDepth = , Columns = [Layer, Type], Width = , Parts = Layers, Totals, Warnings }"
+        },
         { new OnnxPreprocessing([0.5], [0.25]), "OnnxPreprocessing { Mean = [0.5], StandardDeviation = [0.25] }" },
         {
             new OnnxExportOptions { Labels = [.. Enumerable.Range(0, 12).Select(i => $"{i}")] },
-            "OnnxExportOptions { Opset = 17, BatchSize = , Height = , Width = , Channels = , InputName = input, OutputName = output, FoldBatchNorm = True, IncludeSoftmax = False, Preprocessing = , "
+            "OnnxExportOptions { Opset = 17, BatchSize = , Height = , Width = , Channels = , InputName = input, "
+            + "OutputName = output, FoldBatchNorm = True, IncludeSoftmax = False, Preprocessing = , "
             + "Labels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more], EmbedPreset = True, Weights = Float32, Verify = False }"
         },
     };
@@ -93,7 +102,8 @@ public sealed class RecordTextTests
     }
 
     private static bool PrintsItsMembers(Type type) =>
-        IsGenerated(type.GetMethod("ToString", [])) && IsGenerated(type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic));
+        IsGenerated(type.GetMethod("ToString", []))
+        && IsGenerated(type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic));
 
     private static bool IsGenerated(MethodInfo? method) => method?.IsDefined(typeof(CompilerGeneratedAttribute)) == true;
 

@@ -12,7 +12,7 @@ internal sealed class ReadableList<T>(IEnumerable<T> items) : ReadOnlyCollection
     /// <summary>The first ten items in brackets, with the number of the rest.</summary>
     public override string ToString()
     {
-        var text = string.Join(", ", this.Take(MostItems).Select(item => item is IFormattable value ? value.ToString(null, CultureInfo.InvariantCulture) : $"{item}"));
+        var text = string.Join(", ", this.Take(MostItems).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item}")));
         return Count > MostItems ? FormattableString.Invariant($"[{text} and {Count - MostItems} more]") : $"[{text}]";
     }
 }

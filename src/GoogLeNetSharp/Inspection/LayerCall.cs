@@ -9,5 +9,6 @@ public sealed record LayerCall(IReadOnlyList<long> InputShape, IReadOnlyList<lon
 {
     /// <summary>The call in one line: shapes, bytes and multiply-adds.</summary>
     public override string ToString() =>
-        $"{SummaryFormat.Shape(InputShape)} -> {SummaryFormat.Shape(OutputShape)}, {SummaryFormat.Bytes(OutputBytes)}, {SummaryFormat.Number(MultiplyAdds)} multiply-adds";
+        $"{SummaryFormat.Shape(InputShape)} -> {SummaryFormat.Shape(OutputShape)}, "
+        + $"{SummaryFormat.Bytes(OutputBytes)}, {SummaryFormat.Number(MultiplyAdds)} multiply-adds";
 }

@@ -1,6 +1,8 @@
 namespace GoogLeNetSharp;
 
-/// <summary>The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c> or, in F#, with properties in the constructor call.</summary>
+/// <summary>
+/// The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c> or, in F#, with properties in the constructor call.
+/// </summary>
 /// <example><c>new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 10, AuxiliaryHeads = false })</c></example>
 public sealed record GoogLeNetOptions
 {

@@ -39,7 +39,8 @@ public sealed record LoadWeightsOptions
     /// <summary>The settings in one line; of a function, whether it is set.</summary>
     public override string ToString()
     {
-        return $"{nameof(LoadWeightsOptions)} {{ {nameof(Strict)} = {Strict}, {nameof(RenameKey)} = {Set(RenameKey)}, {nameof(KeyFilter)} = {Set(KeyFilter)}, "
+        return $"{nameof(LoadWeightsOptions)} {{ {nameof(Strict)} = {Strict}, "
+            + $"{nameof(RenameKey)} = {Set(RenameKey)}, {nameof(KeyFilter)} = {Set(KeyFilter)}, "
             + $"{nameof(Classifier)} = {Classifier}, {nameof(AdaptInputChannels)} = {AdaptInputChannels}, "
             + $"{nameof(OptionalAuxiliaryHeads)} = {OptionalAuxiliaryHeads} }}";
 

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Tests.Samples;
 
-/// <summary>The command line of the sample ClassifyImages, run in this process, with a network that gives every image the same known probabilities.</summary>
+/// <summary>The command line of the sample ClassifyImages in this process, with a network of known probabilities.</summary>
 [Collection(ProcessWideCollection.Name)]
 public sealed class ClassifyImagesTests : IClassFixture<ClassifyImagesTests.KnownNetwork>, IDisposable
 {

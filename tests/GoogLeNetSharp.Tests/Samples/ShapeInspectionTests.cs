@@ -26,11 +26,13 @@ public sealed class ShapeInspectionTests
         var file = Path.GetTempFileName();
         try
         {
-            var (code, output, _) = Run("--preset", "cifar", "--depth", "1", "--format", "markdown", "--output", file, "--batch", "1", "--classes", "7");
+            var (code, output, _) = Run(
+                "--preset", "cifar", "--depth", "1", "--format", "markdown", "--output", file, "--batch", "1", "--classes", "7");
 
             code.Should().Be(0);
             output.Should().StartWith($"Written to {file} as Markdown.{Environment.NewLine}Done in ");
-            File.ReadAllText(file).Should().StartWith("# GoogLeNet on 1 x 3 x 32 x 32").And.Contain("| └─ fc | Linear | 1 x 1024 | 1 x 7 |");
+            File.ReadAllText(file).Should().StartWith("# GoogLeNet on 1 x 3 x 32 x 32")
+                .And.Contain("| └─ fc | Linear | 1 x 1024 | 1 x 7 |");
         }
         finally
         {
@@ -63,7 +65,9 @@ public sealed class ShapeInspectionTests
     [InlineData("--format: expected one of text, markdown, json, html, got 'pdf'.", "--format", "pdf")]
     [InlineData("--depth: expected a whole number from 1 to 100, got '0'.", "--depth", "0")]
     [InlineData("--batch: expected a whole number from 1 to 512, got '1e3'.", "--batch", "1e3")]
-    [InlineData("input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 32 x 32 in shape [32, 3, 32, 32], in stage inception5_pool of GoogLeNet. (Parameter 'input')", "--size", "32")]
+    [InlineData(
+        "input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 32 x 32 in shape [32, 3, 32, 32], "
+        + "in stage inception5_pool of GoogLeNet. (Parameter 'input')", "--size", "32")]
     internal void Main_BadValue_SaysSoInOneLineAndReturns1(string message, string option, string value)
     {
         var run = Run(option, value);

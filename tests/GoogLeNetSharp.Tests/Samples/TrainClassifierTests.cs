@@ -8,14 +8,15 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Tests.Samples;
 
-/// <summary>The sample TrainClassifier: its command line in this process, its progress line at several widths, and Ctrl-C in a process of its own.</summary>
+/// <summary>The sample TrainClassifier: its command line in this process, its progress line, and Ctrl-C in another process.</summary>
 [Collection(ProcessWideCollection.Name)]
 public sealed partial class TrainClassifierTests : IDisposable
 {
     private const int Interrupt = 2;        // SIGINT
 
     private static readonly TrainingProgress Late = new(
-        Epoch: 3, Epochs: 6, Step: 300, Steps: 750, Loss: 1.2345, LearningRate: 0.00123456, ImagesPerSecond: 123.4, new TimeSpan(1, 2, 3, 4), Validation: null);
+        Epoch: 3, Epochs: 6, Step: 300, Steps: 750, Loss: 1.2345, LearningRate: 0.00123456,
+        ImagesPerSecond: 123.4, new TimeSpan(1, 2, 3, 4), Validation: null);
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -129,7 +130,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "TrainClassifier.dll"), "--output", _directory["run"], "--images", "4000", "--size", "8", "--batch", "4",
+            Path.Combine(AppContext.BaseDirectory, "TrainClassifier.dll"), "--output", _directory["run"],
+            "--images", "4000", "--size", "8", "--batch", "4",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;

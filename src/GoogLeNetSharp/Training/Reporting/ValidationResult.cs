@@ -9,5 +9,6 @@ namespace GoogLeNetSharp.Training;
 public sealed record ValidationResult(long Images, double Loss, double Top1, double Top5, ConfusionMatrix Confusion)
 {
     /// <summary>The result in one line: <c>top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"top-1 {100 * Top1:F1}%, top-5 {100 * Top5:F1}%, loss {Loss:F3}, {Images} images");
+    public override string ToString() =>
+        FormattableString.Invariant($"top-1 {100 * Top1:F1}%, top-5 {100 * Top5:F1}%, loss {Loss:F3}, {Images} images");
 }
