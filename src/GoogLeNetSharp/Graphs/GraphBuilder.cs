@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>Collects nodes while a module is lowered: numbers them, and owns their weights until the graph does.</summary>
-internal sealed class GraphBuilder : IDisposable
+/// <param name="sharesWeights">Whether weights that are float32 on the CPU stay in the module's memory instead of being copied.</param>
+internal sealed class GraphBuilder(bool sharesWeights) : IDisposable
 {
     private readonly List<GraphNode> _nodes = [new InputNode(0, "input", null)];
     private readonly List<Tensor> _owned = [];
@@ -19,16 +20,16 @@ internal sealed class GraphBuilder : IDisposable
         return node.Id;
     }
 
-    /// <summary>A float32 copy on the CPU of a module's tensor, detached from everything.</summary>
+    /// <summary>A module's tensor in float32 on the CPU, a copy unless weights are shared, detached from everything.</summary>
     public Tensor Own(Tensor source, string path)
     {
         if (source.IsInvalid) throw new ObjectDisposedException($"module {path}");
         using var noGrad = no_grad();
         using var cpu = source.cpu();
         using var single = cpu.to(float32);
-        var copy = single.clone().DetachFromDisposeScope();
-        _owned.Add(copy);
-        return copy;
+        var own = (sharesWeights ? single.detach() : single.clone()).DetachFromDisposeScope();
+        _owned.Add(own);
+        return own;
     }
 
     /// <summary>A tensor made for the graph, which owns it from here.</summary>

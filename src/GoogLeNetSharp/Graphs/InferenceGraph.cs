@@ -46,13 +46,17 @@ public sealed class InferenceGraph : IDisposable
     /// layers Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout and Flatten, or a Sequential of these.</param>
     /// <returns>The graph; batch norm and dropout are nodes of their own until a pass takes them out.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
-    /// <exception cref="NotSupportedException">A module is none of those, or has a setting that the graph has no place for; the message has its path.</exception>
+    /// <exception cref="NotSupportedException">A module is none of those, has a setting that the graph has no place for, or has a
+    /// forward hook; the message has its path.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return ModuleLowering.Lower(module);
+        return ModuleLowering.Lower(module, sharesWeights: false);
     }
+
+    /// <summary>Lowers a network without copying its float32 weights: for the time in which the module is neither changed nor disposed.</summary>
+    internal static InferenceGraph LowerInPlace(nn.Module<Tensor, Tensor> module) => ModuleLowering.Lower(module, sharesWeights: true);
 
     /// <summary>The shape after each node, by arithmetic: nothing is run.</summary>
     /// <param name="inputShape">The shape of one input, without batch: C x H x W, or F.</param>

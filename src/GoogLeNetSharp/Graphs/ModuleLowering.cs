@@ -11,14 +11,27 @@ internal sealed class ModuleLowering
 
     private ModuleLowering(GraphBuilder graph) => _graph = graph;
 
-    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module)
+    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, bool sharesWeights)
     {
-        using var builder = new GraphBuilder();
+        using var builder = new GraphBuilder(sharesWeights);
         new ModuleLowering(builder).Add(module, "", builder.Input);
         return builder.Build(module.GetType().Name);
     }
 
-    private int Add(nn.IModule<Tensor, Tensor> module, string path, int input) => module switch
+    private int Add(nn.IModule<Tensor, Tensor> module, string path, int input)
+    {
+        if (ForwardHooks.On(module)) throw Unsupported(path, module, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        try
+        {
+            return AddModule(module, path, input);
+        }
+        catch (UnsupportedSettingException exception)
+        {
+            throw Unsupported(path, module, exception.Reason);
+        }
+    }
+
+    private int AddModule(nn.IModule<Tensor, Tensor> module, string path, int input) => module switch
     {
         GoogLeNet network => AddNetwork(network, path, input),
         InceptionModule inception => AddBranches(path, input, inception.Branch1, inception.Branch2, inception.Branch3, inception.Branch4),
@@ -82,8 +95,8 @@ internal sealed class ModuleLowering
 
     private int AddBlock(ConvBlock block, string path, int input)
     {
-        var convolved = AddConv(block.Conv, Join(path, "conv"), input);
-        var normalised = block.BatchNorm is null ? convolved : AddBatchNorm(block.BatchNorm, Join(path, "bn"), convolved);
+        var convolved = Add(block.Conv, Join(path, "conv"), input);
+        var normalised = block.BatchNorm is null ? convolved : Add(block.BatchNorm, Join(path, "bn"), convolved);
         return _graph.Add(id => new ReluNode(id, Join(path, "relu"), [normalised]));
     }
 
@@ -122,14 +135,14 @@ internal sealed class ModuleLowering
 
     private int AddMaxPool(MaxPool2d pool, string path, int input)
     {
-        var window = PoolWindow(pool, path, pool.kernel_size, pool.stride, pool.padding, pool.dilation, pool.ceil_mode);
+        var window = PoolWindow(pool.kernel_size, pool.stride, pool.padding, pool.dilation, pool.ceil_mode);
         return _graph.Add(id => new MaxPoolNode(id, Named(path, pool), [input], window));
     }
 
     private int AddAvgPool(AvgPool2d pool, string path, int input)
     {
         if (pool.divisor_override is not (null or 0)) throw Unsupported(path, pool, $"its divisor_override is {pool.divisor_override}, only none is supported");
-        var window = PoolWindow(pool, path, pool.kernel_size, pool.stride, pool.padding, null, pool.ceil_mode);
+        var window = PoolWindow(pool.kernel_size, pool.stride, pool.padding, null, pool.ceil_mode);
         return _graph.Add(id => new AvgPoolNode(id, Named(path, pool), [input], window, pool.count_include_pad));
     }
 
@@ -141,14 +154,8 @@ internal sealed class ModuleLowering
         return _graph.Add(id => new FlattenNode(id, Named(path, flatten), [input]));
     }
 
-    private static Window2d PoolWindow(object pool, string path, long[] kernelSize, long[]? stride, long[]? padding, long[]? dilation, bool ceilMode)
-    {
-        var window = LayerWindow.Of(kernelSize, stride ?? kernelSize, padding, dilation, ceilMode);
-        // libtorch's rule; it would say so at the first image.
-        if (2 * window.Padding.Height > window.KernelSize.Height || 2 * window.Padding.Width > window.KernelSize.Width)
-            throw Unsupported(path, pool, $"its window is {window}, and a pool's padding can be at most half of its kernel size");
-        return window;
-    }
+    private static Window2d PoolWindow(long[] kernelSize, long[]? stride, long[]? padding, long[]? dilation, bool ceilMode) =>
+        LayerWindow.Of(kernelSize, stride ?? kernelSize, padding, dilation, ceilMode);
 
     private static NotSupportedException Unsupported(string path, object module, string reason) =>
         new($"module: {(path.Length == 0 ? "the module itself" : path)} ({module.GetType().Name}) cannot be lowered: {reason}.");

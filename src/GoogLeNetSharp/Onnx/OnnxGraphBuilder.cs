@@ -59,8 +59,8 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) :
     /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the tensor is too large for a file.</exception>
     public string Weight(string wished, Tensor tensor, long[]? dims = null)
     {
-        var half = weightType is OnnxWeightType.Float16 && tensor.dim() > 1;
-        FileSize.Check(wished, tensor.numel() * (half ? 2 : sizeof(float)));
+        var half = FileSize.IsHalf(tensor, weightType);
+        FileSize.Check(wished, FileSize.Bytes(tensor, weightType));
         var stored = half ? ToHalf(wished, tensor) : Contiguous(tensor);
         var bytes = UnsafeByteOperations.UnsafeWrap(new TensorMemory(stored).Memory);
         var initializer = Initializer(wished, half ? DataType.Float16 : DataType.Float, dims ?? tensor.shape, bytes);

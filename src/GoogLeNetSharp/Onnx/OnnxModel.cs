@@ -55,7 +55,7 @@ internal sealed class OnnxModel : IDisposable
             model = new OnnxModel(graph, options);
             model.Write(options);
             model.AddMetadata(module, options);
-            FileSize.Check("weights", model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
+            FileSize.Check(FileSize.Weights, model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
             return model;
         }
         catch
@@ -82,7 +82,9 @@ internal sealed class OnnxModel : IDisposable
 
     private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
     {
-        using var lowered = InferenceGraph.Lower(module);
+        // The module's own memory: a network near the limit is not copied, and one beyond it is refused before anything is.
+        using var lowered = InferenceGraph.LowerInPlace(module);
+        FileSize.Check(lowered, options.Weights);
         if (!options.FoldBatchNorm) return lowered.DropDropout();
         using var kept = lowered.DropDropout();
         return kept.FoldBatchNorm();

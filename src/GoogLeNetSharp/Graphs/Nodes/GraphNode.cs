@@ -60,7 +60,7 @@ public abstract record GraphNode
 
     private protected static Tensor Share(Tensor tensor) => tensor.alias().DetachFromDisposeScope();
 
-    private protected static bool IsMap(long[] shape) => shape.Length == 3;
+    private protected static bool IsMap(long[] shape) => shape is [>= 1, >= 1, >= 1];
 
     private protected static long[]? Slide(Window2d window, long[] map, long channels)
     {

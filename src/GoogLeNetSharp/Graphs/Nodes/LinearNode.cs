@@ -7,6 +7,8 @@ public sealed record LinearNode : GraphNode
 {
     internal LinearNode(int id, string name, IReadOnlyList<int> inputs, Tensor weight, Tensor? bias) : base(id, name, inputs)
     {
+        NodeSettings.Shape(weight, "weight", NodeSettings.Any, NodeSettings.Any);
+        if (bias is not null) NodeSettings.Shape(bias, "bias", weight.size(0));
         Weight = weight;
         Bias = bias;
     }

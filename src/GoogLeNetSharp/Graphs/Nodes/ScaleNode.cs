@@ -7,6 +7,7 @@ public sealed record ScaleNode : GraphNode
 {
     internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Tensor scale, Tensor shift) : base(id, name, inputs)
     {
+        NodeSettings.Shape(shift, "shift", scale.shape);
         Scale = scale;
         Shift = shift;
     }
