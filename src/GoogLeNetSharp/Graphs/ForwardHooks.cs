@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 using PostHook = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor,
     TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
-using PreHook = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
+using PreHook = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor,
+    TorchSharp.torch.Tensor>;
 
 namespace GoogLeNetSharp.Graphs;
 
@@ -10,7 +11,8 @@ namespace GoogLeNetSharp.Graphs;
 internal static class ForwardHooks
 {
     /// <summary>Whether calling the module runs a hook of its own; those of its children are not asked for.</summary>
-    public static bool On(nn.IModule<Tensor, Tensor> module) => module is nn.Module<Tensor, Tensor> hooked && Fields<PreHook, PostHook>.Any(hooked);
+    public static bool On(nn.IModule<Tensor, Tensor> module) =>
+        module is nn.Module<Tensor, Tensor> hooked && Fields<PreHook, PostHook>.Any(hooked);
 
     // Resolved at compile time, under trimming and NativeAOT too. The type's parameters must be the class's.
     private static class Fields<TPreHook, TPostHook>

@@ -55,7 +55,7 @@ public sealed class InferenceGraph : IDisposable
         return ModuleLowering.Lower(module, sharesWeights: false);
     }
 
-    /// <summary>Lowers a network without copying its float32 weights: for the time in which the module is neither changed nor disposed.</summary>
+    /// <summary>Lowers a network without copying its float32 weights: for as long as the module is neither changed nor disposed.</summary>
     internal static InferenceGraph LowerInPlace(nn.Module<Tensor, Tensor> module) => ModuleLowering.Lower(module, sharesWeights: true);
 
     /// <summary>The shape after each node, by arithmetic: nothing is run.</summary>

@@ -20,7 +20,8 @@ internal sealed class ModuleLowering
 
     private int Add(nn.IModule<Tensor, Tensor> module, string path, int input)
     {
-        if (ForwardHooks.On(module)) throw Unsupported(path, module, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        if (ForwardHooks.On(module))
+            throw Unsupported(path, module, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
         try
         {
             return AddModule(module, path, input);

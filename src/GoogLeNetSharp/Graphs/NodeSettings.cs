@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// Checks the settings of nodes when they are made, so that neither a kernel nor an exported file meets one that is undefined. The limits are
-/// libtorch's, which checks most of them at the first image only.
+/// Checks the settings of nodes when they are made, so that neither a kernel nor an exported file meets one that is undefined. The limits
+/// are libtorch's, which checks most of them at the first image only.
 /// </summary>
 internal static class NodeSettings
 {
@@ -59,13 +59,16 @@ internal static class NodeSettings
     public static void Shape(Tensor tensor, string setting, params long[] expected)
     {
         var shape = tensor.shape;
-        if (shape.Length == expected.Length && shape.Zip(expected).All(side => side.Second == Any ? side.First >= 1 : side.First == side.Second)) return;
+        var fits = shape.Length == expected.Length
+            && shape.Zip(expected).All(side => side.Second == Any ? side.First >= 1 : side.First == side.Second);
+        if (fits) return;
         var sides = string.Join(", ", expected.Select(side => side == Any ? "1 or more" : $"{side}"));
         throw new UnsupportedSettingException($"its {setting} has {ImageInput.Text(shape)}, only [{sides}] is supported");
     }
 
     /// <summary>Height x width, or one number where both are the same.</summary>
-    public static string Text((long Height, long Width) pair) => pair.Height == pair.Width ? $"{pair.Height}" : $"{pair.Height}x{pair.Width}";
+    public static string Text((long Height, long Width) pair) =>
+        pair.Height == pair.Width ? $"{pair.Height}" : $"{pair.Height}x{pair.Width}";
 
     private static (long Height, long Width) InRange((long Height, long Width) value, long smallest, string setting)
     {
@@ -75,5 +78,6 @@ internal static class NodeSettings
 
     private static string Text(double value) => FormattableString.Invariant($"{value}");
 
-    private static UnsupportedSettingException Error(string setting, string value, string allowed) => new($"its {setting} is {value}, only {allowed}");
+    private static UnsupportedSettingException Error(string setting, string value, string allowed) =>
+        new($"its {setting} is {value}, only {allowed}");
 }

@@ -14,7 +14,7 @@ public sealed record Window2d((long Height, long Width) KernelSize)
     /// <exception cref="ArgumentException">Set outside its range.</exception>
     public (long Height, long Width) Stride { get; init => field = NodeSettings.Positive(value, "stride"); } = (1, 1);
 
-    /// <summary>Pixels added on each side, 0 to 2,147,483,647: zeros for a convolution and an average, no competitors for a maximum.</summary>
+    /// <summary>Pixels added on each side, 0 to 2,147,483,647: zeros in a convolution or an average, ignored by a maximum.</summary>
     /// <exception cref="ArgumentException">Set outside its range.</exception>
     public (long Height, long Width) Padding { get; init => field = NodeSettings.NotNegative(value, "padding"); }
 

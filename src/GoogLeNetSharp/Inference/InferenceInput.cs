@@ -34,8 +34,9 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
         var largest = shapes.Values.Max(map => map.Aggregate(1.0, (product, size) => product * size));
         if (largest * (shape.Length > rank ? shape[0] : 1) > LargestCounted)
         {
+            var numbers = FormattableString.Invariant($"{largest:0.#e0}");
             throw new ArgumentException(
-                FormattableString.Invariant($"input: {ImageInput.Text(shape)} makes a map of {largest:0.#e0} numbers an image, more than any memory holds, in {Place}."),
+                $"input: {ImageInput.Text(shape)} makes a map of {numbers} numbers an image, more than any memory holds, in {Place}.",
                 nameof(input));
         }
 
@@ -50,7 +51,8 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
         var anyTensor = graph.Nodes.SelectMany(node => node.Tensors).FirstOrDefault() ?? input;
         var shape = ImageInput.CheckLayout(input, graph.Input.Channels ?? (input.dim() >= 3 ? input.size(-3) : 0), anyTensor, Place);
         if (shape[^3] >= 1) return shape;
-        throw new ArgumentException($"input: expected 1 channel or more, got {shape[^3]} in {ImageInput.Text(shape)}, in {Place}.", nameof(input));
+        throw new ArgumentException(
+            $"input: expected 1 channel or more, got {shape[^3]} in {ImageInput.Text(shape)}, in {Place}.", nameof(input));
     }
 
     private static long[] CheckFeatures(Tensor input, InferenceGraph graph)

@@ -106,7 +106,8 @@ public sealed class InferenceModel : IDisposable
         }
         catch (ExternalException exception) when (exception.Message.Contains("can't allocate memory", StringComparison.Ordinal))
         {
-            throw new InsufficientMemoryException($"There is no memory to run InferenceModel on an input of {ImageInput.Text(input.shape)}.", exception);
+            throw new InsufficientMemoryException(
+                $"There is no memory to run InferenceModel on an input of {ImageInput.Text(input.shape)}.", exception);
         }
         finally
         {

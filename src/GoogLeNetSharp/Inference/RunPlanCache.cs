@@ -3,8 +3,8 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>
-/// How a graph is run for each shape of input: planned at the first call with a shape, and kept for the shapes used last. Packed weights are kept for
-/// good and shared: a convolution has a few layouts, however many shapes come.
+/// How a graph is run for each shape of input: planned at the first call with a shape, and kept for the shapes used last. Packed weights
+/// are shared and kept for good: a convolution has a few layouts, however many shapes come.
 /// </summary>
 internal sealed class RunPlanCache(InferenceGraph graph) : IDisposable
 {

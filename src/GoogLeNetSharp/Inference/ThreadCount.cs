@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>
-/// The number of threads that libtorch computes with when the calling thread calls it, put back at the end. libtorch's own function changes the default of
-/// all threads that come later; this sets what belongs to one thread: OpenMP's count, and MKL's where libtorch holds MKL.
+/// Sets the number of threads that libtorch computes with on behalf of the calling thread, and puts it back at the end. libtorch's own
+/// function changes the default of all later threads; this sets what belongs to one thread: OpenMP's count, and MKL's if there is one.
 /// </summary>
 internal readonly unsafe struct ThreadCount : IDisposable
 {
@@ -43,8 +43,8 @@ internal readonly unsafe struct ThreadCount : IDisposable
         string[] libraries = OperatingSystem.IsWindows() ? ["torch_cpu", "libiomp5md"] : ["torch_cpu"];
         foreach (var library in libraries)
         {
-            if (NativeLibrary.TryLoad(library, typeof(Tensor).Assembly, null, out var handle) && NativeLibrary.TryGetExport(handle, name, out var address))
-                return address;
+            if (!NativeLibrary.TryLoad(library, typeof(Tensor).Assembly, null, out var handle)) continue;
+            if (NativeLibrary.TryGetExport(handle, name, out var address)) return address;
         }
 
         return 0;

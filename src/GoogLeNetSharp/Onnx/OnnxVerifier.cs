@@ -14,8 +14,8 @@ internal static class OnnxVerifier
     private const int TagSize = 1;
 
     /// <summary>
-    /// Reads the file back and checks it: what was meant byte for byte, well-formed, the network's shape at every node. The file is compared piece by
-    /// piece and never held in memory.
+    /// Reads the file back and checks it: what was meant byte for byte, well-formed, the network's shape at every node. The file is
+    /// compared piece by piece and never held in memory.
     /// </summary>
     /// <param name="meant">What was written.</param>
     /// <param name="stream">The file, standing at its first byte.</param>
@@ -34,14 +34,15 @@ internal static class OnnxVerifier
         using var comparison = new ComparingStream(stream);
         meant.WriteTo(comparison);
         if (comparison.End is { } end)
-            throw new InvalidDataException(FormattableString.Invariant($"The ONNX file cannot be read back: it ends after {end} of {comparison.Length} bytes."));
+            throw new InvalidDataException($"The ONNX file cannot be read back: it ends after {end} of {comparison.Length} bytes.");
         if (comparison.FirstDifference is { } difference)
             throw new InvalidDataException($"The ONNX file does not hold what was written: {PlaceOf(meant.Proto, difference)} differs.");
         if (comparison.Length == length) return;
-        throw new InvalidDataException(FormattableString.Invariant($"The ONNX file does not hold what was written: it has {length} of {comparison.Length} bytes."));
+        throw new InvalidDataException($"The ONNX file does not hold what was written: it has {length} of {comparison.Length} bytes.");
     }
 
-    // Fields are written in the order of their numbers: in a graph the initializers after the nodes, the graph before the operator set and the metadata.
+    // Fields are written in the order of their numbers: in a graph the initializers after the nodes and before the inputs, outputs and
+    // value shapes; in the file the graph before the operator set and the metadata.
     private static string PlaceOf(ModelProto file, long offset)
     {
         var graph = file.Graph;

@@ -9,7 +9,8 @@ namespace GoogLeNetSharp.Tests.Graphs;
 /// <summary>Modules with forward hooks: what runs without the module would leave the hooks out, so it is refused.</summary>
 public sealed class ForwardHooksTests
 {
-    private const string Reason = "cannot be lowered: it has a forward hook, and a graph runs none: remove the hook, or call the module itself.";
+    private const string Reason =
+        "cannot be lowered: it has a forward hook, and a graph runs none: remove the hook, or call the module itself.";
 
     [Theory]
     [InlineData("pre hook")]

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Graphs;
 
-/// <summary>Settings that no layer can have: lowering, compiling and exporting refuse them, with the path, the value and what is allowed.</summary>
+/// <summary>Settings that no layer can have: lowering, compiling and exporting refuse them with path, value and what is allowed.</summary>
 [Collection(ProcessWideCollection.Name)]
 public sealed class NodeSettingsTests
 {
@@ -86,10 +86,14 @@ public sealed class NodeSettingsTests
     [Fact]
     internal void Window2d_ImpossibleSetting_IsRefused()
     {
-        Message(() => new Window2d((0, 3))).Should().Be("The node cannot be made: its kernel size is 0x3, only 1 to 2147483647 is supported.");
-        Message(() => new Window2d((3, 3)) { Stride = (1, 0) }).Should().Be("The node cannot be made: its stride is 1x0, only 1 to 2147483647 is supported.");
-        Message(() => new Window2d((3, 3)) { Padding = (-1, -1) }).Should().Be("The node cannot be made: its padding is -1, only 0 to 2147483647 is supported.");
-        Message(() => new Window2d((3, 3)) { Dilation = (0, 0) }).Should().Be("The node cannot be made: its dilation is 0, only 1 to 2147483647 is supported.");
+        Message(() => new Window2d((0, 3))).Should()
+            .Be("The node cannot be made: its kernel size is 0x3, only 1 to 2147483647 is supported.");
+        Message(() => new Window2d((3, 3)) { Stride = (1, 0) }).Should()
+            .Be("The node cannot be made: its stride is 1x0, only 1 to 2147483647 is supported.");
+        Message(() => new Window2d((3, 3)) { Padding = (-1, -1) }).Should()
+            .Be("The node cannot be made: its padding is -1, only 0 to 2147483647 is supported.");
+        Message(() => new Window2d((3, 3)) { Dilation = (0, 0) }).Should()
+            .Be("The node cannot be made: its dilation is 0, only 1 to 2147483647 is supported.");
         Message(() => _ = new Window2d((3, 3)) with { KernelSize = (3, 0) }).Should()
             .Be("The node cannot be made: its kernel size is 3x0, only 1 to 2147483647 is supported.");
 
@@ -105,7 +109,8 @@ public sealed class NodeSettingsTests
         using var graph = InferenceGraph.Lower(pool);
 
         FluentActions.Invoking(() => graph.InferShapes(0, 8, 8)).Should().Throw<ArgumentException>().WithMessage(
-            "inputShape: shape [0, 8, 8] does not fit this MaxPool2d: node MaxPool2d, MaxPool(%0) 1x1, cannot take shape [0, 8, 8]. (Parameter 'inputShape')");
+            "inputShape: shape [0, 8, 8] does not fit this MaxPool2d: node MaxPool2d, MaxPool(%0) 1x1, cannot take shape [0, 8, 8]. "
+            + "(Parameter 'inputShape')");
         FluentActions.Invoking(() => graph.InferShapes(4, height, width)).Should().Throw<ArgumentException>();
     }
 

@@ -55,5 +55,6 @@ public sealed class LeastRecentlyUsedTests
         Enumerable.Range(0, 40_000).Count(key => cache.TryGet(key, out _)).Should().Be(8);
     }
 
-    private static IEnumerable<int> Keys(LeastRecentlyUsed<int, string> cache) => Enumerable.Range(0, 10).Where(key => cache.TryGet(key, out _)).ToArray();
+    private static int[] Keys(LeastRecentlyUsed<int, string> cache) =>
+        [.. Enumerable.Range(0, 10).Where(key => cache.TryGet(key, out _))];
 }

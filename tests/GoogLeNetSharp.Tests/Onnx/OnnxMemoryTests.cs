@@ -56,7 +56,8 @@ public sealed class OnnxMemoryTests
         var before = process.PeakWorkingSet64;
 
         Message(layers).Should().Be(
-            "module: weights of 3200000000 bytes: an ONNX file holds at most 2130706431 beside the graph. OnnxWeightType.Float16 halves kernels and matrices.");
+            "module: weights of 3200000000 bytes: an ONNX file holds at most 2130706431 beside the graph. "
+            + "OnnxWeightType.Float16 halves kernels and matrices.");
         Message(single).Should().StartWith("module: Linear.weight of 3200000000 bytes: ");
 
         process.Refresh();

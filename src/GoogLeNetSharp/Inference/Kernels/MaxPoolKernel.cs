@@ -12,7 +12,7 @@ namespace GoogLeNetSharp.Inference;
 /// <remarks>The maximum over a window is that over its rows, then over its columns: two passes of a few maxima each instead of one over all pixels.</remarks>
 internal static unsafe class MaxPoolKernel
 {
-    /// <summary>Whether this kernel knows the window. <see cref="MaxPoolNode"/> sees to it that each position has a pixel of the map.</summary>
+    /// <summary>Whether this kernel takes the window. In a <see cref="MaxPoolNode"/>'s, each position has a pixel of the map.</summary>
     public static bool Supports(Window2d window) => window.Dilation == (1, 1);
 
     /// <summary>N x C x H x W -> N x C x H' x W'.</summary>

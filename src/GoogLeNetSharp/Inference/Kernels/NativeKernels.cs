@@ -78,7 +78,8 @@ internal static unsafe partial class NativeKernels
         nint result;
         var code = aoti_torch_empty_strided(4, sizes, strides, (int)type, (int)DeviceType.CPU, 0, &result);
         if (code == 0) return Tensor.UnsafeCreateTensor(result);
-        throw new InsufficientMemoryException($"There is no memory for a map of {images} x {channels} x {height} x {width} {type} numbers.");
+        throw new InsufficientMemoryException(
+            $"There is no memory for a map of {images} x {channels} x {height} x {width} {type} numbers.");
     }
 
     /// <summary>Computes items 0 to <paramref name="items"/> on libtorch's threads, each thread a range of neighbouring ones.</summary>

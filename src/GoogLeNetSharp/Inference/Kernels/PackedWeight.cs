@@ -17,7 +17,7 @@ internal readonly record struct PackedWeight(ConvolutionKernel Kernel, Tensor Te
     });
 
     /// <summary>Runs that kernel: N x C x H x W -> N x K x H' x W'.</summary>
-    /// <returns>Whether the output is right; false where numbers are too large for the kernel, see <see cref="WinogradConvolution.Run"/>.</returns>
+    /// <returns>Whether the output is right; false where it must be computed otherwise, see <see cref="WinogradConvolution.Run"/>.</returns>
     public bool Run(ConvNode conv, MapView input, MapView output)
     {
         if (Kernel == ConvolutionKernel.Winograd) return WinogradConvolution.Run(input, Tensor, conv, output);

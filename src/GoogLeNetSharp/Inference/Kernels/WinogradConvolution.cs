@@ -16,8 +16,9 @@ internal static unsafe class WinogradConvolution
     /// <param name="packed">What <see cref="Pack"/> made of the convolution.</param>
     /// <param name="conv">The convolution.</param>
     /// <param name="output">The map to fill.</param>
-    /// <returns>Whether all sums were finite. The transforms multiply inputs by up to 100, so that those above 3e36 can overflow where a sum of
-    /// products does not, and they spread an infinity or a not-a-number over a tile: the output is then to be computed in another way.</returns>
+    /// <returns>Whether all sums were finite. The transforms multiply inputs by up to 100, so that those above 3e36 can overflow where a
+    /// sum of products does not, and they spread an infinity or a not-a-number over a tile: the output must then be computed
+    /// otherwise.</returns>
     /// <exception cref="OutOfMemoryException">There is no memory for the threads' transformed tiles.</exception>
     public static bool Run(MapView input, Tensor packed, ConvNode conv, MapView output)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>
-/// Shares the items of a job among workers, each with a range of neighbouring ones and memory of its own. The memory is allocated by the caller before any
-/// thread starts: an exception cannot leave a function that native threads call.
+/// Shares the items of a job among workers, each with a range of neighbouring ones and memory of its own. The memory is allocated by the
+/// caller before any thread starts: an exception cannot leave a function that native threads call.
 /// </summary>
 internal readonly unsafe struct WorkerMemory : IDisposable
 {

@@ -31,7 +31,8 @@ public sealed unsafe class WorkerMemoryTests
 
         reached.Should().Be(items);
         memory.Workers.Should().Be(Math.Min(threads, items));
-        for (var worker = 0L; worker < memory.Workers; worker++) new Span<byte>(memory.Of(worker), 10).ToArray().Should().AllBeEquivalentTo((byte)worker);
+        for (var worker = 0L; worker < memory.Workers; worker++)
+            new Span<byte>(memory.Of(worker), 10).ToArray().Should().AllBeEquivalentTo((byte)worker);
     }
 
     [Fact]
@@ -55,8 +56,9 @@ public sealed unsafe class WorkerMemoryTests
     [Fact]
     internal void EmptyMap_ThatNoMemoryHolds_ThrowsWithItsShape()
     {
-        FluentActions.Invoking(() => NativeKernels.EmptyMap(2, 3, 1L << 25, 1L << 24, ScalarType.Float32)).Should().Throw<InsufficientMemoryException>()
-            .WithMessage("There is no memory for a map of 2 x 3 x 33554432 x 16777216 Float32 numbers.");
+        var make = () => NativeKernels.EmptyMap(2, 3, 1L << 25, 1L << 24, ScalarType.Float32);
+        make.Should().Throw<InsufficientMemoryException>().WithMessage(
+            "There is no memory for a map of 2 x 3 x 33554432 x 16777216 Float32 numbers.");
     }
 
     // One pixel, at an address that nobody may touch.
