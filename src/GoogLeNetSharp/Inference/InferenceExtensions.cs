@@ -10,7 +10,7 @@ public static class InferenceExtensions
     /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
+    /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model) => model.Compile(new InferenceOptions());
 
@@ -19,13 +19,21 @@ public static class InferenceExtensions
     /// <param name="options">Precision, batch size, threads.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
-    /// <exception cref="PlatformNotSupportedException">bfloat16 is asked for and the processor does not multiply in it.</exception>
+    /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
+    /// <exception cref="PlatformNotSupportedException">bfloat16 is asked for and the processor does not multiply in it, or
+    /// <see cref="InferenceOptions.Threads"/> is set and libtorch's OpenMP library is not found.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Threads is not null && !ThreadCount.IsSupported)
+        {
+            throw new PlatformNotSupportedException(
+                "Threads: libtorch's OpenMP library was not found, so the count cannot be set for one call; "
+                + "leave Threads null and call torch.set_num_threads.");
+        }
+
         var type = Processor.TypeFor(options.Precision, Processor.MultipliesBFloat16);
         var native = options.NativeKernels && NativeKernels.Available;
 

@@ -54,6 +54,8 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     internal static void CheckTargets(Tensor logits, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        ImageInput.CheckAlive(logits, nameof(GoogLeNetLoss), "output");
+        ImageInput.CheckAlive(targets, nameof(GoogLeNetLoss), nameof(targets));
         if (logits.dim() != 2)
             throw new ArgumentException($"output: expected logits of a batch, N x classes, got {ImageInput.Text(logits.shape)}.", "output");
         var (batch, classes) = (logits.shape[0], logits.shape[1]);
