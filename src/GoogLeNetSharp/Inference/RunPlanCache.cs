@@ -4,7 +4,7 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>How a graph is run for each shape of input: made at the first call with a shape; weights are shared between shapes that want the same layout.</summary>
-internal sealed class RunPlanCache(RunForm form) : IDisposable
+internal sealed class RunPlanCache(RunForm form, bool fused) : IDisposable
 {
     // Shapes after these run without a plan: with weights that oneDNN lays out anew in each call.
     private const int MaxShapes = 32;
@@ -43,6 +43,7 @@ internal sealed class RunPlanCache(RunForm form) : IDisposable
     {
         var kernel = KernelChoice.For(conv, form.Type, inputSize);
         if (kernel != ConvolutionKernel.OneDnn) return KeepOwn(conv, index, kernel);
+        if (!fused) return new PackedWeight(ConvolutionKernel.Operator, form.Weight(index));
 
         var packed = NativeKernels.Pack(form.Weight(index), conv, inputSize);
         var key = (index, NativeKernels.Layout(packed));

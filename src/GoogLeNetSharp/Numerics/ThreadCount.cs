@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Inference;
+namespace GoogLeNetSharp.Numerics;
 
 /// <summary>libtorch's thread count for the calling thread, put back at the end.</summary>
 internal readonly struct ThreadCount : IDisposable
