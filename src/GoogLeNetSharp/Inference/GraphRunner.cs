@@ -11,11 +11,17 @@ internal sealed class GraphRunner : IDisposable
     private readonly Geometry?[] _geometry;
     private readonly int[][] _inputs;               // by node, the positions of the nodes it reads
     private readonly int[][] _lastUses;             // by node, the positions of those that nobody reads after it
+    private readonly bool _fused;
     private readonly RunPlanCache? _plans;          // null: TorchSharp's own operators
 
     /// <summary>Prepares a graph, which stays the caller's.</summary>
-    public GraphRunner(InferenceGraph graph, ScalarType type, bool native)
+    /// <param name="graph">The graph.</param>
+    /// <param name="type">The type of the maps.</param>
+    /// <param name="native">Whether the kernels of this library are used.</param>
+    /// <param name="fused">Whether oneDNN's fused convolutions are used for what no kernel of this library takes; TorchSharp's operator otherwise.</param>
+    public GraphRunner(InferenceGraph graph, ScalarType type, bool native, bool fused)
     {
+        _fused = fused;
         _form = new RunForm(graph, type);
         _nodes = [.. Graph.Nodes];
         _geometry = [.. _nodes.Select(Geometry.Of)];
@@ -25,7 +31,7 @@ internal sealed class GraphRunner : IDisposable
         for (var reader = 0; reader < _nodes.Length; reader++)
             foreach (var input in _inputs[reader]) lastReader[input] = reader;
         _lastUses = [.. _nodes.Select((_, reader) => Enumerable.Range(0, reader).Where(i => lastReader[i] == reader).ToArray())];
-        if (native) _plans = new RunPlanCache(_form);
+        if (native) _plans = new RunPlanCache(_form, fused);
     }
 
     /// <summary>The graph that is run.</summary>
@@ -111,6 +117,7 @@ internal sealed class GraphRunner : IDisposable
     {
         var weight = plan.Weight(index);
         if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, _form.Bias(index), conv);
+        if (weight.Kernel == ConvolutionKernel.Operator) return Convolve(index, conv, input);
 
         var (channels, _, _) = plan.Map(index);
         using var laidOut = MapView.Of(input) is null ? RunForm.ChannelsLast(input) : null;
@@ -134,7 +141,7 @@ internal sealed class GraphRunner : IDisposable
     private Tensor Convolve(int index, ConvNode conv, Tensor input)
     {
         var (geometry, weight, bias) = (_geometry[index]!, _form.Weight(index), _form.Bias(index));
-        if (_plans is not null) return NativeKernels.Convolve(input, weight, bias, conv);
+        if (_fused) return NativeKernels.Convolve(input, weight, bias, conv);
         var output = nn.functional.conv2d(input, weight, bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
         return conv.Relu ? output.relu_() : output;
     }

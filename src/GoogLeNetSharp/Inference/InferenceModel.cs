@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;

@@ -6,7 +6,7 @@ namespace GoogLeNetSharp.Inference;
 /// How a graph is run for each shape of input: planned at the first call with a shape, and kept for the shapes used last. Packed weights
 /// are shared and kept for good: a convolution has a few layouts, however many shapes come.
 /// </summary>
-internal sealed class RunPlanCache(RunForm form) : IDisposable
+internal sealed class RunPlanCache(RunForm form, bool fused) : IDisposable
 {
     /// <summary>Shapes whose plans are kept.</summary>
     public const int Capacity = 32;
@@ -47,6 +47,7 @@ internal sealed class RunPlanCache(RunForm form) : IDisposable
     {
         var kernel = KernelChoice.For(conv, form.Type, inputSize);
         if (kernel != ConvolutionKernel.OneDnn) return KeepOwn(conv, index, kernel);
+        if (!fused) return new PackedWeight(ConvolutionKernel.Operator, form.Weight(index));
 
         var packed = NativeKernels.Pack(form.Weight(index), conv, inputSize);
         var key = (index, NativeKernels.Layout(packed));

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
@@ -25,10 +26,12 @@ public sealed class Trainer
     /// <param name="options">The settings.</param>
     /// <param name="logger">Gets a message per epoch, per checkpoint and per step (debug); none where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="options"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="ConvolutionCheck"/>.</exception>
     public Trainer(nn.Module<Tensor, Tensor> model, TrainerOptions options, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
+        ConvolutionCheck.Ensure();
         _model = model;
         Options = options;
         _logger = logger ?? NullLogger.Instance;

@@ -15,7 +15,7 @@ public sealed class RunPlanCacheTests
         using var block = new ConvBlock(3, 20, kernelSize: 3, padding: 1);
         var lowered = InferenceGraph.Lower(block);
         using var form = new RunForm(lowered, ScalarType.Float32);
-        using var plans = new RunPlanCache(form);
+        using var plans = new RunPlanCache(form, fused: true);
         for (var side = 1; side <= 2 * RunPlanCache.Capacity; side++) plans.For([1, 3, side, 8]).Should().NotBeNull();
 
         var main = plans.For([1, 3, 99, 8]);
@@ -36,7 +36,7 @@ public sealed class RunPlanCacheTests
         using var block = new ConvBlock(3, 20, kernelSize: 5, padding: 2);
         var lowered = InferenceGraph.Lower(block);
         using var form = new RunForm(lowered, ScalarType.Float32);
-        using var plans = new RunPlanCache(form);
+        using var plans = new RunPlanCache(form, fused: true);
 
         LiveTensors.LeftBy(() =>
         {

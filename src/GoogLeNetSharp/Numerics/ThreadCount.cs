@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Inference;
+namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
 /// Sets the number of threads that libtorch computes with on behalf of the calling thread, and puts it back at the end. libtorch's own
