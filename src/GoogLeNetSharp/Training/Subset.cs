@@ -4,7 +4,7 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Some items of another dataset, in an order of the caller's.</summary>
 /// <remarks>Class names and epochs are those of the other dataset, which stays the caller's.</remarks>
-public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset
+public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset, IItemLabels
 {
     private readonly utils.data.Dataset _dataset;
     private readonly long[] _indices;
@@ -43,13 +43,24 @@ public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset
         (_dataset as IEpochDataset)?.SetEpoch(epoch);
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The other dataset does not know its labels.</exception>
+    public long LabelOf(long index)
+    {
+        if (_dataset is not IItemLabels labels)
+            throw new NotSupportedException($"The dataset behind this subset, {_dataset.GetType().Name}, does not implement {nameof(IItemLabels)}.");
+        return labels.LabelOf(_indices[CheckIndex(index)]);
+    }
+
     /// <summary>One item.</summary>
     /// <param name="index">From 0 to <c>Count - 1</c>.</param>
     /// <returns>What the other dataset returns for its index.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public override Dictionary<string, Tensor> GetTensor(long index)
     {
-        if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");
-        return _dataset.GetTensor(_indices[index]);
+        return _dataset.GetTensor(_indices[CheckIndex(index)]);
     }
+
+    private long CheckIndex(long index) => index >= 0 && index < Count
+        ? index : throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");
 }
