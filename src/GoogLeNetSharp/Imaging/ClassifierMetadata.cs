@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights;
-using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Imaging;
 

@@ -127,7 +127,7 @@ internal sealed class GraphRunner : IDisposable
             var joined = values[concat] ??= NewMap(concat, plan);
             if (weight.Run(conv, from, MapView.Of(joined)!.Value.Slice(first, channels))) return null;
             using var place = joined.narrow(1, first, channels);
-            using var direct = NativeKernels.Convolve(input, _form.Weight(index), _form.Bias(index), conv);
+            using var direct = Convolve(index, conv, input);
             place.copy_(direct);
             return null;
         }
@@ -135,7 +135,7 @@ internal sealed class GraphRunner : IDisposable
         var output = NewMap(index, plan);
         if (weight.Run(conv, from, MapView.Of(output)!.Value)) return output;
         output.Dispose();
-        return NativeKernels.Convolve(input, _form.Weight(index), _form.Bias(index), conv);
+        return Convolve(index, conv, input);
     }
 
     private Tensor Convolve(int index, ConvNode conv, Tensor input)

@@ -33,7 +33,7 @@ public static class OnnxExporter
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
         var model = OnnxModel.Of(module, options);
-        AtomicFile.Write(path, stream => Write(model, stream, options.Verify));
+        AtomicFile.Write(path, stream => Write(model, stream, options.Verify), readsBack: options.Verify);
     }
 
     /// <summary>Writes the network to a stream, from where that stands.</summary>
