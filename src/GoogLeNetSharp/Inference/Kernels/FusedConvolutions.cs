@@ -32,7 +32,7 @@ internal static class FusedConvolutions
         using var threads = new ThreadCount(convolution.AllThreads ? null : 1);
         using var scope = NewDisposeScope();
         var weight = tensor(operands.Weight, convolution.WeightShape);
-        var node = new ConvNode(1, "conv", [0], TensorWeight.Of(weight, "conv"), null, WindowOf(convolution), convolution.Groups);
+        var node = new ConvNode(1, "conv", [0], TensorWeight.Of(weight), null, WindowOf(convolution), convolution.Groups);
         var packed = NativeKernels.Pack(RunForm.ChannelsLast(weight.to(convolution.Type)), node, convolution.InputShape);
         var input = RunForm.ChannelsLast(tensor(operands.Input, convolution.InputShape).to(convolution.Type));
         var output = NativeKernels.Convolve(input, packed, null, node).to(float64).contiguous();

@@ -1,5 +1,6 @@
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Inference;

@@ -1,8 +1,10 @@
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Numerics;
+using GoogLeNetSharp.Tests.Inference;
 using GoogLeNetSharp.Tests.Reference;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Inference;
+namespace GoogLeNetSharp.Tests.Numerics;
 
 /// <summary>The thread count of a call ends with it, and belongs to the calling thread alone.</summary>
 [Collection(ProcessWideCollection.Name)]
