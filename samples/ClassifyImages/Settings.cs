@@ -8,7 +8,9 @@ namespace GoogLeNetSharp.Samples.ClassifyImages;
 /// <param name="Top">Number of classes shown per image.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
-internal sealed record Settings(string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset)
+/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null if the weights file or the preset decides.</param>
+internal sealed record Settings(
+    string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
@@ -34,6 +36,12 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
         Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
     };
 
+    private static readonly Option<bool?> TransformInputOption = new("--transform-input")
+    {
+        Description = "With --preset: whether to apply torchvision's transform_input "
+            + "[default: true for TorchVision unless the weights file says otherwise]",
+    };
+
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
     {
@@ -43,7 +51,7 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
 
             Exit code: 0 if all images are classified; 1 if not, with the reason on the error stream.
             Unreadable images are named there; the others are classified.
-            """) { WeightsArgument, ImagesArgument, TopOption, LabelsOption, PresetOption };
+            """) { WeightsArgument, ImagesArgument, TopOption, LabelsOption, PresetOption, TransformInputOption };
         TopOption.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var top) && top >= 1))
@@ -55,7 +63,8 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
                 result.GetRequiredValue(ImagesArgument),
                 result.GetValue(TopOption),
                 result.GetValue(LabelsOption),
-                result.GetValue(PresetOption)),
+                result.GetValue(PresetOption),
+                result.GetValue(TransformInputOption)),
             cancellation));
         return command;
     }

@@ -40,8 +40,14 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
     private GoogLeNet Network()
     {
-        var preset = GoogLeNetOptions.ForPreset(settings.Preset ?? data.Recipe.Preset);
-        var model = new GoogLeNet(preset with { NumClasses = data.Training.Classes.Count });
+        var preset = settings.Preset ?? data.Recipe.Preset;
+        var options = settings.Weights is null
+            ? GoogLeNetOptions.ForPreset(preset) : GoogLeNetOptions.ForWeights(settings.Weights, preset);
+        var model = new GoogLeNet(options with
+        {
+            NumClasses = data.Training.Classes.Count,
+            TransformInput = settings.TransformInput ?? options.TransformInput,
+        });
         if (settings.Weights is not null)
         {
             model.LoadWeights(
@@ -63,6 +69,10 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             Epochs = settings.Epochs ?? recipe.Epochs,
             BatchSize = settings.Batch ?? recipe.Batch,
             AccumulationSteps = settings.Accumulate ?? 1,
+            LastBatch = settings.LastBatch ?? LastBatch.Keep,
+            Order = settings.Balanced ? new TrainingOrder.Balanced() : new TrainingOrder.Shuffled(),
+            EarlyStopping = settings.Patience is { } patience ? new EarlyStopping(patience) : null,
+            RestoreBest = settings.Patience is not null,
             Optimizer = (settings.Optimizer ?? recipe.Optimizer) switch
             {
                 OptimizerName.AdamW => new OptimizerSettings.AdamW(rate, weightDecay: decay),

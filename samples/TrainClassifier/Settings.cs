@@ -29,6 +29,12 @@ internal sealed record Settings
         Description = "Start from this weights file; its classifier is replaced if the number of classes differs",
     };
 
+    private static readonly Option<bool?> TransformInputOption = new("--transform-input")
+    {
+        Description = "Whether to apply torchvision's transform_input [default: true for --weights of the preset TorchVision that do not say, "
+            + "such as the published googlenet-1378be20.pth]",
+    };
+
     private static readonly Option<string?> FreezeOption =
         new("--freeze") { Description = "Freeze the stages up to this one, for example inception4e" };
     private static readonly Option<int?> EpochsOption =
@@ -37,6 +43,12 @@ internal sealed record Settings
         Numbers.Whole("--batch", 1, 65_536, $"Images per batch {Recipe.Defaults(recipe => recipe.Batch)}");
     private static readonly Option<int?> AccumulateOption =
         Numbers.Whole("--accumulate", 1, 65_536, "Batches per optimizer step [default: 1]");
+    private static readonly Option<LastBatch?> LastBatchOption =
+        Named<LastBatch>("--last-batch", "What happens to images that do not fill a batch [default: Keep]");
+    private static readonly Option<bool> BalancedOption = new("--balanced") { Description = "Draw every class equally often" };
+    private static readonly Option<int?> PatienceOption = Numbers.Whole(
+        "--patience", 1, 100_000, "Epochs without a better top-1 after which training stops, with the best weights [default: all epochs]");
+
     private static readonly Option<int?> SizeOption = Numbers.Whole(
         "--size", 8, 1024, $"Side of the images in pixels {Recipe.Defaults(recipe => recipe.Size)}");
 
@@ -77,13 +89,15 @@ internal sealed record Settings
 
     public string Checkpoints => Path.Combine(Output, "checkpoints");
 
-    public bool HasCheckpoints => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-*.safetensors").Any();
+    public bool HasCheckpoints => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors").Any();
 
     public bool Resume { get; private init; }
 
     public GoogLeNetPreset? Preset { get; private init; }
 
     public string? Weights { get; private init; }
+
+    public bool? TransformInput { get; private init; }
 
     public string? Freeze { get; private init; }
 
@@ -92,6 +106,12 @@ internal sealed record Settings
     public int? Batch { get; private init; }
 
     public int? Accumulate { get; private init; }
+
+    public LastBatch? LastBatch { get; private init; }
+
+    public bool Balanced { get; private init; }
+
+    public int? Patience { get; private init; }
 
     public int? Size { get; private init; }
 
@@ -124,9 +144,9 @@ internal sealed record Settings
     {
         var command = new RootCommand("Trains GoogLeNet to classify images: drawn shapes, a folder of images, or CIFAR-10.")
         {
-            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, FreezeOption, EpochsOption, BatchOption,
-            AccumulateOption, SizeOption, ImagesOption, SeedOption, EveryOption, OptimizerOption, ScheduleOption, RateOption, DecayOption,
-            WarmupOption, SmoothingOption, ClipOption, AverageOption, PrecisionOption,
+            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
+            BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
+            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {
@@ -145,10 +165,14 @@ internal sealed record Settings
         Resume = parsed.GetValue(ResumeOption),
         Preset = parsed.GetValue(PresetOption),
         Weights = parsed.GetValue(WeightsOption),
+        TransformInput = parsed.GetValue(TransformInputOption),
         Freeze = parsed.GetValue(FreezeOption),
         Epochs = parsed.GetValue(EpochsOption),
         Batch = parsed.GetValue(BatchOption),
         Accumulate = parsed.GetValue(AccumulateOption),
+        LastBatch = parsed.GetValue(LastBatchOption),
+        Balanced = parsed.GetValue(BalancedOption),
+        Patience = parsed.GetValue(PatienceOption),
         Size = parsed.GetValue(SizeOption),
         Images = parsed.GetValue(ImagesOption),
         Seed = parsed.GetValue(SeedOption),

@@ -13,7 +13,10 @@ public sealed class RecordTextTests
 {
     // Lists of a type that prints its items; the texts below show them.
     private static readonly string[] ReadableLists =
-        ["OnnxExportOptions.Labels", "OnnxPreprocessing.Mean", "OnnxPreprocessing.StandardDeviation", "SummaryTextOptions.Columns"];
+    [
+        "OnnxExportOptions.Labels", "OnnxPreprocessing.Mean", "OnnxPreprocessing.StandardDeviation", "SummaryTextOptions.Columns",
+        "TrainerOptions.ClassWeights", "Weighted.Weights",
+    ];
 
     private static readonly TensorInfo Tensor = new("conv1.conv.weight", torch.ScalarType.Float32, [64, 3, 7, 7], 37_632);
 
@@ -36,8 +39,8 @@ public sealed class RecordTextTests
     public static TheoryData<object, string> Texts { get; } = new()
     {
         {
-            new TrainingResult([new EpochSummary(1, 0.5, 0.01, 0.0184, 0.991, 1)], 750, Validation, "step-0000000750.safetensors", null),
-            "epochs: 1, steps: 750; validation: top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images; "
+            new TrainingResult([new EpochSummary(1, 0.5, 0.01, 0.0184, 0.991, 1)], 750, Validation, "step-0000000750.safetensors", null, TrainingEnd.Completed),
+            "Completed; epochs: 1, steps: 750; validation: top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images; "
             + "last checkpoint: step-0000000750.safetensors"
         },
         { Validation, "top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images" },
@@ -58,7 +61,7 @@ public sealed class RecordTextTests
         },
         {
             new LoadWeightsOptions { KeyFilter = _ => true },
-            "LoadWeightsOptions { Strict = True, RenameKey = , KeyFilter = set, Classifier = Load, "
+            "LoadWeightsOptions { Strict = True, StateDictKey = , RenameKey = , KeyFilter = set, Classifier = Load, "
             + "AdaptInputChannels = False, OptionalAuxiliaryHeads = False }"
         },
         { Row, "inception3a.branch1 (ConvBlock): 1 x 192 x 28 x 28 -> 1 x 64 x 28 x 28, 12,352 parameters, 9,633,792 multiply-adds" },
@@ -72,6 +75,7 @@ public sealed class RecordTextTests
             new SummaryTextOptions { Columns = [SummaryColumn.Layer, SummaryColumn.Type] },
             "SummaryTextOptions { MaxDepth = , Columns = [Layer, Type], Width = , Parts = Layers, Totals, Warnings }"
         },
+        { new TrainingOrder.Weighted([1, 2.5]), "Weighted { Weights = [1, 2.5] }" },
         { new OnnxPreprocessing([0.5], [0.25]), "OnnxPreprocessing { Mean = [0.5], StandardDeviation = [0.25] }" },
         {
             new OnnxExportOptions { Labels = [.. Enumerable.Range(0, 12).Select(i => $"{i}")] },
@@ -89,6 +93,12 @@ public sealed class RecordTextTests
     }
 
     [Fact]
+    internal void ToString_TrainerOptions_PrintsClassWeights()
+    {
+        new TrainerOptions { ClassWeights = [1, 2.5] }.ToString().Should().Contain(", ClassWeights = [1, 2.5], ");
+    }
+
+    [Fact]
     internal void EveryPublicRecord_Member_HasATextOfItsOwn()
     {
         var unreadable =
@@ -98,7 +108,7 @@ public sealed class RecordTextTests
             where !HasText(property.PropertyType)
             select $"{type.Name}.{property.Name}";
 
-        unreadable.Except(ReadableLists).Should().BeEmpty();
+        string.Join(", ", unreadable.Except(ReadableLists)).Should().BeEmpty();
     }
 
     private static bool PrintsItsMembers(Type type) =>

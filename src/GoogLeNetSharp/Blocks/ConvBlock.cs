@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,6 +28,7 @@ public sealed class ConvBlock : nn.Module<Tensor, Tensor>
     /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon after a convolution without bias. Null: no batch norm,
     /// and the convolution has a bias.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="ConvolutionCheck"/>.</exception>
     public ConvBlock(long inChannels, long outChannels, long kernelSize, long stride = 1, long padding = 0, double? batchNormEps = null)
         : base(nameof(ConvBlock))
     {
@@ -36,6 +38,7 @@ public sealed class ConvBlock : nn.Module<Tensor, Tensor>
         if (batchNormEps is not (null or > 0))
             throw new ArgumentOutOfRangeException(nameof(batchNormEps), batchNormEps, "batchNormEps: must be above 0, or null for no batch norm.");
 
+        ConvolutionCheck.Ensure();
         // TorchSharp's layers leave the temporaries of their initialisation to the garbage collector; a scope frees them now.
         using var scope = NewDisposeScope();
         Conv = nn.Conv2d(inChannels, outChannels, kernelSize, stride, padding, bias: batchNormEps is null);

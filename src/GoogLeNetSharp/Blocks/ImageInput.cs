@@ -25,7 +25,7 @@ internal static class ImageInput
     public static long[] CheckLayout(Tensor input, long channels, Device device, string place, string name = "input")
     {
         ArgumentNullException.ThrowIfNull(input, name);
-        if (input.IsInvalid) throw new ArgumentException($"{name}: the tensor is disposed, in {place}.", name);
+        CheckAlive(input, place, name);
         var shape = input.shape;
         if (shape.Length is not (3 or 4))
             throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.", name);
@@ -36,6 +36,12 @@ internal static class ImageInput
         if (input.device_type != device.type || input.device_index != device.index)
             throw new ArgumentException($"{name}: expected a tensor on {device}, where the parameters are, got one on {input.device}, in {place}.", name);
         return shape;
+    }
+
+    /// <summary>Refuses a tensor that is disposed.</summary>
+    public static void CheckAlive(Tensor input, string place, string name = "input")
+    {
+        if (input.IsInvalid) throw new ObjectDisposedException(name, $"{name}: the tensor is disposed, in {place}.");
     }
 
     /// <summary>The message for an image of a size that does not fit.</summary>

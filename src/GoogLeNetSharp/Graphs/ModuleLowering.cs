@@ -8,17 +8,37 @@ namespace GoogLeNetSharp.Graphs;
 internal sealed class ModuleLowering
 {
     private readonly GraphBuilder _graph;
+    private readonly bool _shapesOnly;
+    private readonly Dictionary<nint, Weight> _weights = [];     // by tensor: a layer at two places has one weight
 
-    private ModuleLowering(GraphBuilder graph) => _graph = graph;
+    private ModuleLowering(GraphBuilder graph, bool shapesOnly)
+    {
+        _graph = graph;
+        _shapesOnly = shapesOnly;
+    }
 
-    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module)
+    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, bool shapesOnly)
     {
         var builder = new GraphBuilder();
-        new ModuleLowering(builder).Add(module, "", builder.Input);
+        new ModuleLowering(builder, shapesOnly).Add(module, "", builder.Input);
         return builder.Build(module.GetType().Name);
     }
 
-    private int Add(nn.IModule<Tensor, Tensor> module, string path, int input) => module switch
+    private int Add(nn.IModule<Tensor, Tensor> module, string path, int input)
+    {
+        if (ForwardHooks.On(module))
+            throw Unsupported(path, module, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        try
+        {
+            return AddModule(module, path, input);
+        }
+        catch (UnsupportedSettingException exception)
+        {
+            throw Unsupported(path, module, exception.Reason);
+        }
+    }
+
+    private int AddModule(nn.IModule<Tensor, Tensor> module, string path, int input) => module switch
     {
         GoogLeNet network => AddNetwork(network, path, input),
         InceptionModule inception => AddBranches(path, input, inception.Branch1, inception.Branch2, inception.Branch3, inception.Branch4),
@@ -38,7 +58,7 @@ internal sealed class ModuleLowering
         LocalResponseNorm norm => _graph.Add(id =>
             new LocalResponseNormNode(id, Named(path, module), [input], norm.size, norm.alpha, norm.beta, norm.k)),
         Linear linear => _graph.Add(id => new LinearNode(id, Named(path, module), [input],
-            TensorWeight.Of(linear.weight!, path), linear.bias is null ? null : TensorWeight.Of(linear.bias, path))),
+            Of(linear.weight!, path), linear.bias is null ? null : Of(linear.bias, path))),
         Flatten flatten => AddFlatten(flatten, path, input),
         _ => throw Unsupported(path, module, "supported are the blocks and networks of GoogLeNetSharp, Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, "
             + "AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout, Flatten, and Sequential of these"),
@@ -82,8 +102,8 @@ internal sealed class ModuleLowering
 
     private int AddBlock(ConvBlock block, string path, int input)
     {
-        var convolved = AddConv(block.Conv, Join(path, "conv"), input);
-        var normalised = block.BatchNorm is null ? convolved : AddBatchNorm(block.BatchNorm, Join(path, "bn"), convolved);
+        var convolved = Add(block.Conv, Join(path, "conv"), input);
+        var normalised = block.BatchNorm is null ? convolved : Add(block.BatchNorm, Join(path, "bn"), convolved);
         return _graph.Add(id => new ReluNode(id, Join(path, "relu"), [normalised]));
     }
 
@@ -107,29 +127,29 @@ internal sealed class ModuleLowering
             throw Unsupported(path, conv, "its padding Same puts more zeros on one side than on the other, which is not supported");
         var window = LayerWindow.Of(conv.kernel_size, conv.stride, padding, conv.dilation);
         return _graph.Add(id => new ConvNode(id, Named(path, conv), [input],
-            TensorWeight.Of(conv.weight, path), conv.bias is null ? null : TensorWeight.Of(conv.bias, path), window, conv.groups));
+            Of(conv.weight, path), conv.bias is null ? null : Of(conv.bias, path), window, conv.groups));
     }
 
     private int AddBatchNorm(BatchNorm2d norm, string path, int input)
     {
         if (norm.running_mean is null || norm.running_var is null)
             throw Unsupported(path, norm, "it has no running statistics and would normalise by the batch");
-        var (mean, variance) = (TensorWeight.Of(norm.running_mean, path), TensorWeight.Of(norm.running_var, path));
-        var weight = norm.affine ? TensorWeight.Of(norm.weight, path) : Weight.Filled(mean.Count, 1);
-        var bias = norm.affine ? TensorWeight.Of(norm.bias!, path) : Weight.Filled(mean.Count, 0);
+        var (mean, variance) = (Of(norm.running_mean, path), Of(norm.running_var, path));
+        var weight = norm.affine ? Of(norm.weight, path) : Weight.Filled(mean.Count, 1);
+        var bias = norm.affine ? Of(norm.bias!, path) : Weight.Filled(mean.Count, 0);
         return _graph.Add(id => new BatchNormNode(id, Named(path, norm), [input], weight, bias, mean, variance, norm.eps));
     }
 
     private int AddMaxPool(MaxPool2d pool, string path, int input)
     {
-        var window = PoolWindow(pool, path, pool.kernel_size, pool.stride, pool.padding, pool.dilation, pool.ceil_mode);
+        var window = PoolWindow(pool.kernel_size, pool.stride, pool.padding, pool.dilation, pool.ceil_mode);
         return _graph.Add(id => new MaxPoolNode(id, Named(path, pool), [input], window));
     }
 
     private int AddAvgPool(AvgPool2d pool, string path, int input)
     {
         if (pool.divisor_override is not (null or 0)) throw Unsupported(path, pool, $"its divisor_override is {pool.divisor_override}, only none is supported");
-        var window = PoolWindow(pool, path, pool.kernel_size, pool.stride, pool.padding, null, pool.ceil_mode);
+        var window = PoolWindow(pool.kernel_size, pool.stride, pool.padding, null, pool.ceil_mode);
         return _graph.Add(id => new AvgPoolNode(id, Named(path, pool), [input], window, pool.count_include_pad));
     }
 
@@ -141,13 +161,14 @@ internal sealed class ModuleLowering
         return _graph.Add(id => new FlattenNode(id, Named(path, flatten), [input]));
     }
 
-    private static Window2d PoolWindow(object pool, string path, long[] kernelSize, long[]? stride, long[]? padding, long[]? dilation, bool ceilMode)
+    private static Window2d PoolWindow(long[] kernelSize, long[]? stride, long[]? padding, long[]? dilation, bool ceilMode) =>
+        LayerWindow.Of(kernelSize, stride ?? kernelSize, padding, dilation, ceilMode);
+
+    private Weight Of(Tensor tensor, string path)
     {
-        var window = LayerWindow.Of(kernelSize, stride ?? kernelSize, padding, dilation, ceilMode);
-        // libtorch's rule; it would say so at the first image.
-        if (2 * window.Padding.Height > window.KernelSize.Height || 2 * window.Padding.Width > window.KernelSize.Width)
-            throw Unsupported(path, pool, $"its window is {window}, and a pool's padding can be at most half of its kernel size");
-        return window;
+        if (tensor.IsInvalid) throw new ObjectDisposedException($"module {path}");
+        if (_weights.TryGetValue(tensor.Handle, out var known)) return known;
+        return _weights[tensor.Handle] = _shapesOnly ? Weight.ShapeOnly(tensor.shape) : TensorWeight.Of(tensor);
     }
 
     private static Weight Constant(double[] values) => new([.. values.Select(value => (float)value)], values.Length);

@@ -1,4 +1,4 @@
-using GoogLeNetSharp.Weights.Formats;
+using GoogLeNetSharp.Files;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights;
