@@ -48,7 +48,8 @@ internal sealed record Settings
     private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Share of the target spread over the classes, 0 unless set");
     private static readonly Option<double?> ClipOption = Numbers.Real("--clip", 0, 1e9, "Largest norm of the gradients", zero: false);
     private static readonly Option<double?> AverageOption = Numbers.Real("--average", 0, 0.99999, "Decay of the weights' moving average, none unless set");
-    private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>("--precision", "BFloat16 (mixed) unless set");
+    private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>(
+        "--precision", "Auto unless set: BFloat16 (mixed) where the processor multiplies in it, otherwise Float32");
 
     public string? Data { get; private init; }
 
