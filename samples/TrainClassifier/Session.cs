@@ -21,11 +21,12 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
         manual_seed(settings.Seed ?? 0).Dispose();
         using var model = Network();
-        var options = Options();
+        var trainer = new Trainer(model, Options(), new ConsoleLogger(console));
+        var options = trainer.Options;
         console.WriteLine(Text(
             $"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Training.Classes.Count} classes; ")
             + Text($"{options.Precision}, {options.Epochs} epochs of batches of {options.BatchSize}."));
-        var result = Train(new Trainer(model, options, new ConsoleLogger(console)), cancellationToken);
+        var result = Train(trainer, cancellationToken);
 
         var weights = Path.Combine(settings.Output, "weights.safetensors");
         model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Training.Classes), data.Evaluation));
@@ -88,7 +89,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             ClipGradientNorm = settings.Clip,
             LabelSmoothing = settings.LabelSmoothing ?? 0,
             MovingAverageDecay = settings.Average,
-            Precision = settings.Precision ?? TrainingPrecision.BFloat16,
+            Precision = settings.Precision ?? TrainingPrecision.Auto,
             Device = cuda.is_available() ? CUDA : CPU,
             Seed = settings.Seed ?? 0,
             Checkpoints = new CheckpointOptions(settings.Checkpoints) { Resume = settings.Resume, EverySteps = settings.CheckpointEvery },

@@ -78,8 +78,8 @@ internal sealed record Settings
     private static readonly Option<double?> AverageOption = Numbers.Real(
         "--average", 0, 0.99999, "Decay of a moving average of the weights [default: no average]");
 
-    private static readonly Option<TrainingPrecision?> PrecisionOption =
-        Named<TrainingPrecision>("--precision", "Precision [default: BFloat16, mixed]");
+    private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>(
+        "--precision", "Precision [default: Auto: BFloat16, mixed, where the processor multiplies in it, otherwise Float32]");
 
     public string? Data { get; private init; }
 

@@ -22,9 +22,10 @@ internal static class BFloat16Arithmetic
         }
     }
 
+    /// <summary>Tries it.</summary>
     // The bfloat16 products of x64 (AVX512-BF16, AMX-BF16) and Arm take numbers below the smallest normal one for zero, in every mode of the processor; all other
     // ways to compute the convolution keep them. So the numbers tell which one libtorch takes, where CPUID tells only what there is.
-    private static bool MultipliesInBFloat16()
+    internal static bool MultipliesInBFloat16()
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
