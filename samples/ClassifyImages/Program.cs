@@ -54,10 +54,9 @@ static ImageClassifier Open(Settings settings)
     };
     if (settings.Preset is not { } preset) return ImageClassifier.FromFile(settings.Weights, options);
 
-    var network = GoogLeNetOptions.ForPreset(preset) with { AuxiliaryHeads = false };
+    var network = GoogLeNetOptions.ForWeights(settings.Weights, preset) with { AuxiliaryHeads = false };
     if (options.Labels is not null) network = network with { NumClasses = options.Labels.Count };
-    // torchvision's published weights expect what this option does (pytorch/vision issue 4136).
-    if (preset == GoogLeNetPreset.TorchVision) network = network with { TransformInput = true };
+    if (settings.TransformInput is { } transform) network = network with { TransformInput = transform };
     using var model = new GoogLeNet(network);
     model.LoadWeights(settings.Weights, new LoadWeightsOptions { OptionalAuxiliaryHeads = true });
     return new ImageClassifier(model, options);

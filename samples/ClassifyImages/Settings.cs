@@ -8,7 +8,8 @@ namespace GoogLeNetSharp.Samples.ClassifyImages;
 /// <param name="Top">Classes to show for each image.</param>
 /// <param name="Labels">A text file with the names of the classes, or null.</param>
 /// <param name="Preset">The network's preset where the weights file does not say it, or null.</param>
-internal sealed record Settings(string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset)
+/// <param name="TransformInput">Whether images are put through torchvision's <c>transform_input</c>; null where the weights file or the preset decides.</param>
+internal sealed record Settings(string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
@@ -30,6 +31,11 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
         Description = "The network of a weights file that does not say it: TorchVision for the published googlenet-1378be20.pth",
     };
 
+    private static readonly Option<bool?> TransformInputOption = new("--transform-input")
+    {
+        Description = "With --preset: whether images are put through torchvision's transform_input; on for TorchVision unless the weights file says otherwise",
+    };
+
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
     {
@@ -38,7 +44,7 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
             Says what images show.
 
             Exit code: 0 all images classified; 1 some could not be read (they are named, the others are classified); 2 bad usage or weights.
-            """) { WeightsArgument, ImagesArgument, TopOption, LabelsOption, PresetOption };
+            """) { WeightsArgument, ImagesArgument, TopOption, LabelsOption, PresetOption, TransformInputOption };
         TopOption.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var top) && top >= 1))
@@ -50,7 +56,8 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
                 result.GetRequiredValue(ImagesArgument),
                 result.GetValue(TopOption),
                 result.GetValue(LabelsOption),
-                result.GetValue(PresetOption)),
+                result.GetValue(PresetOption),
+                result.GetValue(TransformInputOption)),
             cancellation));
         return command;
     }

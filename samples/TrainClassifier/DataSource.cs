@@ -62,8 +62,6 @@ internal sealed record DataSource(
         var (training, validation) = Directory.Exists(train) && Directory.Exists(val)
             ? (new ImageFolderDataset(train, augmentation, seed), new ImageFolderDataset(val, evaluation))
             : ImageFolderDataset.Split(folder, ValidationShare, augmentation, evaluation, seed);
-        if (!training.Classes.SequenceEqual(validation.Classes))
-            throw new InvalidDataException($"{val}: expected the classes of {train}, {string.Join(", ", training.Classes)}; got {string.Join(", ", validation.Classes)}.");
         return new DataSource(
             training, validation, evaluation, preset, Epochs: 30, Batch: 32, OptimizerName.Sgd, Rate: 0.01, WeightDecay: 2e-4, Warmup: 1);
     }

@@ -25,10 +25,16 @@ static int Run(Settings settings, string[] args)
         new Session(settings, data, AnsiConsole.Console).Run(stop.Token);
         return 0;
     }
+    catch (TrainingCanceledException stopped) when (stopped.Result.LastCheckpoint is null)
+    {
+        Console.Error.WriteLine("Stopped before the first step: there is no state to save.");
+        return Interrupted;
+    }
     catch (OperationCanceledException) when (stop.IsCancellationRequested)
     {
-        var again = string.Join(' ', args.Where(argument => argument != "--resume").Append("--resume").Select(argument => argument.Contains(' ') ? $"\"{argument}\"" : argument));
-        Console.Error.WriteLine($"Stopped; the state is saved in {settings.Output}. Go on with: dotnet run -c Release --project samples/TrainClassifier -- {again}");
+        var words = args.Where(argument => argument != "--resume").Append("--resume").Select(word => word.Contains(' ') ? $"\"{word}\"" : word);
+        Console.Error.WriteLine(
+            $"Stopped; the state is saved in {settings.Output}. Go on with: dotnet run -c Release --project samples/TrainClassifier -- {string.Join(' ', words)}");
         return Interrupted;
     }
     catch (TrainingDivergedException error)

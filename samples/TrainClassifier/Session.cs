@@ -16,7 +16,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
     public void Run(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        if (!settings.Resume && Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "*.safetensors").Any())
+        if (!settings.Resume && Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors").Any())
             throw new InvalidOperationException($"{settings.Output} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
         manual_seed(settings.Seed ?? 0).Dispose();
         using var model = Network();
@@ -37,7 +37,13 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
     private GoogLeNet Network()
     {
-        var model = new GoogLeNet(GoogLeNetOptions.ForPreset(settings.Preset ?? data.Preset) with { NumClasses = data.Training.Classes.Count });
+        var preset = settings.Preset ?? data.Preset;
+        var options = settings.Weights is null ? GoogLeNetOptions.ForPreset(preset) : GoogLeNetOptions.ForWeights(settings.Weights, preset);
+        var model = new GoogLeNet(options with
+        {
+            NumClasses = data.Training.Classes.Count,
+            TransformInput = settings.TransformInput ?? options.TransformInput,
+        });
         if (settings.Weights is not null)
         {
             model.LoadWeights(settings.Weights, new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
@@ -56,6 +62,10 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             Epochs = settings.Epochs ?? data.Epochs,
             BatchSize = settings.Batch ?? data.Batch,
             AccumulationSteps = settings.Accumulate ?? 1,
+            LastBatch = settings.LastBatch ?? LastBatch.Keep,
+            Order = settings.Balanced ? new TrainingOrder.Balanced() : new TrainingOrder.Shuffled(),
+            EarlyStopping = settings.Patience is { } patience ? new EarlyStopping(patience) : null,
+            RestoreBest = settings.Patience is not null,
             Optimizer = (settings.Optimizer ?? data.Optimizer) switch
             {
                 OptimizerName.AdamW => new OptimizerSettings.AdamW(rate, weightDecay: decay),

@@ -21,10 +21,21 @@ internal sealed record Settings
     private static readonly Option<bool> ResumeOption = new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
     private static readonly Option<GoogLeNetPreset?> PresetOption = Named<GoogLeNetPreset>("--preset", "The network: Cifar for shapes and CIFAR-10, TorchVision for --data");
     private static readonly Option<string?> WeightsOption = new("--weights") { Description = "Start from this weights file; its classifier is replaced where the classes differ in number" };
+    private static readonly Option<bool?> TransformInputOption = new("--transform-input")
+    {
+        Description = "Whether images are put through torchvision's transform_input: on for --weights of the preset TorchVision that do not say, "
+            + "such as the published googlenet-1378be20.pth; otherwise off",
+    };
+
     private static readonly Option<string?> FreezeOption = new("--freeze") { Description = "Keep the stages up to this one as they are, for example inception4e" };
     private static readonly Option<int?> EpochsOption = Numbers.Whole("--epochs", 1, 100_000, "How often all images are seen");
     private static readonly Option<int?> BatchOption = Numbers.Whole("--batch", 1, 65_536, "Images per batch");
     private static readonly Option<int?> AccumulateOption = Numbers.Whole("--accumulate", 1, 65_536, "Batches per step of the optimizer, 1 unless set");
+    private static readonly Option<LastBatch?> LastBatchOption = Named<LastBatch>(
+        "--last-batch", "What happens to images that do not fill a batch: Keep, Drop or Merge; Keep unless set");
+    private static readonly Option<bool> BalancedOption = new("--balanced") { Description = "Draw every class equally often" };
+    private static readonly Option<int?> PatienceOption = Numbers.Whole(
+        "--patience", 1, 100_000, "Epochs without a better top-1 after which training stops, with the best weights; all epochs unless set");
     private static readonly Option<int?> SizeOption = Numbers.Whole("--size", 8, 1024, "Side of the images in pixels: 24 for shapes, 224 for --data");
     private static readonly Option<int?> ImagesOption = Numbers.Whole("--images", 10, 10_000_000, "Drawn shapes to train on");
     private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random, 0 unless set");
@@ -51,6 +62,8 @@ internal sealed record Settings
 
     public string? Weights { get; private init; }
 
+    public bool? TransformInput { get; private init; }
+
     public string? Freeze { get; private init; }
 
     public int? Epochs { get; private init; }
@@ -58,6 +71,12 @@ internal sealed record Settings
     public int? Batch { get; private init; }
 
     public int? Accumulate { get; private init; }
+
+    public LastBatch? LastBatch { get; private init; }
+
+    public bool Balanced { get; private init; }
+
+    public int? Patience { get; private init; }
 
     public int? Size { get; private init; }
 
@@ -90,8 +109,8 @@ internal sealed record Settings
     {
         var command = new RootCommand("Trains GoogLeNet to classify images: drawn shapes, a folder of yours, or CIFAR-10.")
         {
-            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, FreezeOption, EpochsOption, BatchOption, AccumulateOption,
-            SizeOption, ImagesOption, SeedOption, EveryOption, OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption,
+            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
+            BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption, OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption,
             ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
@@ -110,10 +129,14 @@ internal sealed record Settings
         Resume = parsed.GetValue(ResumeOption),
         Preset = parsed.GetValue(PresetOption),
         Weights = parsed.GetValue(WeightsOption),
+        TransformInput = parsed.GetValue(TransformInputOption),
         Freeze = parsed.GetValue(FreezeOption),
         Epochs = parsed.GetValue(EpochsOption),
         Batch = parsed.GetValue(BatchOption),
         Accumulate = parsed.GetValue(AccumulateOption),
+        LastBatch = parsed.GetValue(LastBatchOption),
+        Balanced = parsed.GetValue(BalancedOption),
+        Patience = parsed.GetValue(PatienceOption),
         Size = parsed.GetValue(SizeOption),
         Images = parsed.GetValue(ImagesOption),
         Seed = parsed.GetValue(SeedOption),

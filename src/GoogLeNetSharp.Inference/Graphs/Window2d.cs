@@ -1,17 +1,26 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>How a window slides over a map: the geometry of convolutions and pools, in pixels, height and width apart.</summary>
-/// <param name="KernelSize">Height and width of the window.</param>
+/// <param name="KernelSize">Height and width of the window, 1 to 2,147,483,647.</param>
+/// <exception cref="ArgumentException">A number is outside its range.</exception>
 public sealed record Window2d((long Height, long Width) KernelSize)
 {
-    /// <summary>Step of the window.</summary>
-    public (long Height, long Width) Stride { get; init; } = (1, 1);
+    /// <summary>Height and width of the window, 1 to 2,147,483,647.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public (long Height, long Width) KernelSize { get; init => field = NodeSettings.Positive(value, "kernel size"); } =
+        NodeSettings.Positive(KernelSize, "kernel size");
 
-    /// <summary>Pixels added on each side: zeros for a convolution and an average, no competitors for a maximum.</summary>
-    public (long Height, long Width) Padding { get; init; }
+    /// <summary>Step of the window, 1 to 2,147,483,647.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public (long Height, long Width) Stride { get; init => field = NodeSettings.Positive(value, "stride"); } = (1, 1);
 
-    /// <summary>Distance between neighbouring pixels of the window.</summary>
-    public (long Height, long Width) Dilation { get; init; } = (1, 1);
+    /// <summary>Pixels added on each side, 0 to 2,147,483,647: zeros in a convolution or an average, ignored by a maximum.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public (long Height, long Width) Padding { get; init => field = NodeSettings.NotNegative(value, "padding"); }
+
+    /// <summary>Distance between neighbouring pixels of the window, 1 to 2,147,483,647.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public (long Height, long Width) Dilation { get; init => field = NodeSettings.Positive(value, "dilation"); } = (1, 1);
 
     /// <summary>Whether a last window that hangs over the edge counts: PyTorch's <c>ceil_mode</c>.</summary>
     public bool CeilMode { get; init; }
@@ -42,9 +51,9 @@ public sealed record Window2d((long Height, long Width) KernelSize)
     public override string ToString()
     {
         var text = $"{KernelSize.Height}x{KernelSize.Width}";
-        if (Stride != (1, 1)) text += $", stride {Text(Stride)}";
-        if (Padding != (0, 0)) text += $", padding {Text(Padding)}";
-        if (Dilation != (1, 1)) text += $", dilation {Text(Dilation)}";
+        if (Stride != (1, 1)) text += $", stride {NodeSettings.Text(Stride)}";
+        if (Padding != (0, 0)) text += $", padding {NodeSettings.Text(Padding)}";
+        if (Dilation != (1, 1)) text += $", dilation {NodeSettings.Text(Dilation)}";
         if (CeilMode) text += ", ceil";
         return text;
     }
@@ -56,6 +65,4 @@ public sealed record Window2d((long Height, long Width) KernelSize)
         var positions = (long)Math.Ceiling((double)span / stride) + 1;
         return (positions - 1) * stride >= size + padding ? positions - 1 : positions;
     }
-
-    private static string Text((long Height, long Width) pair) => pair.Height == pair.Width ? $"{pair.Height}" : $"{pair.Height}x{pair.Width}";
 }

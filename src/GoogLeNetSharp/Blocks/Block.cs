@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
@@ -35,9 +36,8 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes a block without children.</summary>
     /// <param name="name">The module's name, usually that of the class.</param>
-    protected Block(string name) : base(name)
-    {
-    }
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process; the message says what to do.</exception>
+    protected Block(string name) : base(name) => ConvolutionCheck.Ensure();
 
     /// <summary>The recorded definition.</summary>
     internal Program Program

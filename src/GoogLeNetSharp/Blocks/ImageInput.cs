@@ -38,7 +38,7 @@ internal static class ImageInput
     public static long[] CheckLayout(Tensor input, long? channels, Device? device, string place, string name = "input")
     {
         ArgumentNullException.ThrowIfNull(input, name);
-        if (input.IsInvalid) throw new ArgumentException($"{name}: the tensor is disposed, in {place}.", name);
+        CheckAlive(input, place, name);
         var shape = input.shape;
         if (shape.Length is not (3 or 4))
             throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.", name);
@@ -46,6 +46,12 @@ internal static class ImageInput
             throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
         CheckNumbers(input, device, place, name);
         return shape;
+    }
+
+    /// <summary>Refuses a tensor that is disposed.</summary>
+    public static void CheckAlive(Tensor input, string place, string name = "input")
+    {
+        if (input.IsInvalid) throw new ObjectDisposedException(name, $"{name}: the tensor is disposed, in {place}.");
     }
 
     /// <summary>The shapes that a place takes: maps of rank 3, features of rank 1, each with or without batch.</summary>

@@ -60,9 +60,7 @@ internal static class LayerRules
     private static int AddMaxPool(ModuleLowering to, MaxPool2d pool, string path, int input)
     {
         var window = WindowOf(pool.kernel_size, pool.stride ?? pool.kernel_size, pool.padding, pool.dilation, pool.ceil_mode);
-        return PaddingProblem(window) is { } problem
-            ? to.Unsupported(path, pool, input, problem)
-            : to.Node(Named(path, pool), (id, name) => new MaxPoolNode(id, name, [input], window));
+        return to.Node(Named(path, pool), (id, name) => new MaxPoolNode(id, name, [input], window));
     }
 
     private static int AddAvgPool(ModuleLowering to, AvgPool2d pool, string path, int input)
@@ -70,9 +68,7 @@ internal static class LayerRules
         if (!to.ShapesOnly && pool.divisor_override is not (null or 0))
             return to.Unsupported(path, pool, input, $"its divisor_override is {pool.divisor_override}, only none is supported");
         var window = WindowOf(pool.kernel_size, pool.stride ?? pool.kernel_size, pool.padding, null, pool.ceil_mode);
-        return PaddingProblem(window) is { } problem
-            ? to.Unsupported(path, pool, input, problem)
-            : to.Node(Named(path, pool), (id, name) => new AvgPoolNode(id, name, [input], window, pool.count_include_pad));
+        return to.Node(Named(path, pool), (id, name) => new AvgPoolNode(id, name, [input], window, pool.count_include_pad));
     }
 
     private static int AddFlatten(ModuleLowering to, Flatten flatten, string path, int input)
@@ -82,11 +78,6 @@ internal static class LayerRules
             return to.Unsupported(path, flatten, input, $"it flattens the axes {flatten.start_dim} to {flatten.end_dim}, only 1 to -1 is supported");
         return to.Node(Named(path, flatten), (id, name) => new FlattenNode(id, name, [input]));
     }
-
-    // libtorch's rule; it would say so at the first image.
-    private static string? PaddingProblem(Window2d window) =>
-        2 * window.Padding.Height > window.KernelSize.Height || 2 * window.Padding.Width > window.KernelSize.Width
-            ? $"its window is {window}, and a pool's padding can be at most half of its kernel size" : null;
 
     // TorchSharp's layers keep their geometry in arrays of one or two numbers, or null for the default.
     private static Window2d WindowOf(long[] kernelSize, long[] stride, long[]? padding, long[]? dilation, bool ceilMode = false) => new(Pair(kernelSize))

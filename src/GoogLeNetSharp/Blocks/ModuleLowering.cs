@@ -9,7 +9,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
 {
     private readonly GraphBuilder _graph = new();
     private readonly HashSet<string> _names = ["input"];
-    private readonly Dictionary<Tensor, Weight> _weights = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<nint, Weight> _weights = [];     // by tensor: a layer at two places has one weight
     private readonly List<(Block Block, Program Program)> _inlined = [];
     private readonly List<(int Node, BatchNorm2d Module)> _norms = [];
 
@@ -28,10 +28,10 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     /// <summary>The batch norms with their nodes.</summary>
     public IReadOnlyList<(int Node, BatchNorm2d Module)> Norms => _norms;
 
-    /// <summary>The graph of a module with its weights.</summary>
-    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, LoweringRules rules)
+    /// <summary>The graph of a module, with its weights or their shapes.</summary>
+    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, LoweringRules rules, bool shapesOnly = false)
     {
-        var lowering = new ModuleLowering(rules, shapesOnly: false);
+        var lowering = new ModuleLowering(rules, shapesOnly);
         lowering.Add(module, "", lowering.Input);
         return lowering.Build(module.GetType().Name);
     }
@@ -39,21 +39,15 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     /// <summary>Adds the nodes of a module and returns the last one's number.</summary>
     public int Add(nn.IModule<Tensor, Tensor> module, string path, int input)
     {
-        if (rules.For(module) is { } rule) return Inline(ProgramRecorder.Record((nn.Module)module, rule), path, input);
-        switch (module)
+        if (!ShapesOnly && ForwardHooks.On(module))
+            return Unsupported(path, module, input, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        try
         {
-            case Block block:
-                _inlined.Add((block, block.Program));
-                return Inline(block.Program, path, input);
-            case ILowerable lowerable:
-                return Inline(ProgramRecorder.Record((nn.Module)module, lowerable.Lower), path, input);
-            // A class derived from Sequential may compute something else.
-            case Sequential list when list.GetType() == typeof(Sequential):
-                return AddSequential(list, path, input);
-            default:
-                return LayerRules.Add(this, module, path, input) ?? Unsupported(path, module, input,
-                    $"supported are {LayerRules.Layers}, Sequential and Block; let {module.GetType().Name} implement ILowerable, or pass "
-                    + $"LoweringRules.None.With<{module.GetType().Name}>((module, x) => ...)");
+            return AddModule(module, path, input);
+        }
+        catch (UnsupportedSettingException exception)
+        {
+            return Unsupported(path, module, input, exception.Reason);
         }
     }
 
@@ -68,8 +62,9 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     /// <summary>The weight that holds a tensor's values, once for each tensor.</summary>
     public Weight Weight(Tensor tensor, string path)
     {
-        if (_weights.TryGetValue(tensor, out var known)) return known;
-        return _weights[tensor] = ShapesOnly ? Graphs.Weight.ShapeOnly(tensor.shape) : TensorWeight.Of(tensor, path);
+        if (tensor.IsInvalid) throw new ObjectDisposedException($"module {path}");
+        if (_weights.TryGetValue(tensor.Handle, out var known)) return known;
+        return _weights[tensor.Handle] = ShapesOnly ? Graphs.Weight.ShapeOnly(tensor.shape) : TensorWeight.Of(tensor);
     }
 
     /// <summary>A vector of one value.</summary>
@@ -95,6 +90,26 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
 
     /// <summary>A path below another.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private int AddModule(nn.IModule<Tensor, Tensor> module, string path, int input)
+    {
+        if (rules.For(module) is { } rule) return Inline(ProgramRecorder.Record((nn.Module)module, rule), path, input);
+        switch (module)
+        {
+            case Block block:
+                _inlined.Add((block, block.Program));
+                return Inline(block.Program, path, input);
+            case ILowerable lowerable:
+                return Inline(ProgramRecorder.Record((nn.Module)module, lowerable.Lower), path, input);
+            // A class derived from Sequential may compute something else.
+            case Sequential list when list.GetType() == typeof(Sequential):
+                return AddSequential(list, path, input);
+            default:
+                return LayerRules.Add(this, module, path, input) ?? Unsupported(path, module, input,
+                    $"supported are {LayerRules.Layers}, Sequential and Block; let {module.GetType().Name} implement ILowerable, or pass "
+                    + $"LoweringRules.None.With<{module.GetType().Name}>((module, x) => ...)");
+        }
+    }
 
     private int Inline(Program program, string path, int input)
     {

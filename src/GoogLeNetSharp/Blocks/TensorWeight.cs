@@ -6,16 +6,14 @@ namespace GoogLeNetSharp.Graphs;
 internal static class TensorWeight
 {
     /// <summary>The values of a tensor of any floating type and device, as float32.</summary>
-    /// <exception cref="ObjectDisposedException">The tensor is disposed.</exception>
-    public static Weight Of(Tensor source, string path)
+    public static Weight Of(Tensor source)
     {
-        if (source.IsInvalid) throw new ObjectDisposedException($"module {path}");
         using var noGrad = no_grad();
         using var cpu = source.cpu();
         using var single = cpu.to(float32);
         using var dense = single.contiguous();
         var values = new float[dense.numel()];
-        dense.data<float>().CopyTo(values);
+        if (values.Length > 0) dense.data<float>().CopyTo(values);
         return Weight.Owning(values, dense.shape);
     }
 }

@@ -251,6 +251,7 @@ public sealed class ImageClassifier : IDisposable
     private static void CheckRank(Tensor input, int rank, string layout)
     {
         ArgumentNullException.ThrowIfNull(input);
+        ImageInput.CheckAlive(input, nameof(ImageClassifier));
         if (input.dim() != rank) throw new ArgumentException($"input: expected {layout}, got {ImageInput.Text(input.shape)}.", nameof(input));
     }
 

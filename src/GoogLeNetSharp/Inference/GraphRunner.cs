@@ -11,11 +11,17 @@ internal sealed class GraphRunner : IDisposable
     private readonly Geometry?[] _geometry;
     private readonly int[][] _inputs;               // by node, the positions of the nodes it reads
     private readonly int[][] _lastUses;             // by node, the positions of those that nobody reads after it
+    private readonly bool _fused;
     private readonly RunPlanCache? _plans;          // null: TorchSharp's own operators
 
     /// <summary>Prepares a graph, which stays the caller's.</summary>
-    public GraphRunner(InferenceGraph graph, ScalarType type, bool native)
+    /// <param name="graph">The graph.</param>
+    /// <param name="type">The type of the maps.</param>
+    /// <param name="native">Whether the kernels of this library are used.</param>
+    /// <param name="fused">Whether oneDNN's fused convolutions are used for what no kernel of this library takes; TorchSharp's operator otherwise.</param>
+    public GraphRunner(InferenceGraph graph, ScalarType type, bool native, bool fused)
     {
+        _fused = fused;
         _form = new RunForm(graph, type);
         _nodes = [.. Graph.Nodes];
         _geometry = [.. _nodes.Select(Geometry.Of)];
@@ -25,7 +31,7 @@ internal sealed class GraphRunner : IDisposable
         for (var reader = 0; reader < _nodes.Length; reader++)
             foreach (var input in _inputs[reader]) lastReader[input] = reader;
         _lastUses = [.. _nodes.Select((_, reader) => Enumerable.Range(0, reader).Where(i => lastReader[i] == reader).ToArray())];
-        if (native) _plans = new RunPlanCache(_form);
+        if (native) _plans = new RunPlanCache(_form, fused);
     }
 
     /// <summary>The graph that is run.</summary>
@@ -35,8 +41,10 @@ internal sealed class GraphRunner : IDisposable
     public ScalarType Type => _form.Type;
 
     /// <summary>Runs a batch, N x C x H x W or N x F, of any floating type and layout.</summary>
-    /// <returns>The output in float32.</returns>
-    public Tensor Run(Tensor batch, CancellationToken cancellation)
+    /// <param name="batch">The batch.</param>
+    /// <param name="result">Takes the output: float32, of the output's shape.</param>
+    /// <param name="cancellation">Ends the run between two nodes.</param>
+    public void Run(Tensor batch, Tensor result, CancellationToken cancellation)
     {
         var values = new Tensor?[_nodes.Length];
         try
@@ -54,7 +62,7 @@ internal sealed class GraphRunner : IDisposable
                 }
             }
 
-            return values[^1]!.to(float32, copy: true);
+            result.copy_(values[^1]!);
         }
         finally
         {
@@ -120,25 +128,31 @@ internal sealed class GraphRunner : IDisposable
     {
         var weight = plan.Weight(index);
         if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, _form.Bias(index), conv);
+        if (weight.Kernel == ConvolutionKernel.Operator) return Convolve(index, conv, input);
 
         var (channels, _, _) = plan.Map(index);
         using var laidOut = MapView.Of(input) is null ? RunForm.ChannelsLast(input) : null;
         var from = MapView.Of(laidOut ?? input)!.Value;
         if (plan.Home(index) is var (concat, first))
         {
-            weight.Run(conv, from, MapView.Of(values[concat] ??= NewMap(concat, plan))!.Value.Slice(first, channels));
+            var joined = values[concat] ??= NewMap(concat, plan);
+            if (weight.Run(conv, from, MapView.Of(joined)!.Value.Slice(first, channels))) return null;
+            using var place = joined.narrow(1, first, channels);
+            using var direct = Convolve(index, conv, input);
+            place.copy_(direct);
             return null;
         }
 
         var output = NewMap(index, plan);
-        weight.Run(conv, from, MapView.Of(output)!.Value);
-        return output;
+        if (weight.Run(conv, from, MapView.Of(output)!.Value)) return output;
+        output.Dispose();
+        return Convolve(index, conv, input);
     }
 
     private Tensor Convolve(int index, ConvNode conv, Tensor input)
     {
         var (geometry, weight, bias) = (_geometry[index]!, _form.Weight(index), _form.Bias(index));
-        if (_plans is not null) return NativeKernels.Convolve(input, weight, bias, conv);
+        if (_fused) return NativeKernels.Convolve(input, weight, bias, conv);
         var output = nn.functional.conv2d(input, weight, bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
         return conv.Relu ? output.relu_() : output;
     }

@@ -11,7 +11,7 @@ public static class LoweringExtensions
         /// <param name="module">A <see cref="Block"/>, a layer of the list in <see cref="Lower(nn.Module{Tensor, Tensor}, LoweringRules)"/>, or a Sequential of these.</param>
         /// <returns>The graph; batch norm and dropout are nodes of their own until a pass takes them out.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
-        /// <exception cref="NotSupportedException">A module is none of those, or has a setting that the graph has no place for; the message has its path.</exception>
+        /// <exception cref="NotSupportedException">A module is none of those, has a setting that the graph has no place for, or has a forward hook; the message has its path.</exception>
         /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
         public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module) => InferenceGraph.Lower(module, LoweringRules.None);
 
@@ -22,7 +22,7 @@ public static class LoweringExtensions
         /// <param name="rules">The rules.</param>
         /// <returns>The graph; batch norm and dropout are nodes of their own until a pass takes them out.</returns>
         /// <exception cref="ArgumentNullException">An argument is null.</exception>
-        /// <exception cref="NotSupportedException">A module is none of those, or has a setting that the graph has no place for; the message has its path.</exception>
+        /// <exception cref="NotSupportedException">A module is none of those, has a setting that the graph has no place for, or has a forward hook; the message has its path.</exception>
         /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
         public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, LoweringRules rules)
         {

@@ -57,8 +57,8 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
     /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the weight is too large for a file.</exception>
     public string Weight(string wished, Weight weight, long[]? dims = null)
     {
-        var half = weightType is OnnxWeightType.Float16 && weight.Shape.Count > 1;
-        FileSize.Check(wished, weight.Count * (half ? 2 : sizeof(float)));
+        var half = FileSize.IsHalf(weight, weightType);
+        FileSize.Check(wished, FileSize.Bytes(weight, weightType));
         var bytes = half ? Bytes(ToHalf(wished, weight)) : Bytes(weight.Array);
         var initializer = Initializer(wished, half ? DataType.Float16 : DataType.Float, dims ?? [.. weight.Shape], bytes);
         if (!half) return initializer;

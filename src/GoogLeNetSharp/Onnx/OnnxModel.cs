@@ -52,7 +52,7 @@ internal sealed class OnnxModel
         var model = new OnnxModel(graph, options);
         model.Write(options);
         model.AddMetadata(module, options);
-        FileSize.Check("weights", model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
+        FileSize.Check(FileSize.Weights, model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
         return model;
     }
 
@@ -65,6 +65,8 @@ internal sealed class OnnxModel
 
     private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
     {
+        // A network beyond the limit is refused before anything is copied.
+        FileSize.Check(ModuleLowering.Lower(module, LoweringRules.None, shapesOnly: true), options.Weights);
         var graph = InferenceGraph.Lower(module).DropDropout();
         return options.FoldBatchNorm ? graph.FoldBatchNorm() : graph;
     }

@@ -20,6 +20,26 @@ internal sealed class Batch : IDisposable
 
     public long Count => Images.shape[0];
 
+    /// <summary>The next batch of a given size, joined of those that are read where they are smaller.</summary>
+    public static Batch Take(IEnumerator<Batch> batches, long size)
+    {
+        batches.MoveNext();
+        var batch = batches.Current;
+        while (batch.Count < size)
+        {
+            batches.MoveNext();
+            using var first = batch;
+            using var second = batches.Current;
+            batch = new Batch(new Dictionary<string, Tensor>
+            {
+                [ImageDataset.ImageKey] = cat([first.Images, second.Images]),
+                [ImageDataset.LabelKey] = cat([first.Labels, second.Labels]),
+            });
+        }
+
+        return batch;
+    }
+
     public void Dispose()
     {
         foreach (var tensor in _tensors.Values) tensor.Dispose();

@@ -12,7 +12,7 @@ namespace GoogLeNetSharp.Training;
 /// epoch to epoch; to resume in the middle of an epoch, set the epoch and go on at the index. <see cref="GetTensor"/> is safe for many
 /// threads at once; <see cref="SetEpoch"/> is for between epochs.</para>
 /// </remarks>
-public abstract class ImageDataset : utils.data.Dataset
+public abstract class ImageDataset : utils.data.Dataset, IClassNames, IEpochDataset
 {
     /// <summary>Key of an item's image.</summary>
     public const string ImageKey = "image";
@@ -57,8 +57,7 @@ public abstract class ImageDataset : utils.data.Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public sealed override Dictionary<string, Tensor> GetTensor(long index)
     {
-        if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");
-        var (image, label) = Load(index);
+        var (image, label) = Load(CheckIndex(index));
         return new Dictionary<string, Tensor>
         {
             [ImageKey] = Transform.Apply(image, ItemRandom.For(Seed, Epoch, index)),
@@ -70,4 +69,7 @@ public abstract class ImageDataset : utils.data.Dataset
     /// <param name="index">From 0 to <c>Count - 1</c>.</param>
     /// <returns>The image and its label.</returns>
     protected abstract (RgbImage Image, int Label) Load(long index);
+
+    private protected long CheckIndex(long index) => index >= 0 && index < Count
+        ? index : throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");
 }

@@ -10,7 +10,7 @@ namespace GoogLeNetSharp.Training;
 /// <para>A file that turns out broken is skipped: the next readable image of its class takes its place, so that batches stay whole and items stay the
 /// same from run to run. <see cref="Skipped"/> counts and names such files.</para>
 /// </remarks>
-public sealed class ImageFolderDataset : ImageDataset
+public sealed class ImageFolderDataset : ImageDataset, IItemLabels
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
 
@@ -104,6 +104,9 @@ public sealed class ImageFolderDataset : ImageDataset
         static (string Path, int Label)[] Sorted(List<(string Path, int Label)> files) =>
             [.. files.OrderBy(file => file.Label).ThenBy(file => file.Path, StringComparer.Ordinal)];
     }
+
+    /// <inheritdoc/>
+    public long LabelOf(long index) => _files[CheckIndex(index)].Label;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file cannot be decoded, where that is an error; or no image of its class can.</exception>

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 using GoogLeNetSharp.Weights.Loading;
 
@@ -27,7 +28,7 @@ public static class GoogLeNetWeightsExtensions
         {
             using FileStream stream = StateDictFile.Open(path);
             var source = new ByteSource(stream, path);
-            StoredStateDict header = StateDictReader.Read(source);
+            StoredStateDict header = StateDictReader.Read(source, key: null);
             if (!header.Metadata.TryGetValue(OptionsMetadata.Key, out string? text))
             {
                 throw new ArgumentException(

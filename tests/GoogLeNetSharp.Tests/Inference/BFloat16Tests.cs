@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Inference;
@@ -14,7 +15,7 @@ public sealed class BFloat16Tests
     [InlineData(false)]
     internal void Predict_TrainedNetworkInBFloat16_AgreesOnTheClass(bool nativeKernels)
     {
-        if (!Processor.MultipliesBFloat16)
+        if (!BFloat16Arithmetic.IsWorthwhile)
         {
             using var untrained = InferenceModelTests.Small();
             FluentActions.Invoking(() => untrained.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 }))

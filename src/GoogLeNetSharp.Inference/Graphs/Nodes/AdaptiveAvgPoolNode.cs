@@ -6,13 +6,14 @@ public sealed record AdaptiveAvgPoolNode : GraphNode
     internal AdaptiveAvgPoolNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) outputSize) : base(id, name, inputs) =>
         OutputSize = outputSize;
 
-    /// <summary>Height and width of the output.</summary>
-    public (long Height, long Width) OutputSize { get; init; }
+    /// <summary>Height and width of the output, 1 to 2,147,483,647.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public (long Height, long Width) OutputSize { get; init => field = NodeSettings.Positive(value, "output size"); }
 
     internal override bool KeepsChannels => true;
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
-        IsMap(inputs[0]) && inputs[0][1] >= 1 && inputs[0][2] >= 1 ? [inputs[0][0], OutputSize.Height, OutputSize.Width] : null;
+        IsMap(inputs[0]) ? [inputs[0][0], OutputSize.Height, OutputSize.Width] : null;
 
     private protected override string Details() => $"to {OutputSize.Height}x{OutputSize.Width}";
 }

@@ -9,8 +9,9 @@ public sealed record AvgPoolNode : GraphNode
         CountIncludePad = countIncludePad;
     }
 
-    /// <summary>Kernel, stride, padding and ceil mode.</summary>
-    public Window2d Window { get; init; }
+    /// <summary>Kernel, stride, padding (at most half of the kernel) and ceil mode; the dilation is 1.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public Window2d Window { get; init => field = NodeSettings.AveragePool(value); }
 
     /// <summary>Whether the zeros of the padding count in the mean.</summary>
     public bool CountIncludePad { get; init; }

@@ -6,6 +6,11 @@ public sealed record BatchNormNode : GraphNode
     internal BatchNormNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight bias, Weight mean, Weight variance, double eps)
         : base(id, name, inputs)
     {
+        NodeSettings.Shape(weight, "weight", NodeSettings.Any);
+        var channels = weight.Shape[0];
+        NodeSettings.Shape(bias, "bias", channels);
+        NodeSettings.Shape(mean, "running mean", channels);
+        NodeSettings.Shape(variance, "running variance", channels);
         Weight = weight;
         Bias = bias;
         Mean = mean;
@@ -25,8 +30,9 @@ public sealed record BatchNormNode : GraphNode
     /// <summary>Running variance, C, float32.</summary>
     public Weight Variance { get; init; }
 
-    /// <summary>Added to the variance.</summary>
-    public double Eps { get; init; }
+    /// <summary>Added to the variance, 0 or more and finite in float32.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public double Eps { get; init => field = NodeSettings.Epsilon(value); }
 
     internal override long? InChannels => Weight.Shape[0];
 

@@ -6,10 +6,11 @@ public sealed record ConvNode : GraphNode
     internal ConvNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight? bias, Window2d window, long groups)
         : base(id, name, inputs)
     {
+        Groups = NodeSettings.Groups(groups, weight, window);
+        if (bias is not null) NodeSettings.Shape(bias, "bias", weight.Shape[0]);
         Weight = weight;
         Bias = bias;
         Window = window;
-        Groups = groups;
     }
 
     /// <summary>Weight, K x C / groups x kernel height x kernel width, float32.</summary>
@@ -21,8 +22,9 @@ public sealed record ConvNode : GraphNode
     /// <summary>Kernel, stride, padding and dilation.</summary>
     public Window2d Window { get; init; }
 
-    /// <summary>Groups of channels that are convolved apart.</summary>
-    public long Groups { get; init; }
+    /// <summary>Groups of channels that are convolved apart, 1 or more.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public long Groups { get; init => field = NodeSettings.Positive(value, "number of groups"); }
 
     /// <summary>Whether negative outputs become 0.</summary>
     public bool Relu { get; init; }

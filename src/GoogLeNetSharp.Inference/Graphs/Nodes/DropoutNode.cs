@@ -5,8 +5,9 @@ public sealed record DropoutNode : GraphNode
 {
     internal DropoutNode(int id, string name, IReadOnlyList<int> inputs, double probability) : base(id, name, inputs) => Probability = probability;
 
-    /// <summary>Probability of a value to be zeroed in training.</summary>
-    public double Probability { get; init; }
+    /// <summary>Probability of a value to be zeroed in training, 0 to 1.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public double Probability { get; init => field = NodeSettings.Probability(value); }
 
     internal override bool KeepsChannels => true;
 

@@ -53,7 +53,7 @@ public abstract record GraphNode
     /// <summary>The settings in words.</summary>
     private protected virtual string Details() => "";
 
-    private protected static bool IsMap(long[] shape) => shape.Length == 3;
+    private protected static bool IsMap(long[] shape) => shape is [>= 1, >= 1, >= 1];
 
     private protected static long[]? Slide(Window2d window, long[] map, long channels)
     {

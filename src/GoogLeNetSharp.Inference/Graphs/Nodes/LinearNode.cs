@@ -5,6 +5,8 @@ public sealed record LinearNode : GraphNode
 {
     internal LinearNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight? bias) : base(id, name, inputs)
     {
+        NodeSettings.Shape(weight, "weight", NodeSettings.Any, NodeSettings.Any);
+        if (bias is not null) NodeSettings.Shape(bias, "bias", weight.Shape[0]);
         Weight = weight;
         Bias = bias;
     }

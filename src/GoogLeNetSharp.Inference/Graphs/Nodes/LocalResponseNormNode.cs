@@ -15,17 +15,21 @@ public sealed record LocalResponseNormNode : GraphNode
         K = k;
     }
 
-    /// <summary>Number of neighbouring channels.</summary>
-    public long Size { get; init; }
+    /// <summary>Number of neighbouring channels, 1 to 2,147,483,647.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public long Size { get; init => field = NodeSettings.Positive(value, "size"); }
 
-    /// <summary>Factor of the mean of squares.</summary>
-    public double Alpha { get; init; }
+    /// <summary>Factor of the mean of squares, finite in float32.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public double Alpha { get; init => field = NodeSettings.Finite(value, "alpha"); }
 
-    /// <summary>Exponent.</summary>
-    public double Beta { get; init; }
+    /// <summary>Exponent, finite in float32.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public double Beta { get; init => field = NodeSettings.Finite(value, "beta"); }
 
-    /// <summary>Constant added.</summary>
-    public double K { get; init; }
+    /// <summary>Constant added, finite in float32.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public double K { get; init => field = NodeSettings.Finite(value, "k"); }
 
     internal override bool KeepsChannels => true;
 

@@ -5,8 +5,9 @@ public sealed record MaxPoolNode : GraphNode
 {
     internal MaxPoolNode(int id, string name, IReadOnlyList<int> inputs, Window2d window) : base(id, name, inputs) => Window = window;
 
-    /// <summary>Kernel, stride, padding, dilation and ceil mode.</summary>
-    public Window2d Window { get; init; }
+    /// <summary>Kernel, stride, padding (at most half of the kernel), dilation and ceil mode.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public Window2d Window { get; init => field = NodeSettings.Pool(value); }
 
     internal override bool KeepsChannels => true;
 

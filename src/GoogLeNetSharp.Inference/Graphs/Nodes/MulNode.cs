@@ -5,8 +5,9 @@ public sealed record MulNode : GraphNode
 {
     internal MulNode(int id, string name, IReadOnlyList<int> inputs, double factor) : base(id, name, inputs) => Factor = factor;
 
-    /// <summary>What every value is multiplied with.</summary>
-    public double Factor { get; init; }
+    /// <summary>What every value is multiplied with, a finite float32 number.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public double Factor { get; init => field = NodeSettings.Finite(value, "factor"); }
 
     internal override bool KeepsChannels => true;
 

@@ -5,6 +5,7 @@ public sealed record ScaleNode : GraphNode
 {
     internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Weight scale, Weight shift) : base(id, name, inputs)
     {
+        NodeSettings.Shape(shift, "shift", scale.Shape);
         Scale = scale;
         Shift = shift;
     }

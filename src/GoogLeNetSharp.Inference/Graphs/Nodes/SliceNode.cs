@@ -9,11 +9,13 @@ public sealed record SliceNode : GraphNode
         Length = length;
     }
 
-    /// <summary>The first channel.</summary>
-    public long Start { get; init; }
+    /// <summary>The first channel, 0 or more.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public long Start { get; init => field = NodeSettings.NotNegative(value, "first channel"); }
 
-    /// <summary>The number of channels.</summary>
-    public long Length { get; init; }
+    /// <summary>The number of channels, 1 or more.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public long Length { get; init => field = NodeSettings.Positive(value, "number of channels"); }
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
         IsMap(inputs[0]) && inputs[0][0] >= Start + Length ? [Length, inputs[0][1], inputs[0][2]] : null;

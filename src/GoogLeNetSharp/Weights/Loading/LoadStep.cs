@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 using TorchSharp;
 using static TorchSharp.torch;

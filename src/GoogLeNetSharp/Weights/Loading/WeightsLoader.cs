@@ -13,7 +13,7 @@ internal static class WeightsLoader
     internal static LoadWeightsReport Load(
         nn.Module module, ByteSource source, LoadWeightsOptions options, IProgress<WeightsProgress>? progress, CancellationToken cancellation)
     {
-        var plan = new LoadPlan(StateDictReader.Read(source), new TargetModule(module), options);
+        var plan = new LoadPlan(StateDictReader.Read(source, options.StateDictKey), new TargetModule(module), options);
         plan.ThrowOnMismatch();
         IReadOnlyList<LoadStep> steps = plan.Steps;
         foreach (LoadStep step in steps) step.Check(source);

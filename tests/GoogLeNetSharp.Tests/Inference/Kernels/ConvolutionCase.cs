@@ -53,7 +53,7 @@ internal static class ConvolutionCase
     {
         var weight = FormulaWeights.Values("weight", [outChannels, inChannels, window.KernelSize.Height, window.KernelSize.Width], -1, 1);
         var shift = bias ? FormulaWeights.Values("bias", [outChannels], -1, 1) : null;
-        return new ConvNode(1, "conv", [0], TensorWeight.Of(weight, "conv"), shift is null ? null : TensorWeight.Of(shift, "conv"), window, groups: 1) { Relu = relu };
+        return new ConvNode(1, "conv", [0], TensorWeight.Of(weight), shift is null ? null : TensorWeight.Of(shift), window, groups: 1) { Relu = relu };
     }
 
     /// <summary>A weight as a tensor in double precision.</summary>

@@ -1,0 +1,26 @@
+namespace GoogLeNetSharp.Files;
+
+/// <summary>What a path names, links followed.</summary>
+internal enum FileKind
+{
+    /// <summary>Nothing, or nothing that can be looked at.</summary>
+    None,
+
+    /// <summary>A regular file.</summary>
+    Regular,
+
+    /// <summary>A directory.</summary>
+    Directory,
+
+    /// <summary>A pipe.</summary>
+    Pipe,
+
+    /// <summary>A character device, such as a terminal or <c>/dev/null</c>.</summary>
+    Device,
+
+    /// <summary>A block device, such as a disk.</summary>
+    BlockDevice,
+
+    /// <summary>A socket.</summary>
+    Socket,
+}
