@@ -49,15 +49,7 @@ internal sealed record InferenceInput(long[] Sample, long LargestMap)
     private static ArgumentException SizeError(long[] shape, InferenceGraph graph, GraphNode node)
     {
         var place = $"{node.Name} of {Place}";
-        for (var size = 1L; size <= LargestSearched; size++)
-        {
-            if (!Accepts(size)) continue;
-            var (smallest, largest) = SizeRange.Of(side => side >= size && Accepts(side));
-            return ImageInput.SizeError(shape, smallest, largest, place);
-        }
-
+        if (graph.ImageSizes(shape[^3], LargestSearched) is { } sizes) return ImageInput.SizeError(shape, sizes, place);
         return new ArgumentException($"input: {ImageInput.Text(shape)} does not fit, and no square image up to {LargestSearched} pixels a side does, in {place}.", "input");
-
-        bool Accepts(long side) => graph.Accepts([shape[^3], side, side]);
     }
 }
