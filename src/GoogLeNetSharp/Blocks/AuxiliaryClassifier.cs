@@ -17,7 +17,7 @@ public sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
 {
     private const long PooledSize = 4;
     private const long ConvChannels = 128;
-    private const long HiddenFeatures = 1024;
+    internal const long HiddenFeatures = 1024;
 
     /// <summary>The dropout of the paper's section 5 and of torchvision.</summary>
     internal const double DefaultDropout = 0.7;
