@@ -8,6 +8,9 @@ internal sealed class GraphBuilder
     /// <summary>The number of the graph's input.</summary>
     public int Input => _nodes[0].Id;
 
+    /// <summary>The number of nodes so far, the input included.</summary>
+    public int Count => _nodes.Count;
+
     /// <summary>Adds a node and returns its number.</summary>
     public int Add(Func<int, GraphNode> make)
     {
@@ -15,6 +18,9 @@ internal sealed class GraphBuilder
         _nodes.Add(node);
         return node.Id;
     }
+
+    /// <summary>The node with that number.</summary>
+    public GraphNode this[int id] => _nodes[id];
 
     /// <summary>The graph of what was added; its last node is the output.</summary>
     public InferenceGraph Build(string name)

@@ -57,15 +57,20 @@ public sealed class InferenceGraph
     /// <summary>Whether the input is features, N x F, and not a map: whether a linear layer reads it.</summary>
     internal bool TakesFeatures { get; }
 
+    /// <summary>The square images that the graph takes, or null where it takes none up to <paramref name="limit"/> pixels a side.</summary>
+    internal SizeRange? ImageSizes(long channels, long limit = SizeRange.LargestSearched) => SizeRange.Find(side => Accepts([channels, side, side]), limit);
+
     /// <summary>Whether the graph takes an input of that shape, without batch.</summary>
     internal bool Accepts(long[] inputShape) => FirstThatDoesNotFit(inputShape, []) is null;
 
     /// <summary>The first node that does not take what reaches it, or null; the shapes up to there are filled in.</summary>
+    /// <remarks>Nothing is known of the shape after an <see cref="OpaqueNode"/>, nor after a node that reads one: these have no entry.</remarks>
     internal GraphNode? FirstThatDoesNotFit(long[] inputShape, Dictionary<int, long[]> shapes)
     {
         shapes[Input.Id] = inputShape;
         foreach (var node in Nodes.Skip(1))
         {
+            if (node is OpaqueNode || !node.Inputs.All(shapes.ContainsKey)) continue;
             if (node.OutputShape([.. node.Inputs.Select(id => shapes[id])]) is not { } shape) return node;
             shapes[node.Id] = shape;
         }

@@ -100,6 +100,10 @@ internal sealed class GraphRunner : IDisposable
                 using (var wide = input.to(float32))
                 using (var normalised = nn.functional.local_response_norm(wide, norm.Size, norm.Alpha, norm.Beta, norm.K))
                     return normalised.to(Type, copy: true);
+            case AddNode:
+                return AddValues(input, values[_inputs[index][1]]!);
+            case MulNode mul:
+                return input * mul.Factor;
             case ReluNode:
                 return input.relu();
             case FlattenNode:
@@ -111,6 +115,13 @@ internal sealed class GraphRunner : IDisposable
             case var node:
                 throw new NotSupportedException($"node {node.Name} ({node.Operator}) cannot be run.");
         }
+    }
+
+    // A linear layer makes float32, whatever the type of the maps.
+    private static Tensor AddValues(Tensor left, Tensor right)
+    {
+        using var other = right.to(left.dtype);
+        return left + other;
     }
 
     private Tensor? Convolve(int index, ConvNode conv, Tensor input, Tensor?[] values, RunPlan plan)

@@ -30,7 +30,7 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
 
         var shapes = new Dictionary<int, long[]>();
         if (graph.FirstThatDoesNotFit(shape[^rank..], shapes) is { } node) throw SizeError(shape, graph, node);
-        if (shape.Any(side => side < 1)) throw ImageInput.SizeError(shape, 1, null, Place);
+        if (shape.Any(side => side < 1)) throw ImageInput.SizeError(shape, new SizeRange(1, null), Place);
         var largest = shapes.Values.Max(map => map.Aggregate(1.0, (product, size) => product * size));
         if (largest * (shape.Length > rank ? shape[0] : 1) > LargestCounted)
         {
@@ -70,15 +70,7 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
     private static ArgumentException SizeError(long[] shape, InferenceGraph graph, GraphNode node)
     {
         var place = $"{node.Name} of {Place}";
-        for (var size = 1L; size <= LargestSearched; size++)
-        {
-            if (!Accepts(size)) continue;
-            var (smallest, largest) = SizeRange.Of(side => side >= size && Accepts(side));
-            return ImageInput.SizeError(shape, smallest, largest, place);
-        }
-
+        if (graph.ImageSizes(shape[^3], LargestSearched) is { } sizes) return ImageInput.SizeError(shape, sizes, place);
         return new ArgumentException($"input: {ImageInput.Text(shape)} does not fit, and no square image up to {LargestSearched} pixels a side does, in {place}.", "input");
-
-        bool Accepts(long side) => graph.Accepts([shape[^3], side, side]);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
             case LocalResponseNormNode norm: WriteLocalResponseNorm(norm, inputs[0], output); break;
             case LinearNode linear: WriteLinear(linear, inputs[0], output); break;
             case ReluNode: onnx.Node("Relu", output, inputs); break;
+            case AddNode: onnx.Node("Add", output, inputs); break;
+            case MulNode mul: onnx.Node("Mul", output, [inputs[0], onnx.Constant($"{output}.factor", [(float)mul.Factor])]); break;
             case ConcatNode: onnx.Node("Concat", output, inputs, Attribute("axis", 1)); break;
             case FlattenNode: onnx.Node("Flatten", output, inputs, Attribute("axis", 1)); break;
             default: throw new NotSupportedException($"module: {node.Name}, {node}, has no form in ONNX.");

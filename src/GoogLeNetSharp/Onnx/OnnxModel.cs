@@ -66,7 +66,7 @@ internal sealed class OnnxModel
     private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
     {
         // A network beyond the limit is refused before anything is copied.
-        FileSize.Check(ModuleLowering.Lower(module, shapesOnly: true), options.Weights);
+        FileSize.Check(ModuleLowering.Lower(module, LoweringRules.None, shapesOnly: true), options.Weights);
         var graph = InferenceGraph.Lower(module).DropDropout();
         return options.FoldBatchNorm ? graph.FoldBatchNorm() : graph;
     }

@@ -104,8 +104,8 @@ public sealed class InferenceGraphTests
         var act = () => InferenceGraph.Lower(network);
 
         act.Should().Throw<NotSupportedException>().WithMessage(
-            "module: body.1 (GELU) cannot be lowered: supported are the blocks and networks of GoogLeNetSharp, Conv2d, BatchNorm2d, ReLU, MaxPool2d, "
-            + "AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout, Flatten, and Sequential of these.");
+            "module: body.1 (GELU) cannot be lowered: supported are Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, "
+            + "Linear, Dropout, Flatten, Sequential and Block; let GELU implement ILowerable, or pass LoweringRules.None.With<GELU>((module, x) => ...).");
     }
 
     [Fact]
