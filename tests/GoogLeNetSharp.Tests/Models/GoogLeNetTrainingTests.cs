@@ -11,9 +11,10 @@ public sealed class GoogLeNetTrainingTests
     // float64 computes the reference's sums in another order.
     private const double Float64Tolerance = 1e-9;
 
-    // The reference gives each number's sensitivity: how far it moves when the inputs are rounded to float32 once. A computation in float32 rounds
-    // after each of some 60 layers, forward and backward, and where a value is almost 0 it may leave a ReLU on the other side. With oneDNN's kernels for
-    // SSE4.1, AVX, AVX2 and AVX-512 the largest errors were 202, 202, 7 and 8 times the sensitivity. Wrong kernels are off by 5% and more.
+    // The reference gives each number's sensitivity: how far it moves when the inputs are rounded to float32 once. A computation in
+    // float32 rounds after each of some 60 layers, forward and backward, and where a value is almost 0 it may leave a ReLU on the other
+    // side. With oneDNN's kernels for SSE4.1, AVX, AVX2 and AVX-512 the largest errors were 202, 202, 7 and 8 times the sensitivity.
+    // Wrong kernels are off by 5% and more.
     private const double Float32Roundings = 500, Float32Unit = 1.0 / (1 << 23);
 
     [Theory]
