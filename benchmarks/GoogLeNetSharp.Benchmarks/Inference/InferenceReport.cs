@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
@@ -82,12 +83,12 @@ internal sealed class InferenceReport(int threads)
     private static double Operations()
     {
         using GoogLeNet network = Contender.Network();
-        using var graph = Graphs.InferenceGraph.Lower(network);
+        var graph = InferenceGraph.Lower(network);
         IReadOnlyDictionary<int, long[]> shapes = graph.InferShapes(3, Contender.Side, Contender.Side);
         return 2.0 * graph.Nodes.Sum(node => node switch
         {
-            Graphs.ConvNode conv => conv.Weight.numel() * shapes[conv.Id][1] * shapes[conv.Id][2],
-            Graphs.LinearNode linear => linear.Weight.numel(),
+            ConvNode conv => conv.Weight.Count * shapes[conv.Id][1] * shapes[conv.Id][2],
+            LinearNode linear => linear.Weight.Count,
             _ => 0,
         });
     }

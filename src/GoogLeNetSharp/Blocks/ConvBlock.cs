@@ -3,92 +3,75 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A convolution and its non-linearity: Conv2d, then batch norm where asked for, then ReLU.</summary>
+/// <summary>A convolution with what comes after it: Conv2d, then batch norm where asked for, then an activation, ReLU by default.</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W, with C = <c>inChannels</c>; output N x K x H' x W' or K x H' x W', with K = <c>outChannels</c> and
-/// H' = floor((H + 2 padding - kernelSize) / stride) + 1, W' alike.</para>
+/// H' = floor((H + 2 padding - dilation (kernelSize - 1) - 1) / stride) + 1, W' alike.</para>
 /// <para>Computes in the type of its input: a <c>bfloat16</c> image meets weights cast for the call, while the parameters and the batch-norm
 /// statistics keep their own type. Hooks on <see cref="Conv"/> do not fire in such a call; those on the block do.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5, "all the convolutions, including those inside the Inception modules, use
 /// rectified linear activation"; <c>BasicConv2d</c> in torchvision's googlenet.py. State-dict names are torchvision's: <c>conv.weight</c>, then <c>conv.bias</c>
-/// or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>.</para>
+/// or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>; a module given as activation is <c>activation</c>.</para>
 /// </remarks>
-public sealed class ConvBlock : nn.Module<Tensor, Tensor>
+public sealed class ConvBlock : Block
 {
-    private readonly Window _window;
+    private readonly Activation _activation;
 
     /// <summary>Makes the block, with PyTorch's default initialisation.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="outChannels">Channels of the output, 1 or more.</param>
-    /// <param name="kernelSize">Side of the square kernel in pixels, 1 or more.</param>
-    /// <param name="stride">Step of the kernel in pixels, 1 or more.</param>
-    /// <param name="padding">Zero pixels added on each side, 0 or more.</param>
-    /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon after a convolution without bias. Null: no batch norm,
-    /// and the convolution has a bias.</param>
+    /// <param name="kernelSize">Height and width of the kernel in pixels, 1 or more: <c>3</c>, <c>(1, 7)</c>.</param>
+    /// <param name="stride">Step of the kernel in pixels, 1 or more. Null: 1.</param>
+    /// <param name="padding">Zero pixels added on each side, 0 or more, or <see cref="ConvPadding.Same"/>. Null: 0.</param>
+    /// <param name="dilation">Distance between neighbouring pixels of the kernel, 1 or more. Null: 1.</param>
+    /// <param name="groups">Groups of channels that are convolved apart; divides both channel counts.</param>
+    /// <param name="batchNorm">Batch norm after a convolution without bias. Null: none, and the convolution has a bias.</param>
+    /// <param name="activation">What comes last. Null: ReLU.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public ConvBlock(long inChannels, long outChannels, long kernelSize, long stride = 1, long padding = 0, double? batchNormEps = null)
-        : base(nameof(ConvBlock))
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="Numerics.ConvolutionCheck"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="padding"/> is "same" with a stride above 1.</exception>
+    public ConvBlock(
+        long inChannels, long outChannels, Size2d kernelSize, Size2d? stride = null, ConvPadding? padding = null, Size2d? dilation = null, long groups = 1,
+        BatchNormSettings? batchNorm = null, Activation? activation = null, Device? device = null, ScalarType? dtype = null) : base(nameof(ConvBlock))
     {
         Require.Positive(inChannels);
         Require.Positive(outChannels);
-        _window = new Window(Require.Positive(kernelSize), Require.Positive(stride), Require.NotNegative(padding));
-        if (batchNormEps is not (null or > 0))
-            throw new ArgumentOutOfRangeException(nameof(batchNormEps), batchNormEps, "batchNormEps: must be above 0, or null for no batch norm.");
+        Require.Positive(kernelSize);
+        var step = Require.Positive(stride ?? 1, nameof(stride));
+        var spread = Require.Positive(dilation ?? 1, nameof(dilation));
+        if (padding?.Pixels is { } pixels) Require.NotNegative(pixels, nameof(padding));
+        else if (padding is not null && step != 1) throw new ArgumentException($"padding: Same needs stride 1, got {step}.", nameof(padding));
+        if (Require.Positive(groups) is var count && (inChannels % count != 0 || outChannels % count != 0))
+            throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide inChannels, {inChannels}, and outChannels, {outChannels}.");
 
         // TorchSharp's layers leave the temporaries of their initialisation to the garbage collector; a scope frees them now.
         using var scope = NewDisposeScope();
-        Conv = nn.Conv2d(inChannels, outChannels, kernelSize, stride, padding, bias: batchNormEps is null);
-        register_module("conv", Conv);
-        if (batchNormEps is null) return;
-        BatchNorm = nn.BatchNorm2d(outChannels, eps: batchNormEps.Value);
-        register_module("bn", BatchNorm);
+        var bias = batchNorm is null;
+        Conv = Register("conv", padding is { Pixels: null }
+            ? nn.Conv2d(inChannels, outChannels, Pair(kernelSize), TorchSharp.Padding.Same, Pair(step), Pair(spread), groups: groups, bias: bias, device: device, dtype: dtype)
+            : nn.Conv2d(inChannels, outChannels, Pair(kernelSize), Pair(step), Pair(padding?.Pixels ?? 0), Pair(spread), groups: groups, bias: bias, device: device, dtype: dtype));
+        if (batchNorm is not null)
+            BatchNorm = Register("bn", nn.BatchNorm2d(outChannels, batchNorm.Eps, batchNorm.Momentum, device: device, dtype: dtype));
+        _activation = activation ?? Activation.Relu;
+        if (_activation.Module is { } module) Register("activation", module);
     }
 
-    /// <summary>The convolution, with weight K x C x kernelSize x kernelSize.</summary>
+    /// <summary>The convolution, with weight K x C / groups x kernel height x kernel width.</summary>
     public Conv2d Conv { get; }
 
     /// <summary>The batch norm over the K output channels, or null.</summary>
     public BatchNorm2d? BatchNorm { get; }
 
-    /// <summary>Runs the block.</summary>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
-    /// <returns>N x K x H' x W' or K x H' x W', in the input's type.</returns>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type or device, the image is smaller than the kernel,
-    /// or batch norm in training gets one value per channel.</exception>
-    /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
-    public override Tensor forward(Tensor input)
-    {
-        ObjectDisposedException.ThrowIf(Conv.weight.IsInvalid, this);
-        var shape = ImageInput.Check(input, Conv.in_channels, Conv.weight, nameof(ConvBlock));
-        var (height, width) = (_window.Positions(shape[^2]), _window.Positions(shape[^1]));
-        if (height < 1 || width < 1) throw ImageInput.SizeError(shape, _window.SmallestSize, null, nameof(ConvBlock));
-
-        if (BatchNorm is null) return Convolve(input).relu_();
-        if (BatchNorm.training && shape[..^3].Aggregate(height * width, (product, size) => product * size) == 1)
-            throw new ArgumentException($"input: batch norm in training needs more than one value per channel, got {ImageInput.Text(shape)}, in ConvBlock.", nameof(input));
-
-        // BatchNorm2d takes batches only.
-        using var batch = shape.Length == 3 ? input.unsqueeze(0) : input.alias();
-        using var convolved = Convolve(batch);
-        var normalised = BatchNorm.call(convolved).relu_();
-        if (shape.Length == 4) return normalised;
-        using (normalised) return normalised.squeeze(0);
-    }
-
     /// <inheritdoc/>
-    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
-        StateDictOrder.Fill(this, destination, prefix);
-
-    /// <summary>Does nothing: children are registered by name in the constructor, without reflection, so that trimmed programs keep them.</summary>
-    protected override void RegisterComponents()
+    protected override Value Define(Value x)
     {
+        var convolved = x.Call(Conv);
+        var normalised = BatchNorm is null ? convolved : convolved.Call(BatchNorm);
+        if (_activation == Activation.None) return normalised;
+        return _activation.Module is { } module ? normalised.Call(module) : normalised.Relu();
     }
 
-    private Tensor Convolve(Tensor input)
-    {
-        if (input.dtype == Conv.weight.dtype) return Conv.call(input);
-        using var weight = Conv.weight.to(input.dtype);
-        using var bias = Conv.bias?.to(input.dtype);
-        return nn.functional.conv2d(input, weight, bias, Conv.stride, Conv.padding);
-    }
+    private static (long, long) Pair(Size2d size) => (size.Height, size.Width);
 }

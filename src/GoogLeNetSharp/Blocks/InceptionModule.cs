@@ -14,36 +14,35 @@ namespace GoogLeNetSharp;
 /// <c>branch4.1.conv.weight</c>. torchvision uses a 3x3 kernel in the "5x5" branch (pytorch/vision issue 906): <c>branch5x5Kernel: 3</c>.</para>
 /// <para>torchvision's pool is in ceil mode; with stride 1 and padding 1 that changes nothing, so there is no such setting.</para>
 /// </remarks>
-public sealed class InceptionModule : nn.Module<Tensor, Tensor>
+public sealed class InceptionModule : Block
 {
     /// <summary>Makes the module, with PyTorch's default initialisation.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="widths">Output channels of the six convolutions.</param>
     /// <param name="branch5x5Kernel">Kernel of the "5x5" branch: 5 as in the paper, or 3 as in torchvision.</param>
-    /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon in every convolution. Null: none, and a bias instead.</param>
+    /// <param name="batchNorm">Batch norm in every convolution. Null: none, and a bias instead.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="widths"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public InceptionModule(long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, double? batchNormEps = null) : base(nameof(InceptionModule))
+    public InceptionModule(
+        long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, BatchNormSettings? batchNorm = null, Device? device = null, ScalarType? dtype = null)
+        : base(nameof(InceptionModule))
     {
         ArgumentNullException.ThrowIfNull(widths);
         Require.Positive(inChannels);
         RequireBranch5x5Kernel(branch5x5Kernel, nameof(branch5x5Kernel));
         Widths = widths;
 
-        Branch1 = new ConvBlock(inChannels, widths.Ch1x1, kernelSize: 1, batchNormEps: batchNormEps);
-        Branch2 = nn.Sequential(
-            ("0", new ConvBlock(inChannels, widths.Ch3x3Reduce, kernelSize: 1, batchNormEps: batchNormEps)),
-            ("1", new ConvBlock(widths.Ch3x3Reduce, widths.Ch3x3, kernelSize: 3, padding: 1, batchNormEps: batchNormEps)));
-        Branch3 = nn.Sequential(
-            ("0", new ConvBlock(inChannels, widths.Ch5x5Reduce, kernelSize: 1, batchNormEps: batchNormEps)),
-            ("1", new ConvBlock(widths.Ch5x5Reduce, widths.Ch5x5, branch5x5Kernel, padding: branch5x5Kernel / 2, batchNormEps: batchNormEps)));
-        Branch4 = nn.Sequential(
-            ("0", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1)),
-            ("1", new ConvBlock(inChannels, widths.PoolProjection, kernelSize: 1, batchNormEps: batchNormEps)));
-        register_module("branch1", Branch1);
-        register_module("branch2", Branch2);
-        register_module("branch3", Branch3);
-        register_module("branch4", Branch4);
+        Branch1 = Register("branch1", Conv(inChannels, widths.Ch1x1, 1));
+        Branch2 = Register("branch2", nn.Sequential(("0", Conv(inChannels, widths.Ch3x3Reduce, 1)), ("1", Conv(widths.Ch3x3Reduce, widths.Ch3x3, 3))));
+        Branch3 = Register("branch3", nn.Sequential(
+            ("0", Conv(inChannels, widths.Ch5x5Reduce, 1)), ("1", Conv(widths.Ch5x5Reduce, widths.Ch5x5, branch5x5Kernel))));
+        Branch4 = Register("branch4", nn.Sequential(
+            ("0", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1)), ("1", Conv(inChannels, widths.PoolProjection, 1))));
+
+        ConvBlock Conv(long from, long to, long kernelSize) =>
+            new(from, to, kernelSize, padding: kernelSize / 2, batchNorm: batchNorm, device: device, dtype: dtype);
     }
 
     /// <summary>The output channels of the six convolutions.</summary>
@@ -61,25 +60,8 @@ public sealed class InceptionModule : nn.Module<Tensor, Tensor>
     /// <summary>3x3 max pool with stride 1, then the 1x1 projection: N x PoolProjection x H x W.</summary>
     public Sequential Branch4 { get; }
 
-    /// <summary>Runs the four branches and concatenates them.</summary>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
-    /// <returns>N x K x H x W or K x H x W, in the input's type.</returns>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type or device, or no pixels.</exception>
-    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
-    public override Tensor forward(Tensor input)
-    {
-        ObjectDisposedException.ThrowIf(Branch1.Conv.weight.IsInvalid, this);
-        return InceptionBranches.Concatenate(input, Branch1.Conv.weight, nameof(InceptionModule), Branch1, Branch2, Branch3, Branch4);
-    }
-
     /// <inheritdoc/>
-    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
-        StateDictOrder.Fill(this, destination, prefix);
-
-    /// <summary>Does nothing: children are registered by name in the constructor, without reflection, so that trimmed programs keep them.</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override Value Define(Value x) => Value.Concat(x.Call(Branch1), x.Call(Branch2), x.Call(Branch3), x.Call(Branch4));
 
     /// <summary>The one rule for the kernel of the "5x5" branch, for this class and the options.</summary>
     internal static long RequireBranch5x5Kernel(long value, string name) =>

@@ -10,29 +10,28 @@ namespace GoogLeNetSharp;
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(a). State-dict names: <c>branch1.conv.weight</c> to <c>branch3.conv.bias</c>;
 /// the pool is <c>branch4</c> and has none.</para>
 /// </remarks>
-public sealed class InceptionNaive : nn.Module<Tensor, Tensor>
+public sealed class InceptionNaive : Block
 {
     /// <summary>Makes the module, with PyTorch's default initialisation.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="ch1x1">Channels of the 1x1 branch, 1 or more.</param>
     /// <param name="ch3x3">Channels of the 3x3 branch, 1 or more.</param>
     /// <param name="ch5x5">Channels of the 5x5 branch, 1 or more.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public InceptionNaive(long inChannels, long ch1x1, long ch3x3, long ch5x5) : base(nameof(InceptionNaive))
+    public InceptionNaive(long inChannels, long ch1x1, long ch3x3, long ch5x5, Device? device = null, ScalarType? dtype = null)
+        : base(nameof(InceptionNaive))
     {
         Require.Positive(inChannels);
         Require.Positive(ch1x1);
         Require.Positive(ch3x3);
         Require.Positive(ch5x5);
 
-        Branch1 = new ConvBlock(inChannels, ch1x1, kernelSize: 1);
-        Branch2 = new ConvBlock(inChannels, ch3x3, kernelSize: 3, padding: 1);
-        Branch3 = new ConvBlock(inChannels, ch5x5, kernelSize: 5, padding: 2);
-        Branch4 = nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1);
-        register_module("branch1", Branch1);
-        register_module("branch2", Branch2);
-        register_module("branch3", Branch3);
-        register_module("branch4", Branch4);
+        Branch1 = Register("branch1", new ConvBlock(inChannels, ch1x1, kernelSize: 1, device: device, dtype: dtype));
+        Branch2 = Register("branch2", new ConvBlock(inChannels, ch3x3, kernelSize: 3, padding: 1, device: device, dtype: dtype));
+        Branch3 = Register("branch3", new ConvBlock(inChannels, ch5x5, kernelSize: 5, padding: 2, device: device, dtype: dtype));
+        Branch4 = Register("branch4", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1));
     }
 
     /// <summary>1x1 convolution: N x ch1x1 x H x W.</summary>
@@ -47,23 +46,6 @@ public sealed class InceptionNaive : nn.Module<Tensor, Tensor>
     /// <summary>3x3 max pool, stride 1, padding 1: N x C x H x W.</summary>
     public MaxPool2d Branch4 { get; }
 
-    /// <summary>Runs the four branches and concatenates them.</summary>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
-    /// <returns>N x K x H x W or K x H x W: the tensor, where the notes return its shape.</returns>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type or device, or no pixels.</exception>
-    /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
-    public override Tensor forward(Tensor input)
-    {
-        ObjectDisposedException.ThrowIf(Branch1.Conv.weight.IsInvalid, this);
-        return InceptionBranches.Concatenate(input, Branch1.Conv.weight, nameof(InceptionNaive), Branch1, Branch2, Branch3, Branch4);
-    }
-
     /// <inheritdoc/>
-    public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
-        StateDictOrder.Fill(this, destination, prefix);
-
-    /// <summary>Does nothing: children are registered by name in the constructor, without reflection, so that trimmed programs keep them.</summary>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override Value Define(Value x) => Value.Concat(x.Call(Branch1), x.Call(Branch2), x.Call(Branch3), x.Call(Branch4));
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights;
-using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Imaging;
 
@@ -12,7 +12,6 @@ namespace GoogLeNetSharp.Imaging;
 /// Preprocessing.ImageNet));</code></example>
 public static class ClassifierMetadata
 {
-    private const string LabelsKey = "googlenetsharp.labels";
     private const string PreprocessingKey = "googlenetsharp.preprocessing";
     private const string StepsName = "Steps";
 
@@ -38,7 +37,7 @@ public static class ClassifierMetadata
         ArgumentNullException.ThrowIfNull(transform);
         return new Dictionary<string, string>
         {
-            [LabelsKey] = Json(json =>
+            [LabelsMetadata.Key] = Json(json =>
             {
                 json.WriteStartArray();
                 foreach (var label in labels) json.WriteStringValue(label);
@@ -52,7 +51,7 @@ public static class ClassifierMetadata
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var metadata = StateDictFile.Inspect(path).Metadata;
-        return (Read(LabelsKey, ReadLabels), Read(PreprocessingKey, ReadTransform));
+        return (Read(LabelsMetadata.Key, ReadLabels), Read(PreprocessingKey, ReadTransform));
 
         T? Read<T>(string key, Func<JsonElement, T> read)
             where T : class

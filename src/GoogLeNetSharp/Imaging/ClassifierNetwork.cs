@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
@@ -13,6 +14,7 @@ internal sealed class ClassifierNetwork : IDisposable
 
     public ClassifierNetwork(nn.Module<Tensor, Tensor> model)
     {
+        ConvolutionCheck.Ensure();
         _device = model.parameters().FirstOrDefault()?.device ?? CPU;
         _compiled = _device.type == TorchSharp.DeviceType.CPU ? TryCompile(model) : null;
         if (_compiled is not null) return;

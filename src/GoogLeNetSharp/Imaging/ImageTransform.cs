@@ -37,6 +37,9 @@ public sealed class ImageTransform
         return Normalization.ToTensor(ApplySteps(image, random ?? Random.Shared));
     }
 
+    /// <summary>The steps and the normalisation.</summary>
+    public override string ToString() => string.Join(", ", [.. Steps, Normalization]);
+
     internal RgbImage ApplySteps(RgbImage image, Random random)
     {
         for (var i = 0; i < Steps.Count; i++) image = ApplyStep(ref i, image, random);

@@ -54,6 +54,9 @@ public sealed class Labels : IReadOnlyList<string>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static Labels? FromWeights(string path) => ClassifierMetadata.Read(path).Labels;
 
+    /// <summary>The first ten names and the number of the rest.</summary>
+    public override string ToString() => new ReadableList<string>(_names).ToString();
+
     /// <summary>The names in order.</summary>
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
 

@@ -74,6 +74,10 @@ public sealed class Normalization
         return tensor;
     }
 
+    /// <summary>The arithmetic of a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"(x / {Scale} - {new ReadableList<float>(Mean)}) / {new ReadableList<float>(Std)}, {Order}");
+
     /// <summary>Refuses an image whose tensor has more bytes than can be addressed.</summary>
     internal void CheckFits(RgbImage image)
     {

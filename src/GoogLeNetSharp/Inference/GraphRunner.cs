@@ -6,17 +6,23 @@ namespace GoogLeNetSharp.Inference;
 /// <summary>Runs a graph node by node on a batch, channels last, each map freed after its last use. Safe for concurrent calls.</summary>
 internal sealed class GraphRunner : IDisposable
 {
+    private readonly RunForm _form;
     private readonly GraphNode[] _nodes;
     private readonly Geometry?[] _geometry;
     private readonly int[][] _inputs;               // by node, the positions of the nodes it reads
     private readonly int[][] _lastUses;             // by node, the positions of those that nobody reads after it
+    private readonly bool _fused;
     private readonly RunPlanCache? _plans;          // null: TorchSharp's own operators
 
     /// <summary>Prepares a graph, which stays the caller's.</summary>
-    public GraphRunner(InferenceGraph graph, ScalarType type, bool native)
+    /// <param name="graph">The graph.</param>
+    /// <param name="type">The type of the maps.</param>
+    /// <param name="native">Whether the kernels of this library are used.</param>
+    /// <param name="fused">Whether oneDNN's fused convolutions are used for what no kernel of this library takes; TorchSharp's operator otherwise.</param>
+    public GraphRunner(InferenceGraph graph, ScalarType type, bool native, bool fused)
     {
-        Graph = RunForm.Of(graph, type);
-        Type = type;
+        _fused = fused;
+        _form = new RunForm(graph, type);
         _nodes = [.. Graph.Nodes];
         _geometry = [.. _nodes.Select(Geometry.Of)];
         var position = _nodes.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
@@ -25,18 +31,20 @@ internal sealed class GraphRunner : IDisposable
         for (var reader = 0; reader < _nodes.Length; reader++)
             foreach (var input in _inputs[reader]) lastReader[input] = reader;
         _lastUses = [.. _nodes.Select((_, reader) => Enumerable.Range(0, reader).Where(i => lastReader[i] == reader).ToArray())];
-        if (native) _plans = new RunPlanCache(Graph);
+        if (native) _plans = new RunPlanCache(_form, fused);
     }
 
     /// <summary>The graph that is run.</summary>
-    public InferenceGraph Graph { get; }
+    public InferenceGraph Graph => _form.Graph;
 
     /// <summary>The type of the maps.</summary>
-    public ScalarType Type { get; }
+    public ScalarType Type => _form.Type;
 
     /// <summary>Runs a batch, N x C x H x W or N x F, of any floating type and layout.</summary>
-    /// <returns>The output in float32.</returns>
-    public Tensor Run(Tensor batch, CancellationToken cancellation)
+    /// <param name="batch">The batch.</param>
+    /// <param name="result">Takes the output: float32, of the output's shape.</param>
+    /// <param name="cancellation">Ends the run between two nodes.</param>
+    public void Run(Tensor batch, Tensor result, CancellationToken cancellation)
     {
         var values = new Tensor?[_nodes.Length];
         try
@@ -54,7 +62,7 @@ internal sealed class GraphRunner : IDisposable
                 }
             }
 
-            return values[^1]!.to(float32, copy: true);
+            result.copy_(values[^1]!);
         }
         finally
         {
@@ -65,7 +73,7 @@ internal sealed class GraphRunner : IDisposable
     public void Dispose()
     {
         _plans?.Dispose();
-        Graph.Dispose();
+        _form.Dispose();
     }
 
     // Null where the node has written into the map of the concatenation that reads it.
@@ -78,7 +86,7 @@ internal sealed class GraphRunner : IDisposable
             case ConvNode conv when plan is not null:
                 return Convolve(index, conv, input, values, plan);
             case ConvNode conv:
-                return Convolve(conv, _geometry[index]!, input);
+                return Convolve(index, conv, input);
             case MaxPoolNode pool:
                 return MaxPool(pool, _geometry[index]!, input);
             case AvgPoolNode pool:
@@ -86,18 +94,22 @@ internal sealed class GraphRunner : IDisposable
                 return nn.functional.avg_pool2d(input, window.Kernel, window.Stride, window.Padding, average.CeilMode, pool.CountIncludePad);
             case AdaptiveAvgPoolNode pool:
                 return nn.functional.adaptive_avg_pool2d(input, [pool.OutputSize.Height, pool.OutputSize.Width]);
-            case ScaleNode scale:
-                return addcmul(scale.Shift, input, scale.Scale, 1);
+            case ScaleNode:
+                return addcmul(_form.Bias(index)!, input, _form.Weight(index), 1);
             case LocalResponseNormNode norm:
                 using (var wide = input.to(float32))
                 using (var normalised = nn.functional.local_response_norm(wide, norm.Size, norm.Alpha, norm.Beta, norm.K))
                     return normalised.to(Type, copy: true);
+            case AddNode:
+                return AddValues(input, values[_inputs[index][1]]!);
+            case MulNode mul:
+                return input * mul.Factor;
             case ReluNode:
                 return input.relu();
             case FlattenNode:
                 return input.flatten(1);
-            case LinearNode linear:
-                using (var features = input.to(float32)) return nn.functional.linear(features, linear.Weight, linear.Bias);
+            case LinearNode:
+                using (var features = input.to(float32)) return nn.functional.linear(features, _form.Weight(index), _form.Bias(index));
             case SliceNode slice:
                 return input.narrow(1, slice.Start, slice.Length);
             case var node:
@@ -105,29 +117,43 @@ internal sealed class GraphRunner : IDisposable
         }
     }
 
+    // A linear layer makes float32, whatever the type of the maps.
+    private static Tensor AddValues(Tensor left, Tensor right)
+    {
+        using var other = right.to(left.dtype);
+        return left + other;
+    }
+
     private Tensor? Convolve(int index, ConvNode conv, Tensor input, Tensor?[] values, RunPlan plan)
     {
         var weight = plan.Weight(index);
-        if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, conv.Bias, conv);
+        if (weight.Kernel == ConvolutionKernel.OneDnn) return NativeKernels.Convolve(input, weight.Tensor, _form.Bias(index), conv);
+        if (weight.Kernel == ConvolutionKernel.Operator) return Convolve(index, conv, input);
 
         var (channels, _, _) = plan.Map(index);
         using var laidOut = MapView.Of(input) is null ? RunForm.ChannelsLast(input) : null;
         var from = MapView.Of(laidOut ?? input)!.Value;
         if (plan.Home(index) is var (concat, first))
         {
-            weight.Run(conv, from, MapView.Of(values[concat] ??= NewMap(concat, plan))!.Value.Slice(first, channels));
+            var joined = values[concat] ??= NewMap(concat, plan);
+            if (weight.Run(conv, from, MapView.Of(joined)!.Value.Slice(first, channels))) return null;
+            using var place = joined.narrow(1, first, channels);
+            using var direct = Convolve(index, conv, input);
+            place.copy_(direct);
             return null;
         }
 
         var output = NewMap(index, plan);
-        weight.Run(conv, from, MapView.Of(output)!.Value);
-        return output;
+        if (weight.Run(conv, from, MapView.Of(output)!.Value)) return output;
+        output.Dispose();
+        return Convolve(index, conv, input);
     }
 
-    private Tensor Convolve(ConvNode conv, Geometry geometry, Tensor input)
+    private Tensor Convolve(int index, ConvNode conv, Tensor input)
     {
-        if (_plans is not null) return NativeKernels.Convolve(input, conv.Weight, conv.Bias, conv);
-        var output = nn.functional.conv2d(input, conv.Weight, conv.Bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
+        var (geometry, weight, bias) = (_geometry[index]!, _form.Weight(index), _form.Bias(index));
+        if (_fused) return NativeKernels.Convolve(input, weight, bias, conv);
+        var output = nn.functional.conv2d(input, weight, bias, geometry.Stride, geometry.Padding, geometry.Dilation, conv.Groups);
         return conv.Relu ? output.relu_() : output;
     }
 

@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
@@ -7,34 +8,55 @@ namespace GoogLeNetSharp.Inference;
 public static class InferenceExtensions
 {
     /// <summary>Compiles a model, in float32.</summary>
-    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <see cref="InferenceGraph.Lower"/> lists.</param>
+    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
+    /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model) => model.Compile(new InferenceOptions());
 
     /// <summary>Compiles a model: batch norm folded, dropout and auxiliary heads gone, convolutions that read one map merged, channels last.</summary>
-    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <see cref="InferenceGraph.Lower"/> lists.</param>
+    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <param name="options">Precision, batch size, threads.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="NotSupportedException">The model holds a module that cannot be lowered; the message has its path.</exception>
-    /// <exception cref="PlatformNotSupportedException">bfloat16 is asked for and the processor does not multiply in it.</exception>
+    /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
+    /// <exception cref="PlatformNotSupportedException">bfloat16 is asked for and the processor or libtorch does not multiply in it, or
+    /// <see cref="InferenceOptions.Threads"/> is set and libtorch's OpenMP library is not found.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="ConvolutionCheck"/>.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        var type = Processor.TypeFor(options.Precision, Processor.MultipliesBFloat16);
+        if (options.Threads is not null && !ThreadCount.IsSupported)
+        {
+            throw new PlatformNotSupportedException(
+                "Threads: libtorch's OpenMP library was not found, so the count cannot be set for one call; "
+                + "leave Threads null and call torch.set_num_threads.");
+        }
+
+        ConvolutionCheck.Ensure();
+        var type = TypeFor(options.Precision, options.Precision != InferencePrecision.Float32 && BFloat16Arithmetic.IsWorthwhile);
         var native = options.NativeKernels && NativeKernels.Available;
 
-        using var lowered = InferenceGraph.Lower(model);
-        using var dropped = lowered.DropDropout();
-        using var folded = dropped.FoldBatchNorm();
-        using var fused = folded.FuseRelu();
+        var lowered = InferenceGraph.Lower(model);
+        var dropped = lowered.DropDropout();
+        var folded = dropped.FoldBatchNorm();
+        var fused = folded.FuseRelu();
         // The kernels for 1x1 convolutions in float32 write each branch in its place, which saves more than reading the map once for all of them.
-        using var merged = native && PointwiseConvolution.Supports(type) ? null : fused.MergeSiblingConvolutions();
-        return new InferenceModel(new GraphRunner(merged ?? fused, type, native), options);
+        var merged = native && PointwiseConvolution.Supports(type) ? null : fused.MergeSiblingConvolutions();
+        return new InferenceModel(new GraphRunner(merged ?? fused, type, native, native && FusedConvolutions.AreRight), options);
     }
+
+    /// <summary>The type to compute in.</summary>
+    internal static ScalarType TypeFor(InferencePrecision precision, bool bfloat16IsWorthwhile) => precision switch
+    {
+        InferencePrecision.Float32 => ScalarType.Float32,
+        InferencePrecision.Auto => bfloat16IsWorthwhile ? ScalarType.BFloat16 : ScalarType.Float32,
+        _ when bfloat16IsWorthwhile => ScalarType.BFloat16,
+        _ => throw new PlatformNotSupportedException(
+            "Precision: BFloat16 needs a processor that multiplies it (AVX512-BF16 or AMX-BF16) and a libtorch that does so; in this process, the processor lacks that, "
+            + "or oneDNN is switched off or held to older instructions. Float32 runs everywhere, and Auto picks between the two."),
+    };
 }

@@ -5,9 +5,13 @@ namespace GoogLeNetSharp.Inference;
 
 /// <summary>What a compiled network asks of its input, checked before native code sees it, with the model's own words.</summary>
 /// <param name="Sample">A shape that fits, without batch.</param>
+/// <param name="Output">The shape of the output, without batch.</param>
 /// <param name="LargestMap">The most numbers that any map has for one such input.</param>
-internal sealed record InferenceInput(long[] Sample, long LargestMap)
+internal sealed record InferenceInput(long[] Sample, long[] Output, long LargestMap)
 {
+    // Numbers of one map of the whole batch. Far above any memory; their bytes can still be counted in 64 bits.
+    private const double LargestCounted = 1L << 60;
+
     private const string Place = "InferenceModel";
 
     // Searched for a size to name in a message, no further.
@@ -17,6 +21,7 @@ internal sealed record InferenceInput(long[] Sample, long LargestMap)
     public static InferenceInput Check(Tensor input, InferenceGraph graph, InferenceInput? last)
     {
         ArgumentNullException.ThrowIfNull(input);
+        CheckAlive(input);
         var shape = graph.TakesFeatures ? CheckFeatures(input, graph) : CheckImage(input, graph);
         var rank = graph.TakesFeatures ? 1 : 3;
         if (shape.Length > rank && shape[0] < 1)
@@ -25,13 +30,28 @@ internal sealed record InferenceInput(long[] Sample, long LargestMap)
 
         var shapes = new Dictionary<int, long[]>();
         if (graph.FirstThatDoesNotFit(shape[^rank..], shapes) is { } node) throw SizeError(shape, graph, node);
-        return new InferenceInput(shape[^rank..], shapes.Values.Max(map => map.Aggregate(1L, (product, size) => product * size)));
+        if (shape.Any(side => side < 1)) throw ImageInput.SizeError(shape, new SizeRange(1, null), Place);
+        var largest = shapes.Values.Max(map => map.Aggregate(1.0, (product, size) => product * size));
+        if (largest * (shape.Length > rank ? shape[0] : 1) > LargestCounted)
+        {
+            var numbers = FormattableString.Invariant($"{largest:0.#e0}");
+            throw new ArgumentException(
+                $"input: {ImageInput.Text(shape)} makes a map of {numbers} numbers an image, more than any memory holds, in {Place}.",
+                nameof(input));
+        }
+
+        return new InferenceInput(shape[^rank..], shapes[graph.Output.Id], (long)largest);
     }
+
+    /// <summary>Refuses an input that is disposed.</summary>
+    public static void CheckAlive(Tensor input) => ImageInput.CheckAlive(input, Place);
 
     private static long[] CheckImage(Tensor input, InferenceGraph graph)
     {
-        var anyTensor = graph.Nodes.SelectMany(node => node.Tensors).FirstOrDefault() ?? input;
-        return ImageInput.CheckLayout(input, graph.Input.Channels ?? (input.dim() >= 3 ? input.size(-3) : 0), anyTensor, Place);
+        var shape = ImageInput.CheckLayout(input, graph.Input.Channels ?? (input.dim() >= 3 ? input.size(-3) : 0), CPU, Place);
+        if (shape[^3] >= 1) return shape;
+        throw new ArgumentException(
+            $"input: expected 1 channel or more, got {shape[^3]} in {ImageInput.Text(shape)}, in {Place}.", nameof(input));
     }
 
     private static long[] CheckFeatures(Tensor input, InferenceGraph graph)
@@ -50,15 +70,7 @@ internal sealed record InferenceInput(long[] Sample, long LargestMap)
     private static ArgumentException SizeError(long[] shape, InferenceGraph graph, GraphNode node)
     {
         var place = $"{node.Name} of {Place}";
-        for (var size = 1L; size <= LargestSearched; size++)
-        {
-            if (!Accepts(size)) continue;
-            var (smallest, largest) = SizeRange.Of(side => side >= size && Accepts(side));
-            return ImageInput.SizeError(shape, smallest, largest, place);
-        }
-
+        if (graph.ImageSizes(shape[^3], LargestSearched) is { } sizes) return ImageInput.SizeError(shape, sizes, place);
         return new ArgumentException($"input: {ImageInput.Text(shape)} does not fit, and no square image up to {LargestSearched} pixels a side does, in {place}.", "input");
-
-        bool Accepts(long side) => graph.Accepts([shape[^3], side, side]);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
@@ -40,7 +42,8 @@ public sealed class InferenceModel : IDisposable
     /// <returns>What the model returns, in float32: logits N x classes or classes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network takes.</exception>
-    /// <exception cref="ObjectDisposedException">The compiled model is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The compiled model or the input is disposed.</exception>
+    /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public Tensor Predict(Tensor input) => Predict(input, CancellationToken.None);
 
     /// <summary>Runs a batch or one image on a thread of the pool.</summary>
@@ -50,10 +53,12 @@ public sealed class InferenceModel : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null.</exception>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network takes.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The compiled model is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The compiled model or the input is disposed.</exception>
+    /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public async Task<Tensor> PredictAsync(Tensor input, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
+        InferenceInput.CheckAlive(input);
         using var own = input.alias().DetachFromDisposeScope();
         return await Task.Run(() => Predict(own, cancellation), cancellation).ConfigureAwait(false);
     }
@@ -95,10 +100,15 @@ public sealed class InferenceModel : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using var noGrad = no_grad();
             using var threads = new ThreadCount(_options.Threads);
-            if (input.dim() > checkedInput.Sample.Length) return RunInPieces(input, checkedInput, cancellation);
+            if (input.dim() > checkedInput.Sample.Length) return Run(input, checkedInput, cancellation);
             using var batch = input.unsqueeze(0);
-            using var output = _runner.Run(batch, cancellation);
+            using var output = Run(batch, checkedInput, cancellation);
             return output.squeeze(0);
+        }
+        catch (ExternalException exception) when (exception.Message.Contains("can't allocate memory", StringComparison.Ordinal))
+        {
+            throw new InsufficientMemoryException(
+                $"There is no memory to run InferenceModel on an input of {ImageInput.Text(input.shape)}.", exception);
         }
         finally
         {
@@ -106,30 +116,34 @@ public sealed class InferenceModel : IDisposable
         }
     }
 
-    private Tensor RunInPieces(Tensor batch, InferenceInput input, CancellationToken cancellation)
+    private Tensor Run(Tensor batch, InferenceInput input, CancellationToken cancellation)
     {
         var images = batch.size(0);
         var bytesPerNumber = _runner.Type == ScalarType.BFloat16 ? sizeof(short) : sizeof(float);
         var atMost = _options.BatchSize ?? Math.Max(1, CachedBytes / (input.LargestMap * bytesPerNumber));
-        if (images <= atMost) return _runner.Run(batch, cancellation);
 
         // Pieces of one size where that is possible: each size has its own layout of the weights.
         var count = (images + atMost - 1) / atMost;
         var size = (images + count - 1) / count;
-        var outputs = new List<Tensor>();
+
+        // Before the first piece: small results between the maps of two pieces would keep the freed maps from being used again.
+        var result = empty([images, .. input.Output], dtype: float32);
         try
         {
             for (var start = 0L; start < images; start += size)
             {
-                using var piece = batch.narrow(0, start, Math.Min(size, images - start));
-                outputs.Add(_runner.Run(piece, cancellation));
+                var length = Math.Min(size, images - start);
+                using var piece = batch.narrow(0, start, length);
+                using var place = result.narrow(0, start, length);
+                _runner.Run(piece, place, cancellation);
             }
 
-            return cat(outputs, 0);
+            return result;
         }
-        finally
+        catch
         {
-            foreach (var output in outputs) output.Dispose();
+            result.Dispose();
+            throw;
         }
     }
 

@@ -20,8 +20,8 @@ public sealed record InferenceOptions
     public long? BatchSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(BatchSize)); }
 
     /// <summary>
-    /// Threads that one call computes with, 1 or more. Null: what <c>torch.get_num_threads()</c> says. Set for the calling thread and put back after the call; a thread
-    /// that comes to libtorch for the first time meanwhile starts with it too.
+    /// Threads that one call computes with, 1 or more. Null: what <c>torch.get_num_threads()</c> says. Applies to the calling thread during
+    /// the call; other threads and the process's default keep their count.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }

@@ -3,37 +3,43 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>A graph with its weights in the type and the layout that they run in, and batch norm that no convolution took up as a scale.</summary>
-internal static class RunForm
+/// <summary>Prepares a graph for execution: turns unfolded batch norms into scales, casts weights and lays them out channels-last.</summary>
+internal sealed class RunForm : IDisposable
 {
-    public static InferenceGraph Of(InferenceGraph graph, ScalarType type)
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var edit = new GraphEdit(graph);
-        foreach (var node in graph.Nodes)
-        {
-            switch (node)
-            {
-                case ConvNode conv:
-                    edit.Put(conv with { Weight = Own(ChannelsLast(conv.Weight.to(type))), Bias = conv.Bias is null ? null : Own(conv.Bias.to(type)) });
-                    break;
-                case ScaleNode scale:
-                    edit.Put(scale with { Scale = PerChannel(scale.Scale, type), Shift = PerChannel(scale.Shift, type) });
-                    break;
-                case BatchNormNode norm:
-                    var factor = norm.Weight.to(float64) / (norm.Variance.to(float64) + norm.Eps).sqrt();
-                    var shift = norm.Bias.to(float64) - (norm.Mean.to(float64) * factor);
-                    edit.Put(new ScaleNode(norm.Id, norm.Name, norm.Inputs, PerChannel(factor, type), PerChannel(shift, type)));
-                    break;
-                default:
-                    edit.Keep(node);
-                    break;
-            }
-        }
+    private readonly Tensor?[] _weights;        // by position: the weight of a convolution or linear layer, the scale
+    private readonly Tensor?[] _biases;         // by position: their bias, the shift
 
-        return edit.Finish();
+    public RunForm(InferenceGraph graph, ScalarType type)
+    {
+        Graph = WithoutBatchNorm(graph);
+        Type = type;
+        _weights = new Tensor?[Graph.Nodes.Count];
+        _biases = new Tensor?[Graph.Nodes.Count];
+        using var noGrad = no_grad();
+        for (var i = 0; i < Graph.Nodes.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            (_weights[i], _biases[i]) = Graph.Nodes[i] switch
+            {
+                ConvNode conv => (Own(ChannelsLast(Of(conv.Weight).to(type))), conv.Bias is null ? null : Own(Of(conv.Bias).to(type))),
+                ScaleNode scale => (Own(Of(scale.Scale).to(type).reshape(-1, 1, 1)), Own(Of(scale.Shift).to(type).reshape(-1, 1, 1))),
+                LinearNode linear => (Own(Of(linear.Weight)), linear.Bias is null ? null : Own(Of(linear.Bias))),
+                _ => ((Tensor?)null, (Tensor?)null),
+            };
+        }
     }
+
+    /// <summary>The graph that is run.</summary>
+    public InferenceGraph Graph { get; }
+
+    /// <summary>The type of the maps.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>The weight, or the scale, of the node at that position.</summary>
+    public Tensor Weight(int position) => _weights[position]!;
+
+    /// <summary>The bias, or the shift, of the node at that position.</summary>
+    public Tensor? Bias(int position) => _biases[position];
 
     /// <summary>
     /// The same values with the strides that make libtorch take its channels-last kernels, N x C x H x W; a second handle where they are so already.
@@ -45,7 +51,19 @@ internal static class RunForm
         return dense.permute(0, 3, 1, 2);
     }
 
-    private static Tensor PerChannel(Tensor values, ScalarType type) => Own(values.to(type).reshape(-1, 1, 1));
+    public void Dispose()
+    {
+        foreach (var tensor in _weights.Concat(_biases)) tensor?.Dispose();
+    }
+
+    private static InferenceGraph WithoutBatchNorm(InferenceGraph graph)
+    {
+        var edit = new GraphEdit(graph);
+        foreach (var node in graph.Nodes) edit.Add(node is BatchNormNode norm ? norm.ToScale() : node);
+        return edit.Finish();
+    }
+
+    private static Tensor Of(Weight weight) => tensor(weight.Array, [.. weight.Shape]);
 
     // A handle of its own: nothing that outlives the scope is owned by it.
     private static Tensor Own(Tensor tensor) => tensor.alias().DetachFromDisposeScope();

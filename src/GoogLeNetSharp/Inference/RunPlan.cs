@@ -42,7 +42,7 @@ internal sealed class RunPlan
             foreach (var id in concat.Inputs)
             {
                 var branch = positions[id];
-                if (readers[id] == 1 && _weights[branch] is { Kernel: not ConvolutionKernel.OneDnn }) _homes[branch] = (positions[concat.Id], first);
+                if (readers[id] == 1 && _weights[branch] is { Kernel: ConvolutionKernel.Winograd or ConvolutionKernel.Pointwise }) _homes[branch] = (positions[concat.Id], first);
                 first += _maps[branch].Channels;
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
@@ -36,6 +37,7 @@ internal static class ModelInspector
 
     private static ModelSummary Inspect(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, long[] shape, Func<long?, Tensor> makeInput)
     {
+        ConvolutionCheck.Ensure();
         var batch = BatchRule.BatchOf(shape, model.modules().Prepend(model));
         using var noGrad = no_grad();
         using var state = new ModelState(ModuleNode.Tree(model));

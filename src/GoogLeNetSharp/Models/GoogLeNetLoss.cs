@@ -26,6 +26,9 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     /// <summary>Share of the target spread evenly over the classes.</summary>
     public double LabelSmoothing { get; }
 
+    /// <summary>Weight of each class, or null for equal weights.</summary>
+    internal IReadOnlyList<double>? ClassWeights { get; init; }
+
     /// <summary>The loss of a batch.</summary>
     /// <param name="output">Logits N x classes of the network and of its heads.</param>
     /// <param name="targets">Class indices, N, of type int64, from 0 to classes - 1.</param>
@@ -35,7 +38,7 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     public override Tensor forward(GoogLeNetOutput output, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(output);
-        CheckTargets(output.Logits, targets);
+        Check(output.Logits, targets);
 
         using var main = CrossEntropy(output.Logits, targets);
         using var aux1 = CrossEntropy(output.Aux1, targets);
@@ -54,6 +57,8 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     internal static void CheckTargets(Tensor logits, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        ImageInput.CheckAlive(logits, nameof(GoogLeNetLoss), "output");
+        ImageInput.CheckAlive(targets, nameof(GoogLeNetLoss), nameof(targets));
         if (logits.dim() != 2)
             throw new ArgumentException($"output: expected logits of a batch, N x classes, got {ImageInput.Text(logits.shape)}.", "output");
         var (batch, classes) = (logits.shape[0], logits.shape[1]);
@@ -72,7 +77,18 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
             throw new ArgumentException($"targets: expected class indices from 0 to {classes - 1}, got {(low < 0 ? low : high)}.", nameof(targets));
     }
 
-    /// <summary>The loss of one head: mean cross entropy with label smoothing.</summary>
-    internal Tensor CrossEntropy(Tensor logits, Tensor targets) =>
-        nn.functional.cross_entropy(logits, targets, label_smoothing: LabelSmoothing);
+    /// <summary>Throws what <see cref="CheckTargets"/> does, and for class weights that are not one per class.</summary>
+    internal void Check(Tensor logits, Tensor targets)
+    {
+        CheckTargets(logits, targets);
+        if (ClassWeights is { Count: var count } && count != logits.shape[1])
+            throw new ArgumentException($"ClassWeights: expected one per class, {logits.shape[1]}, got {count}.", nameof(ClassWeights));
+    }
+
+    /// <summary>The loss of one head: mean cross entropy with class weights and label smoothing.</summary>
+    internal Tensor CrossEntropy(Tensor logits, Tensor targets)
+    {
+        using var weights = ClassWeights is null ? null : tensor([.. ClassWeights], dtype: logits.dtype, device: logits.device);
+        return nn.functional.cross_entropy(logits, targets, weights, label_smoothing: LabelSmoothing);
+    }
 }

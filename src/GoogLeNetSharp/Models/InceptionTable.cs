@@ -29,4 +29,7 @@ internal static class InceptionTable
 
     /// <summary>The auxiliary heads and the stages whose output they read.</summary>
     public static IReadOnlyList<(string Name, string Tap)> AuxiliaryHeads { get; } = [("aux1", "inception4a"), ("aux2", "inception4d")];
+
+    /// <summary>The widths of a module.</summary>
+    public static InceptionWidths WidthsOf(string name) => new[] { Inception3, Inception4, Inception5 }.SelectMany(rows => rows).Single(row => row.Name == name).Widths;
 }

@@ -1,12 +1,10 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp;
 
 /// <summary>
 /// Turns an image normalised with ImageNet's mean and deviation into (x - 0.5) / 0.5, channel by channel: <c>_transform_input</c> in
 /// torchvision's googlenet.py. N x 3 x H x W in and out.
 /// </summary>
-internal sealed class InputTransform() : nn.Module<Tensor, Tensor>(nameof(InputTransform))
+internal sealed class InputTransform() : Block(nameof(InputTransform))
 {
     private static readonly double[] Mean = [0.485, 0.456, 0.406];
     private static readonly double[] Deviation = [0.229, 0.224, 0.225];
@@ -20,15 +18,6 @@ internal sealed class InputTransform() : nn.Module<Tensor, Tensor>(nameof(InputT
     /// <summary>What is then added to each channel.</summary>
     public static double[] Shift { get; } = [.. Mean.Select(mean => (mean - 0.5) / 0.5)];
 
-    public override Tensor forward(Tensor input)
-    {
-        using var scale = tensor(Scale, [Channels, 1, 1], dtype: input.dtype, device: input.device);
-        using var shift = tensor(Shift, [Channels, 1, 1], dtype: input.dtype, device: input.device);
-        using var scaled = input * scale;
-        return scaled + shift;
-    }
-
-    protected override void RegisterComponents()
-    {
-    }
+    /// <inheritdoc/>
+    protected override Value Define(Value x) => x.Affine(Scale, Shift);
 }

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp;
 
 /// <summary>
@@ -10,13 +11,12 @@ internal sealed record StageList
     private const long StemOutChannels = 192;
     private const long NotesHiddenFeatures = 1000;
 
-    private static readonly Window Conv7x7 = new(KernelSize: 7, Stride: 2, Padding: 3);
-    private static readonly Window Conv3x3 = new(KernelSize: 3, Padding: 1);
-    private static readonly Window Conv1x1 = new(KernelSize: 1);
-    private static readonly Window PaddedPool = new(KernelSize: 3, Stride: 2, Padding: 1);
-    private static readonly Window CeilPool = new(KernelSize: 3, Stride: 2, CeilMode: true);
-    private static readonly Window CeilPool2x2 = new(KernelSize: 2, Stride: 2, CeilMode: true);
-    private static readonly Window Pool7x7 = new(KernelSize: 7);
+    private static readonly Window2d Conv7x7 = Window2d.Square(7, stride: 2, padding: 3);
+    private static readonly Window2d Conv3x3 = Window2d.Square(3, padding: 1);
+    private static readonly Window2d Conv1x1 = Window2d.Square(1);
+    private static readonly Window2d PaddedPool = Window2d.Square(3, stride: 2, padding: 1);
+    private static readonly Window2d CeilPool = Window2d.Square(3, stride: 2, ceilMode: true);
+    private static readonly Window2d CeilPool2x2 = Window2d.Square(2, stride: 2, ceilMode: true);
 
     private static readonly StageList Notes = new()
     {
@@ -29,7 +29,7 @@ internal sealed record StageList
         ],
         PoolAfter3 = new StageSpec.MaxPool("inception3_pool", PaddedPool),
         PoolAfter4 = new StageSpec.MaxPool("inception4_pool", PaddedPool),
-        FinalPool = new StageSpec.AvgPool("inception5_pool", Pool7x7),
+        FinalPool = new StageSpec.AvgPool("inception5_pool", KernelSize: 7),
         Hidden = [new StageSpec.Linear("fc1", NotesHiddenFeatures)],
         ClassifierName = "fc2",
         AuxiliaryForm = AuxiliaryClassifierForm.Paper,
@@ -50,7 +50,7 @@ internal sealed record StageList
         ],
         PoolAfter3 = new StageSpec.MaxPool("pool3", CeilPool),
         PoolAfter4 = new StageSpec.MaxPool("pool4", CeilPool),
-        FinalPool = new StageSpec.AvgPool("pool5", Pool7x7),
+        FinalPool = new StageSpec.AvgPool("pool5", KernelSize: 7),
         AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
 
@@ -68,7 +68,7 @@ internal sealed record StageList
         PoolAfter3 = new StageSpec.MaxPool("maxpool3", CeilPool),
         PoolAfter4 = new StageSpec.MaxPool("maxpool4", CeilPool2x2),
         FinalPool = new StageSpec.GlobalAvgPool("avgpool"),
-        BatchNormEps = 0.001,
+        BatchNorm = new(Eps: 0.001),
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
 
@@ -85,7 +85,7 @@ internal sealed record StageList
         PoolAfter3 = new StageSpec.MaxPool("maxpool2", PaddedPool),
         PoolAfter4 = new StageSpec.MaxPool("maxpool3", PaddedPool),
         FinalPool = new StageSpec.GlobalAvgPool("avgpool"),
-        BatchNormEps = 1e-5,
+        BatchNorm = new(Eps: 1e-5),
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
 
@@ -107,8 +107,8 @@ internal sealed record StageList
     /// <summary>Name of the last linear layer.</summary>
     public string ClassifierName { get; init; } = "fc";
 
-    /// <summary>Epsilon of batch norm in every convolution, or null for none.</summary>
-    public double? BatchNormEps { get; init; }
+    /// <summary>Batch norm in every convolution, or null for none.</summary>
+    public BatchNormSettings? BatchNorm { get; init; }
 
     /// <summary>The form of the auxiliary heads.</summary>
     public required AuxiliaryClassifierForm AuxiliaryForm { get; init; }
@@ -135,10 +135,9 @@ internal sealed record StageList
         .. InceptionTable.Inception5.Select(Row),
     ];
 
-    /// <summary>The stages from the final pool to the logits.</summary>
+    /// <summary>The stages from the flattened pool to the logits.</summary>
     public IReadOnlyList<StageSpec> Head(GoogLeNetOptions options) =>
     [
-        FinalPool,
         .. options.Dropout > 0 ? [new StageSpec.Dropout("dropout", options.Dropout)] : Array.Empty<StageSpec>(),
         .. Hidden,
         new StageSpec.Linear(ClassifierName, options.NumClasses),

@@ -26,6 +26,8 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
             case LocalResponseNormNode norm: WriteLocalResponseNorm(norm, inputs[0], output); break;
             case LinearNode linear: WriteLinear(linear, inputs[0], output); break;
             case ReluNode: onnx.Node("Relu", output, inputs); break;
+            case AddNode: onnx.Node("Add", output, inputs); break;
+            case MulNode mul: onnx.Node("Mul", output, [inputs[0], onnx.Constant($"{output}.factor", [(float)mul.Factor])]); break;
             case ConcatNode: onnx.Node("Concat", output, inputs, Attribute("axis", 1)); break;
             case FlattenNode: onnx.Node("Flatten", output, inputs, Attribute("axis", 1)); break;
             default: throw new NotSupportedException($"module: {node.Name}, {node}, has no form in ONNX.");
@@ -57,7 +59,7 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 
     private void WriteScale(ScaleNode scale, string input, string output)
     {
-        long[] perChannel = [1, scale.Scale.size(0), 1, 1];
+        long[] perChannel = [1, scale.Scale.Count, 1, 1];
         var scaled = Step("Mul", scale, output, "scaled", [input, onnx.Weight($"{scale.Name}.scale", scale.Scale, perChannel)]);
         onnx.Node("Add", output, [scaled, onnx.Weight($"{scale.Name}.shift", scale.Shift, perChannel)]);
     }

@@ -22,8 +22,8 @@ public static class OnnxExporter
     /// <param name="options">How it is written.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the options do not fit the module.</exception>
-    /// <exception cref="NotSupportedException">A module is none of those (the message has its path), has a setting that ONNX cannot express, needs a fixed
-    /// image size, or its weights exceed what one file holds, 2 GB.</exception>
+    /// <exception cref="NotSupportedException">A module is none of those (the message has its path), has a forward hook or a setting that ONNX
+    /// cannot express, needs a fixed image size, or its weights exceed what one file holds, 2 GB.</exception>
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
@@ -32,8 +32,8 @@ public static class OnnxExporter
         ArgumentNullException.ThrowIfNull(module);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        using var model = OnnxModel.Of(module, options);
-        AtomicFile.Write(path, stream => Write(model, stream, options.Verify));
+        var model = OnnxModel.Of(module, options);
+        AtomicFile.Write(path, stream => Write(model, stream, options.Verify), readsBack: options.Verify);
     }
 
     /// <summary>Writes the network to a stream, from where that stands.</summary>
@@ -42,8 +42,8 @@ public static class OnnxExporter
     /// <param name="options">How it is written.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The stream cannot do what is needed, or the options do not fit the module.</exception>
-    /// <exception cref="NotSupportedException">A module is none of those (the message has its path), has a setting that ONNX cannot express, needs a fixed
-    /// image size, or its weights exceed what one file holds, 2 GB.</exception>
+    /// <exception cref="NotSupportedException">A module is none of those (the message has its path), has a forward hook or a setting that ONNX
+    /// cannot express, needs a fixed image size, or its weights exceed what one file holds, 2 GB.</exception>
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
@@ -55,7 +55,7 @@ public static class OnnxExporter
         if (!stream.CanWrite) throw new ArgumentException("stream: must be writable.", nameof(stream));
         if (options.Verify && !(stream.CanRead && stream.CanSeek))
             throw new ArgumentException("stream: must be readable and seekable, for Verify reads back what was written.", nameof(stream));
-        using var model = OnnxModel.Of(module, options);
+        var model = OnnxModel.Of(module, options);
         Write(model, stream, options.Verify);
     }
 

@@ -1,20 +1,18 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Onnx.Protocol;
 using static GoogLeNetSharp.Onnx.Protocol.AttributeProto.Types;
 using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
-using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// Collects the parts of an ONNX graph: values with their shapes, nodes, and initialisers, each stored once. Weights are not copied: the
-/// tensors they come from must outlive the messages, as must this object.
+/// Collects the parts of an ONNX graph: values with their shapes, nodes, and initialisers, each stored once. Float32 weights are not copied.
 /// </summary>
-internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) : IDisposable
+internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
 {
     private readonly HashSet<string> _names = [];
-    private readonly List<Tensor> _made = [];
     private readonly Dictionary<string, string> _castWeights = [];
 
     /// <summary>What has been collected.</summary>
@@ -52,22 +50,21 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) :
         return output;
     }
 
-    /// <summary>Stores a tensor of the network and returns the name of the float32 value that holds it.</summary>
+    /// <summary>Stores a weight of the network and returns the name of the float32 value that holds it.</summary>
     /// <param name="wished">Its name, as in the state dictionary.</param>
-    /// <param name="tensor">Float32, on the CPU.</param>
+    /// <param name="weight">The weight.</param>
     /// <param name="dims">Its shape in the file, or null for its own.</param>
-    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the tensor is too large for a file.</exception>
-    public string Weight(string wished, Tensor tensor, long[]? dims = null)
+    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the weight is too large for a file.</exception>
+    public string Weight(string wished, Weight weight, long[]? dims = null)
     {
-        var half = weightType is OnnxWeightType.Float16 && tensor.dim() > 1;
-        FileSize.Check(wished, tensor.numel() * (half ? 2 : sizeof(float)));
-        var stored = half ? ToHalf(wished, tensor) : Contiguous(tensor);
-        var bytes = UnsafeByteOperations.UnsafeWrap(new TensorMemory(stored).Memory);
-        var initializer = Initializer(wished, half ? DataType.Float16 : DataType.Float, dims ?? tensor.shape, bytes);
+        var half = FileSize.IsHalf(weight, weightType);
+        FileSize.Check(wished, FileSize.Bytes(weight, weightType));
+        var bytes = half ? Bytes(ToHalf(wished, weight)) : Bytes(weight.Array);
+        var initializer = Initializer(wished, half ? DataType.Float16 : DataType.Float, dims ?? [.. weight.Shape], bytes);
         if (!half) return initializer;
         if (_castWeights.TryGetValue(initializer, out var known)) return known;
         var cast = Node("Cast", UniqueName($"{initializer}.float32"), [initializer], Attribute("to", (long)DataType.Float));
-        Describe(cast, [.. (dims ?? tensor.shape).Select(side => (Dimension)side)]);
+        Describe(cast, [.. (dims ?? weight.Shape).Select(side => (Dimension)side)]);
         return _castWeights[initializer] = cast;
     }
 
@@ -88,12 +85,6 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) :
     /// <summary>An attribute that is a list of whole numbers.</summary>
     public static AttributeProto Attribute(string name, params long[] values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
-    /// <summary>Frees the tensors that were made for the file.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in _made) tensor.Dispose();
-    }
-
     // A module that stands at two places of a network comes here twice; its weights go into the file once.
     private string Initializer(string wished, DataType type, IReadOnlyList<long> dims, ByteString bytes)
     {
@@ -105,33 +96,17 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType) :
         return unique;
     }
 
-    private Tensor Contiguous(Tensor tensor)
+    private static Half[] ToHalf(string wished, Weight weight)
     {
-        if (tensor.is_contiguous()) return tensor;
-        return Made(tensor.contiguous());
+        Half[] half = [.. weight.Array.Select(value => (Half)value)];
+        var beyond = Array.FindIndex(half, value => !Half.IsFinite(value));
+        if (beyond < 0) return half;
+        throw new NotSupportedException(FormattableString.Invariant(
+            $"options: Weights Float16 holds values up to 65504, but {wished} has {weight.Array[beyond]}: export with Weights Float32."));
     }
 
-    private Tensor ToHalf(string wished, Tensor tensor)
-    {
-        var half = Made(Contiguous(tensor).to(float16));
-        using var finite = half.isfinite();
-        using var all = finite.all();
-        if (!all.item<bool>())
-        {
-            using var magnitudes = tensor.abs();
-            using var largest = magnitudes.max();
-            throw new NotSupportedException(FormattableString.Invariant(
-                $"options: Weights Float16 holds values up to 65504, but {wished} has {largest.item<float>()}: export with Weights Float32."));
-        }
-
-        return half;
-    }
-
-    private Tensor Made(Tensor tensor)
-    {
-        _made.Add(tensor.DetachFromDisposeScope());
-        return tensor;
-    }
+    private static ByteString Bytes<T>(T[] values)
+        where T : unmanaged => UnsafeByteOperations.UnsafeWrap(new ArrayBytes<T>(values).Memory);
 
     private static ValueInfoProto ValueInfo(string name, DataType type, Dimension[] shape)
     {

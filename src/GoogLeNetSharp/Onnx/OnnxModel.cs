@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>An ONNX file in memory, with the graph whose weights it refers to.</summary>
-internal sealed class OnnxModel : IDisposable
+internal sealed class OnnxModel
 {
     // Above protobuf's own buffer: a weight goes to the stream in few pieces.
     private const int BufferSize = 1 << 16;
@@ -49,21 +49,11 @@ internal sealed class OnnxModel : IDisposable
     public static OnnxModel Of(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
     {
         var graph = Lower(module, options);
-        OnnxModel? model = null;
-        try
-        {
-            model = new OnnxModel(graph, options);
-            model.Write(options);
-            model.AddMetadata(module, options);
-            FileSize.Check("weights", model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
-            return model;
-        }
-        catch
-        {
-            if (model is null) graph.Dispose();
-            else model.Dispose();
-            throw;
-        }
+        var model = new OnnxModel(graph, options);
+        model.Write(options);
+        model.AddMetadata(module, options);
+        FileSize.Check(FileSize.Weights, model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
+        return model;
     }
 
     /// <summary>Writes the file.</summary>
@@ -73,19 +63,12 @@ internal sealed class OnnxModel : IDisposable
         Proto.WriteTo(output);
     }
 
-    /// <summary>Frees the weights.</summary>
-    public void Dispose()
-    {
-        _onnx.Dispose();
-        Graph.Dispose();
-    }
-
     private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
     {
-        using var lowered = InferenceGraph.Lower(module);
-        if (!options.FoldBatchNorm) return lowered.DropDropout();
-        using var kept = lowered.DropDropout();
-        return kept.FoldBatchNorm();
+        // A network beyond the limit is refused before anything is copied.
+        FileSize.Check(ModuleLowering.Lower(module, LoweringRules.None, shapesOnly: true), options.Weights);
+        var graph = InferenceGraph.Lower(module).DropDropout();
+        return options.FoldBatchNorm ? graph.FoldBatchNorm() : graph;
     }
 
     // The first version of the file format that knows the operator set.

@@ -8,8 +8,6 @@ namespace GoogLeNetSharp.Onnx;
 /// </summary>
 internal sealed class OnnxShapes
 {
-    // Above any side that a network with a fixed last layer could ask for.
-    private const int LargestTried = 2048;
     private const long LargeSide = 1 << 16;
 
     private readonly Dimension _batch;
@@ -94,8 +92,7 @@ internal sealed class OnnxShapes
         if (options is { Height: { } givenHeight, Width: { } givenWidth } && !Fits(givenHeight, givenWidth))
             throw DoesNotFit(graph, [channels, givenHeight, givenWidth]);
         // One that fits, so that height and width can be varied apart: with one the same, the other's range is whole.
-        var size = Enumerable.Range(1, LargestTried).FirstOrDefault(size => Fits(options.Height ?? size, options.Width ?? size));
-        if (size == 0) throw NoSizeFits(graph, options);
+        if (SizeRange.Find(size => Fits(options.Height ?? size, options.Width ?? size)) is not { Smallest: var size }) throw NoSizeFits(graph, options);
         var heights = options.Height is { } height ? One(height) : Range(side => Fits(side, options.Width ?? size));
         var widths = options.Width is { } width ? One(width) : Range(side => Fits(options.Height ?? size, side));
         return new OnnxShapes(graph, batch, channels, heights, widths);
@@ -104,7 +101,7 @@ internal sealed class OnnxShapes
         static SideRange One(long side) => new(side, side);
         static SideRange Range(Func<long, bool> fits)
         {
-            var (smallest, largest) = SizeRange.Of(fits);
+            var (smallest, largest) = SizeRange.Find(fits)!.Value;
             return new SideRange(smallest, largest);
         }
     }
@@ -124,9 +121,9 @@ internal sealed class OnnxShapes
     {
         var tried = (options.Height, options.Width) switch
         {
-            ({ } height, null) => $"Height {height} does not fit this {graph.Name} with any Width up to {LargestTried}.",
-            (null, { } width) => $"Width {width} does not fit this {graph.Name} with any Height up to {LargestTried}.",
-            _ => $"Height and Width must both be given: no square image up to {LargestTried} x {LargestTried} pixels fits this {graph.Name}.",
+            ({ } height, null) => $"Height {height} does not fit this {graph.Name} with any Width up to {SizeRange.LargestSearched}.",
+            (null, { } width) => $"Width {width} does not fit this {graph.Name} with any Height up to {SizeRange.LargestSearched}.",
+            _ => $"Height and Width must both be given: no square image up to {SizeRange.LargestSearched} x {SizeRange.LargestSearched} pixels fits this {graph.Name}.",
         };
         return new ArgumentException($"options: {tried}", nameof(options));
     }

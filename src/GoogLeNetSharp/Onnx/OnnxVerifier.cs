@@ -10,40 +10,53 @@ internal static class OnnxVerifier
     // Any number would do: no rule depends on it.
     private const long SomeBatch = 2;
 
-    /// <summary>Reads the file back and checks it: the same content, weights byte for byte, well-formed, the network's shape at every node.</summary>
+    // Of a field with a number below 16.
+    private const int TagSize = 1;
+
+    /// <summary>
+    /// Reads the file back and checks it: what was meant byte for byte, well-formed, the network's shape at every node. The file is
+    /// compared piece by piece and never held in memory.
+    /// </summary>
     /// <param name="meant">What was written.</param>
     /// <param name="stream">The file, standing at its first byte.</param>
     /// <param name="length">Bytes of the file.</param>
     /// <exception cref="InvalidDataException">Something is wrong; the message names the place.</exception>
     public static void Verify(OnnxModel meant, Stream stream, long length)
     {
-        var read = Read(stream, length);
-        CheckContent(meant.Proto, read);
-        CheckStructure(read.Graph);
-        for (var probe = 0; probe < meant.Shapes.Probes.Count; probe++) CheckShapes(read.Graph, meant, probe);
+        CheckContent(meant, stream, length);
+        var graph = meant.Proto.Graph;
+        CheckStructure(graph);
+        for (var probe = 0; probe < meant.Shapes.Probes.Count; probe++) CheckShapes(graph, meant, probe);
     }
 
-    private static ModelProto Read(Stream stream, long length)
+    private static void CheckContent(OnnxModel meant, Stream stream, long length)
     {
-        var bytes = new byte[length];
-        try
-        {
-            stream.ReadExactly(bytes);
-            return ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or EndOfStreamException)
-        {
-            throw new InvalidDataException($"The ONNX file cannot be read back: {exception.Message}", exception);
-        }
+        using var comparison = new ComparingStream(stream);
+        meant.WriteTo(comparison);
+        if (comparison.End is { } end)
+            throw new InvalidDataException($"The ONNX file cannot be read back: it ends after {end} of {comparison.Length} bytes.");
+        if (comparison.FirstDifference is { } difference)
+            throw new InvalidDataException($"The ONNX file does not hold what was written: {PlaceOf(meant.Proto, difference)} differs.");
+        if (comparison.Length == length) return;
+        throw new InvalidDataException($"The ONNX file does not hold what was written: it has {length} of {comparison.Length} bytes.");
     }
 
-    private static void CheckContent(ModelProto meant, ModelProto read)
+    // Fields are written in the order of their numbers: in a graph the initializers after the nodes and before the inputs, outputs and
+    // value shapes; in the file the graph before the operator set and the metadata.
+    private static string PlaceOf(ModelProto file, long offset)
     {
-        if (read.Equals(meant)) return;
-        var differs = (read.Graph?.Initializer ?? []).Zip(meant.Graph.Initializer).FirstOrDefault(pair => !pair.First.Equals(pair.Second));
-        throw new InvalidDataException(differs is (_, { } initializer)
-            ? $"The ONNX file does not hold what was written: initializer {initializer.Name} differs."
-            : "The ONNX file does not hold what was written: its graph differs.");
+        var graph = file.Graph;
+        var behind = new GraphProto { Input = { graph.Input }, Output = { graph.Output }, ValueInfo = { graph.ValueInfo } }.CalculateSize()
+            + new ModelProto { OpsetImport = { file.OpsetImport }, MetadataProps = { file.MetadataProps } }.CalculateSize();
+        var end = (long)file.CalculateSize() - behind;
+        if (offset >= end) return "its graph";
+        foreach (var initializer in graph.Initializer.Reverse())
+        {
+            end -= TagSize + CodedOutputStream.ComputeMessageSize(initializer);
+            if (offset >= end) return $"initializer {initializer.Name}";
+        }
+
+        return "its graph";
     }
 
     private static void CheckStructure(GraphProto graph)

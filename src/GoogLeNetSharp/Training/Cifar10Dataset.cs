@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>CIFAR-10 in its published binary form: 50,000 images to train with, 10,000 to test, 32 x 32 pixels, ten classes.</summary>
 /// <remarks>Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html. All images are kept in memory, 3 KB each.</remarks>
-public sealed class Cifar10Dataset : ImageDataset
+public sealed class Cifar10Dataset : ImageDataset, IItemLabels
 {
     private const int Side = 32;
     private const int Plane = Side * Side;
@@ -38,10 +38,12 @@ public sealed class Cifar10Dataset : ImageDataset
     public override long Count => (long)_files.Length * RecordsPerFile;
 
     /// <inheritdoc/>
+    public long LabelOf(long index) => Record(CheckIndex(index))[0];
+
+    /// <inheritdoc/>
     protected override (RgbImage Image, int Label) Load(long index)
     {
-        var (file, position) = Math.DivRem(index, RecordsPerFile);
-        var record = _files[file].AsSpan((int)position * RecordBytes, RecordBytes);
+        var record = Record(index);
         var image = new RgbImage(Side, Side);
         var pixels = image.Pixels;
         for (var i = 0; i < Plane; i++)
@@ -51,6 +53,12 @@ public sealed class Cifar10Dataset : ImageDataset
         }
 
         return (image, record[0]);
+    }
+
+    private ReadOnlySpan<byte> Record(long index)
+    {
+        var (file, position) = Math.DivRem(index, RecordsPerFile);
+        return _files[file].AsSpan((int)position * RecordBytes, RecordBytes);
     }
 
     private static byte[] ReadFile(string path)

@@ -7,7 +7,9 @@ internal static class Evaluation
 {
     private const int TopK = 5;
 
-    public static ValidationResult Run(nn.Module<Tensor, Tensor> model, utils.data.Dataset dataset, TrainerOptions options, CancellationToken cancellationToken)
+    public static ValidationResult Run(
+        nn.Module<Tensor, Tensor> model, utils.data.Dataset dataset, TrainerOptions options, ClassMap classes, MixedPrecision precision,
+        CancellationToken cancellationToken)
     {
         var wasTraining = model.training;
         model.eval();
@@ -21,7 +23,10 @@ internal static class Evaluation
                 using (batch)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    sums.Add(model, batch, options);
+                    using var images = batch.ImagesFor(options);
+                    using var labels = classes.Apply(batch.Labels);
+                    precision.Check(images);
+                    sums.Add(model, images, labels);
                 }
             }
 
@@ -39,22 +44,22 @@ internal static class Evaluation
         private double _loss;
         private long _images, _top1, _top5;
 
-        public void Add(nn.Module<Tensor, Tensor> model, Batch batch, TrainerOptions options)
+        public void Add(nn.Module<Tensor, Tensor> model, Tensor images, Tensor labels)
         {
             using var scope = NewDisposeScope();
-            var logits = Logits.Of(model, batch.ImagesFor(options));
-            GoogLeNetLoss.CheckTargets(logits, batch.Labels);
-            var labels = batch.Labels.to(logits.device);
+            var logits = Logits.Of(model, images);
+            GoogLeNetLoss.CheckTargets(logits, labels);
+            var targets = labels.to(logits.device);
             var classes = (int)logits.shape[1];
             if (_confusion.Length == 0) _confusion = new long[classes, classes];
 
             var (_, ranked) = logits.topk(Math.Min(TopK, classes), dim: 1);
-            var hits = ranked.eq(labels.unsqueeze(1));
-            _loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
+            var hits = ranked.eq(targets.unsqueeze(1));
+            _loss += nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).item<float>();
             _top1 += hits.select(1, 0).sum().item<long>();
             _top5 += hits.sum().item<long>();
-            _images += batch.Count;
-            var actual = batch.Labels.data<long>().ToArray();
+            _images += labels.shape[0];
+            var actual = labels.data<long>().ToArray();
             var predicted = ranked.select(1, 0).contiguous().cpu().data<long>().ToArray();
             for (var i = 0; i < actual.Length; i++) _confusion[actual[i], predicted[i]]++;
         }

@@ -16,7 +16,7 @@ namespace GoogLeNetSharp.Training;
 /// batches stay
 /// whole and items stay the same from run to run. <see cref="Skipped"/> counts and names such files.</para>
 /// </remarks>
-public sealed class ImageFolderDataset : ImageDataset
+public sealed class ImageFolderDataset : ImageDataset, IItemLabels
 {
     private readonly (string Path, int Label)[] _files;
     private readonly FolderListing _listing;
@@ -123,6 +123,9 @@ public sealed class ImageFolderDataset : ImageDataset
         static (string Path, int Label)[] Sorted(List<(string Path, int Label)> files) =>
             [.. files.OrderBy(file => file.Label).ThenBy(file => file.Path, StringComparer.Ordinal)];
     }
+
+    /// <inheritdoc/>
+    public long LabelOf(long index) => _files[CheckIndex(index)].Label;
 
     /// <summary>The image of an item as it is before the transform; of its own file, whatever is done with broken ones.</summary>
     /// <param name="index">From 0 to <c>Count - 1</c>.</param>

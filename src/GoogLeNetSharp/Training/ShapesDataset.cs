@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Drawn images of ten shapes: the dataset that needs no download.</summary>
 /// <remarks>Colours, position, size, rotation and noise are random. The image of an index depends on the seed alone; labels go round through
 /// the classes, so that these are of equal size. Another seed gives other images of the same kind: take one for training and another for validation.</remarks>
-public sealed class ShapesDataset : ImageDataset
+public sealed class ShapesDataset : ImageDataset, IItemLabels
 {
     private const int SmallestSize = 8;
 
@@ -28,9 +28,12 @@ public sealed class ShapesDataset : ImageDataset
     public override long Count { get; }
 
     /// <inheritdoc/>
+    public long LabelOf(long index) => CheckIndex(index) % Classes.Count;
+
+    /// <inheritdoc/>
     protected override (RgbImage Image, int Label) Load(long index)
     {
-        var label = (int)(index % Classes.Count);
+        var label = (int)LabelOf(index);
         return (ShapePainter.Paint(label, _size, ItemRandom.For(Seed, ItemRandom.Content, index)), label);
     }
 }

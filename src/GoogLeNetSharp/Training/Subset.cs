@@ -4,7 +4,7 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Some items of another dataset, in an order of the caller's.</summary>
 /// <remarks>Class names and epochs are those of the other dataset, which stays the caller's.</remarks>
-public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset
+public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset, IItemLabels
 {
     private readonly utils.data.Dataset _dataset;
     private readonly long[] _indices;
@@ -41,6 +41,15 @@ public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset
     {
         Require.NotNegative(epoch);
         (_dataset as IEpochDataset)?.SetEpoch(epoch);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The other dataset does not know its labels.</exception>
+    public long LabelOf(long index)
+    {
+        if (_dataset is not IItemLabels labels)
+            throw new NotSupportedException($"The dataset behind this subset, {_dataset.GetType().Name}, does not implement {nameof(IItemLabels)}.");
+        return labels.LabelOf(_indices[CheckIndex(index)]);
     }
 
     /// <summary>One item.</summary>

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
@@ -19,38 +20,45 @@ public sealed class Trainer
 {
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly ILogger _logger;
+    private IReadOnlyList<string>? _classes;        // of the last training set
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="model">The network. It is moved to the device of the options; it stays the caller's.</param>
     /// <param name="options">The settings.</param>
     /// <param name="logger">Gets a message per epoch, per checkpoint and per step (debug); none where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="options"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="ConvolutionCheck"/>.</exception>
     public Trainer(nn.Module<Tensor, Tensor> model, TrainerOptions options, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
+        ConvolutionCheck.Ensure();
         _model = model;
-        Options = options;
+        Options = options with { Precision = PrecisionFor(options, BFloat16Arithmetic.IsWorthwhile) };
         _logger = logger ?? NullLogger.Instance;
     }
 
-    /// <summary>The settings.</summary>
+    /// <summary>The settings, with the precision that is used in the place of <see cref="TrainingPrecision.Auto"/>.</summary>
     public TrainerOptions Options { get; }
 
-    /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from.</summary>
+    /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from, and leaves the network in evaluation mode.</summary>
     /// <param name="training">The images to learn from.</param>
-    /// <param name="validation">Images measured after every epoch, or null.</param>
+    /// <param name="validation">Images measured after every epoch, or null. Where both datasets know their class names (<see cref="IClassNames"/>), labels
+    /// are compared by name: the validation set may have fewer classes, or another order.</param>
     /// <param name="progress">Told after every step and every validation, on this thread where it is not a <see cref="Progress{T}"/>.</param>
     /// <param name="cancellationToken">Stops after the current step; where there are checkpoints, the state is saved first.</param>
-    /// <returns>The training curves and the last validation. The network then holds the weights, or their moving average where one is kept.</returns>
+    /// <returns>The training curves and the last validation. The network then holds the best weights with <see cref="TrainerOptions.RestoreBest"/>, otherwise
+    /// the last ones, or their moving average where one is kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
-    /// <exception cref="ArgumentException">A dataset is empty, its items lack an image or a label, a label is not below the number of logits, or the network
-    /// does not take the images, not in <see cref="TrainerOptions.Precision"/>, or has nothing to train.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint directory holds checkpoints, but <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and
-    /// they are of other settings or of another network.</exception>
+    /// <exception cref="ArgumentException">A dataset is empty, its items lack an image or a label, a label is not below the number of logits, the validation set has
+    /// a class that the training set lacks, or an option needs what is not there; or the network does not take the images, has a layer that cannot compute in
+    /// <see cref="TrainerOptions.Precision"/>, has a batch norm that would get one value per channel, or has nothing to train.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint directory is in use by another training, or holds checkpoints, but
+    /// <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and they are of other settings or of another network.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none that is not damaged.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight is no longer a finite number.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="TrainingCanceledException"><paramref name="cancellationToken"/> was cancelled; carries the result so far. The network is left as at the
+    /// end of a training.</exception>
     public TrainingResult Fit(
         utils.data.Dataset training,
         utils.data.Dataset? validation = null,
@@ -59,21 +67,30 @@ public sealed class Trainer
     {
         CheckDataset(training, nameof(training));
         if (validation is not null) CheckDataset(validation, nameof(validation));
+        else CheckNeedsNoValidation();
         PlaceModel();
-        var wasTraining = _model.training;
+        var mode = _model.training;
         try
         {
             using var run = new TrainingRun(_model, Options, training, validation, progress, _logger);
-            return run.ToTheEnd(cancellationToken);
+            _classes = ClassMap.NamesOf(training);
+            var result = run.ToTheEnd(cancellationToken);
+            mode = false;
+            return result;
+        }
+        catch (TrainingCanceledException)
+        {
+            mode = false;
+            throw;
         }
         finally
         {
-            _model.train(wasTraining);
+            _model.train(mode);
         }
     }
 
     /// <summary>Measures the network as it is, in evaluation mode.</summary>
-    /// <param name="dataset">The images.</param>
+    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are compared with its training set's by the names of the classes, where known.</param>
     /// <param name="cancellationToken">Stops after the current batch.</param>
     /// <returns>Loss, top-1, top-5 and confusion matrix.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
@@ -83,7 +100,8 @@ public sealed class Trainer
     {
         CheckDataset(dataset, nameof(dataset));
         PlaceModel();
-        return Evaluation.Run(_model, dataset, Options, cancellationToken);
+        using var precision = new MixedPrecision(_model, Options);
+        return Evaluation.Run(_model, dataset, Options, ClassMap.Between(_classes, dataset, nameof(dataset)), precision, cancellationToken);
     }
 
     private void PlaceModel()
@@ -91,6 +109,20 @@ public sealed class Trainer
         _model.to(Options.Device);
         MemoryFormat.Apply(_model.parameters(), Options.ChannelsLast);
     }
+
+    private void CheckNeedsNoValidation()
+    {
+        var name = Options.RestoreBest ? nameof(TrainerOptions.RestoreBest) : Options.EarlyStopping is not null ? nameof(TrainerOptions.EarlyStopping) : null;
+        if (name is not null) throw new ArgumentException($"validation: {name} needs a validation set, got none.", "validation");
+    }
+
+    /// <summary>The precision that the options lead to.</summary>
+    internal static TrainingPrecision PrecisionFor(TrainerOptions options, bool bfloat16IsWorthwhile) => options.Precision switch
+    {
+        TrainingPrecision.Auto when options.Device.type == DeviceType.CPU && !bfloat16IsWorthwhile => TrainingPrecision.Float32,
+        TrainingPrecision.Auto => TrainingPrecision.BFloat16,
+        var precision => precision,
+    };
 
     private static void CheckDataset(utils.data.Dataset dataset, string name)
     {

@@ -10,7 +10,7 @@ public sealed record TrainerOptions
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int Epochs { get; init => field = TrainingRequire.Positive(value, nameof(Epochs)); } = 10;
 
-    /// <summary>Images that go through the network at once, 1 or more. The last batch of an epoch may be smaller.</summary>
+    /// <summary>Images that go through the network at once, 1 or more. The last batch of an epoch may be another size (<see cref="LastBatch"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int BatchSize { get; init => field = TrainingRequire.Positive(value, nameof(BatchSize)); } = 32;
 
@@ -19,6 +19,19 @@ public sealed record TrainerOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int AccumulationSteps { get; init => field = TrainingRequire.Positive(value, nameof(AccumulationSteps)); } = 1;
+
+    /// <summary>What happens to the images at the end of an epoch that do not fill a batch: a smaller batch unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    public LastBatch LastBatch
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(
+            nameof(LastBatch), value, $"LastBatch: must be one of {string.Join(", ", Enum.GetNames<LastBatch>())}.");
+    }
+
+    /// <summary>Which items an epoch has, and in what order: each once, in random order, unless set.</summary>
+    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    public TrainingOrder Order { get; init => field = NotNull(value, nameof(Order)); } = new TrainingOrder.Shuffled();
 
     /// <summary>The optimizer: SGD with rate 0.01 and momentum 0.9 unless set.</summary>
     /// <exception cref="ArgumentNullException">Set to null.</exception>
@@ -39,6 +52,16 @@ public sealed record TrainerOptions
     /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
     public double LabelSmoothing { get; init => field = Require.Probability(value, nameof(LabelSmoothing)); }
+
+    /// <summary>Weight of each class in the training loss, above 0, as in PyTorch's <c>cross_entropy</c>; null for equal weights.</summary>
+    /// <remarks>The loss of a step is the weighted mean over its images, accumulation included. Validation is measured without weights.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is 0 or below, or not finite.</exception>
+    public IReadOnlyList<double>? ClassWeights
+    {
+        get;
+        init => field = value is null
+            ? null : new ReadableList<double>(value.Select(weight => TrainingRequire.AboveZero(weight, nameof(ClassWeights))));
+    }
 
     /// <summary>
     /// Weight of each auxiliary head's loss, 0 or more, for a <see cref="GoogLeNet"/> that has heads: 0.3 as in the paper. With 0 the heads are not run.
@@ -82,6 +105,15 @@ public sealed record TrainerOptions
     /// <summary>Images loaded at the same time, 1 or more; the number of processors unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int LoaderWorkers { get; init => field = TrainingRequire.Positive(value, nameof(LoaderWorkers)); } = Environment.ProcessorCount;
+
+    /// <summary>Ends the training before its last epoch, or null for all epochs. Needs a validation set.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// Whether the network gets back the weights of its best validation (top-1) when the training ends, is stopped early or is cancelled. Needs a
+    /// validation set; they are kept in memory, and in a checkpoint where there are checkpoints.
+    /// </summary>
+    public bool RestoreBest { get; init; }
 
     /// <summary>Checkpoints, or null for none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }

@@ -11,12 +11,18 @@ internal sealed class TrainingRun : IDisposable
     private readonly utils.data.Dataset _training;
     private readonly utils.data.Dataset? _validation;
     private readonly ILogger _logger;
-    private readonly long _stepsPerEpoch;
+    private readonly EpochPlan _plan;
+    private readonly Func<int, long[]> _order;
+    private readonly ClassMap _validationClasses;
     private readonly TrainingStep _step;
+    private readonly MixedPrecision _precision;
     private readonly MovingAverage? _average;
+    private readonly BestWeights? _best;
     private readonly TrainingCheckpoints? _checkpoints;
     private readonly ProgressReport _report;
     private TrainingState _state;
+    private ValidationResult? _result;      // of the weights as they are; null once they have moved on
+    private bool _isChecked;
     private bool _saidNoEpochArrives;
 
     public TrainingRun(
@@ -24,21 +30,27 @@ internal sealed class TrainingRun : IDisposable
         IProgress<TrainingProgress>? progress, ILogger logger)
     {
         (_model, _options, _training, _validation, _logger) = (model, options, training, validation, logger);
-        var imagesPerStep = (long)options.BatchSize * options.AccumulationSteps;
-        _stepsPerEpoch = (training.Count + imagesPerStep - 1) / imagesPerStep;
-        _state = TrainingState.Start(options, training.Count);
+        var classes = ClassMap.NamesOf(training);
+        _validationClasses = ClassMap.Between(classes, validation ?? training, nameof(validation));
+        _plan = PlanOf(options, training.Count);
+        _order = options.Order.Of(training, options.Seed);
         _step = new TrainingStep(model, options);
         try
         {
+            var frozen = model.named_parameters().Where(entry => !entry.parameter.requires_grad).Select(entry => entry.name);
+            _state = TrainingState.Start(RunSettings.Of(options, training.Count, classes, frozen));
+            _precision = new MixedPrecision(model, options);
             if (options.MovingAverageDecay is { } decay) _average = new MovingAverage(model, decay);
+            if (options.RestoreBest) _best = new BestWeights(model);
             if (options.Checkpoints is { } checkpoints)
             {
-                _checkpoints = new TrainingCheckpoints(checkpoints, model, _step, _average, logger);
-                _state = _checkpoints.Restore(_state);
+                _checkpoints = new TrainingCheckpoints(checkpoints, checkpoints.KeepBest || options.RestoreBest, model, _step, _average, logger);
+                _state = _checkpoints.Restore(_state, _plan);
+                if (_best is not null) _checkpoints.ReadBest(_best);
             }
 
-            _report = new ProgressReport(options, _stepsPerEpoch, _state, progress, logger);
-            TrainingLog.Started(logger, _step.Parameters.Sum(entry => entry.Parameter.numel()), training.Count, options.Epochs, _stepsPerEpoch, _state.Step);
+            _report = new ProgressReport(options, _plan, _state, progress, logger);
+            TrainingLog.Started(logger, _step.Parameters.Sum(entry => entry.Parameter.numel()), training.Count, options.Epochs, _plan.Steps, _state.Step);
         }
         catch
         {
@@ -47,38 +59,72 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    /// <exception cref="TrainingCanceledException">The token was cancelled.</exception>
     public TrainingResult ToTheEnd(CancellationToken cancellationToken)
     {
-        ValidationResult? result = null;
-        while (_state.Epoch < _options.Epochs)
+        try
         {
-            TrainEpoch(cancellationToken);
-            if (_validation is not null) result = Validate(_validation, cancellationToken);
-            EndEpoch(result);
+            while (_state.Epoch < _options.Epochs && !IsStoppedEarly)
+            {
+                TrainEpoch(cancellationToken);
+                var isBest = _validation is not null && Validate(_validation, cancellationToken);
+                EndEpoch(isBest);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            TrainingLog.Cancelled(_logger, _state.Step);
+            if (_state.Step > 0) Save(isBest: false);
+            PlaceFinalWeights();
+            throw Cancelled(cancellationToken);
         }
 
-        _average?.MoveIntoModel();
-        if (_validation is not null) result ??= Evaluation.Run(_model, _validation, _options, cancellationToken);
-        return new TrainingResult(_state.Epochs, _state.Step, result, _checkpoints?.Last, _checkpoints?.Best);
+        PlaceFinalWeights();
+        if (_validation is not null && _result is null)
+        {
+            try
+            {
+                _result = Measure(_validation, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw Cancelled(cancellationToken);
+            }
+        }
+
+        return Result(IsStoppedEarly ? TrainingEnd.StoppedEarly : TrainingEnd.Completed);
     }
 
     public void Dispose()
     {
         _report?.Dispose();
+        _checkpoints?.Dispose();
+        _best?.Dispose();
         _average?.Dispose();
+        _precision?.Dispose();
         _step.Dispose();
+    }
+
+    private bool IsStoppedEarly => _options.EarlyStopping?.Ends(_state.Epochs) == true;
+
+    private static EpochPlan PlanOf(TrainerOptions options, long images)
+    {
+        var plan = EpochPlan.Of(options, images);
+        if (plan.Steps > 0) return plan;
+        throw new ArgumentException(
+            FormattableString.Invariant($"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
+            "training");
     }
 
     private void TrainEpoch(CancellationToken cancellationToken)
     {
         _model.train();
-        var done = Math.Min(_state.StepInEpoch * _options.BatchSize * _options.AccumulationSteps, _training.Count);
-        var order = BatchSource.Shuffled(_training.Count, _options.Seed, _state.Epoch)[(int)done..];
+        var order = _order(_state.Epoch)[(int)_plan.Before(_state.StepInEpoch)..(int)_plan.ImagesPerEpoch];
         using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers, _state.Epoch).GetEnumerator();
         _report.StartEpoch();
-        while (_state.StepInEpoch < _stepsPerEpoch)
+        while (_state.StepInEpoch < _plan.Steps)
         {
-            if (cancellationToken.IsCancellationRequested) Stop(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             TakeStep(batches);
             if (_options.Checkpoints?.EverySteps is { } interval && _state.Step % interval == 0) Save(isBest: false);
         }
@@ -86,26 +132,30 @@ internal sealed class TrainingRun : IDisposable
 
     private void TakeStep(IEnumerator<Batch> batches)
     {
-        var imagesPerStep = (long)_options.BatchSize * _options.AccumulationSteps;
-        var images = Math.Min(imagesPerStep, _training.Count - (_state.StepInEpoch * imagesPerStep));
-        var rate = _options.Optimizer.LearningRate * _options.Schedule.Factor(_state.Step, _stepsPerEpoch, _options.Epochs);
-        var loss = 0.0;
+        var first = _plan.Before(_state.StepInEpoch);
+        var images = _plan.Before(_state.StepInEpoch + 1) - first;
+        var rate = _options.Optimizer.LearningRate * _options.Schedule.Factor(_state.Step, _plan.Steps, _options.Epochs);
+        var (loss, weight) = (0.0, 0.0);
         for (var seen = 0L; seen < images;)
         {
-            batches.MoveNext();
-            using var batch = batches.Current;
+            using var batch = Batch.Take(batches, _plan.SizeAt(first + seen));
             SayWhereNoEpochArrives(batch);
-            using (manual_seed(ItemRandom.For(_options.Seed, _state.Epoch, (_state.StepInEpoch * imagesPerStep) + seen).NextInt64()))
+            if (!_isChecked) CheckFirst(batch);
+            using (manual_seed(ItemRandom.For(_options.Seed, _state.Epoch, first + seen).NextInt64()))
             {
-                var share = (double)batch.Count / images;
-                loss += share * _step.Backward(batch, share);
+                var (batchLoss, batchWeight) = _step.Backward(batch, images);
+                loss += batchLoss * batchWeight;
+                weight += batchWeight;
+                if (!double.IsFinite(batchLoss))
+                    throw Diverged(FormattableString.Invariant($"the loss became {batchLoss}"), _state.Step + 1, rate);
             }
 
             seen += batch.Count;
-            if (!double.IsFinite(loss)) throw Diverged(FormattableString.Invariant($"the loss became {loss}"), _state.Step + 1, rate);
         }
 
-        _step.Update(rate);
+        loss /= weight;
+        _step.Update(rate, weight / images);
+        _result = null;
         _state = _state with
         {
             Step = _state.Step + 1,
@@ -126,36 +176,42 @@ internal sealed class TrainingRun : IDisposable
         if (WrappedDatasets.FirstRandom(_training) is { } images) TrainingLog.NoEpochArrives(_logger, _training.GetType().Name, images.GetType().Name);
     }
 
-    private ValidationResult Validate(utils.data.Dataset validation, CancellationToken cancellationToken)
+    // What a later batch or layer would fail on, before anything has been trained.
+    private void CheckFirst(Batch batch)
     {
-        try
-        {
-            using var average = _average?.Lend();
-            var result = Evaluation.Run(_model, validation, _options, cancellationToken);
-            if (!double.IsFinite(result.Loss))
-                throw Diverged(FormattableString.Invariant($"the validation loss became {result.Loss}"), _state.Step, _state.LastLearningRate);
-            _report.Validated(_state, result);
-            return result;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            Stop(cancellationToken);
-            throw;
-        }
+        _isChecked = true;
+        using var images = batch.ImagesFor(_options);
+        _precision.Check(images);
+        BatchOfOne.Check(_model, images, _plan);
     }
 
-    private void EndEpoch(ValidationResult? result)
+    private bool Validate(utils.data.Dataset validation, CancellationToken cancellationToken)
+    {
+        using var average = _average?.Lend();
+        var result = Measure(validation, cancellationToken);
+        if (!double.IsFinite(result.Loss))
+            throw Diverged(FormattableString.Invariant($"the validation loss became {result.Loss}"), _state.Step, _state.LastLearningRate);
+        _result = result;
+        _report.Validated(_state, result);
+        var isBest = !(result.Top1 <= _state.BestTop1);
+        if (isBest) _best?.Keep(result);
+        return isBest;
+    }
+
+    private ValidationResult Measure(utils.data.Dataset validation, CancellationToken cancellationToken) =>
+        Evaluation.Run(_model, validation, _options, _validationClasses, _precision, cancellationToken);
+
+    private void EndEpoch(bool isBest)
     {
         var summary = new EpochSummary(
-            _state.Epoch + 1, _state.LossSum / _state.ImagesSeen, _state.LastLearningRate, result?.Loss, result?.Top1, result?.Top5);
-        var isBest = result is not null && !(result.Top1 <= _state.BestTop1);
+            _state.Epoch + 1, _state.LossSum / _state.ImagesSeen, _state.LastLearningRate, _result?.Loss, _result?.Top1, _result?.Top5);
         _state = _state with
         {
             Epoch = _state.Epoch + 1,
             StepInEpoch = 0,
             LossSum = 0,
             ImagesSeen = 0,
-            BestTop1 = isBest ? result!.Top1 : _state.BestTop1,
+            BestTop1 = isBest ? _result!.Top1 : _state.BestTop1,
             Epochs = [.. _state.Epochs, summary],
         };
         TrainingLog.EpochEnded(
@@ -163,21 +219,26 @@ internal sealed class TrainingRun : IDisposable
         foreach (var dataset in new[] { _training, _validation })
             if (dataset is ImageFolderDataset { Skipped: { Count: > 0 } skipped }) TrainingLog.ImagesSkipped(_logger, skipped.Count, dataset.Count, skipped[0].Path);
         Save(isBest);
-    }
-
-    private void Stop(CancellationToken cancellationToken)
-    {
-        TrainingLog.Cancelled(_logger, _state.Step);
-        if (_state.Step > 0) Save(isBest: false);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (IsStoppedEarly && _state.Epoch < _options.Epochs) TrainingLog.StoppedEarly(_logger, _state.Epoch, _options.EarlyStopping!.Patience);
     }
 
     private void Save(bool isBest)
     {
         if (_checkpoints is null) return;
         if (_checkpoints.FirstTensorNotFinite() is { } name) throw Diverged($"\"{name}\" is not finite", _state.Step, _state.LastLearningRate);
-        _checkpoints.Save(_state, isBest);
+        _state = _checkpoints.Save(_state, isBest);
     }
+
+    // The best weights where they are wanted and there are any; otherwise the average, where there is one.
+    private void PlaceFinalWeights()
+    {
+        if (_best is not null && _best.MoveIntoModel(out var validation)) _result = validation;
+        else _average?.MoveIntoModel();
+    }
+
+    private TrainingResult Result(TrainingEnd end) => new(_state.Epochs, _state.Step, _result, _checkpoints?.Last, _checkpoints?.Best, end);
+
+    private TrainingCanceledException Cancelled(CancellationToken cancellationToken) => new(Result(TrainingEnd.Cancelled), cancellationToken);
 
     private TrainingDivergedException Diverged(string what, long step, double rate) => new(what, step, rate, _checkpoints?.Last);
 }

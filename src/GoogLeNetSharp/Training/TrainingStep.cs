@@ -14,10 +14,11 @@ internal sealed class TrainingStep : IDisposable
     {
         _model = model;
         _options = options;
-        _loss = new GoogLeNetLoss(options.AuxiliaryWeight, options.LabelSmoothing);
         Parameters = [.. model.named_parameters().Where(entry => entry.parameter.requires_grad)];
         if (Parameters.Count == 0) throw new ArgumentException("model: has no parameters to train; all are frozen, or there are none.", nameof(model));
+        _loss = new GoogLeNetLoss(options.AuxiliaryWeight, options.LabelSmoothing) { ClassWeights = options.ClassWeights };
         Optimizer = options.Optimizer.Create([.. Parameters.Select(entry => entry.Parameter)]);
+        ForgetGradients();      // of a backward of the caller's
     }
 
     /// <summary>What is trained.</summary>
@@ -28,33 +29,39 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>Adds a batch's gradient.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="share">The batch's share of the images of the step: what its mean loss counts for.</param>
-    /// <returns>The batch's mean loss.</returns>
-    public double Backward(Batch batch, double share)
+    /// <param name="images">Images of the step.</param>
+    /// <returns>The batch's mean loss, and what it counts for in the mean over the step: the sum of its images' weights.</returns>
+    public (double Loss, double Weight) Backward(Batch batch, long images)
     {
         using var scope = NewDisposeScope();
         var loss = Loss(batch.ImagesFor(_options), batch.Labels);
+        var weight = Weight(batch.Labels);
         var value = loss.item<float>();
-        if (!float.IsFinite(value)) return value;
+        if (!float.IsFinite(value)) return (value, weight);
+        var share = weight / images;
         (share == 1 ? loss : loss * share).backward();
-        return value;
+        return (value, weight);
     }
 
     /// <summary>Updates the parameters by the gradients added up, and forgets these.</summary>
-    public void Update(double learningRate)
+    /// <param name="learningRate">The rate.</param>
+    /// <param name="meanWeight">Mean weight of the step's images, by which the gradients were not divided yet.</param>
+    public void Update(double learningRate, double meanWeight)
     {
         foreach (var group in Optimizer.ParamGroups) group.LearningRate = learningRate;
+        if (meanWeight != 1) DivideGradients(meanWeight);
         if (_options.ClipGradientNorm is { } norm) nn.utils.clip_grad_norm_(Parameters.Select(entry => entry.Parameter), norm);
         using (Optimizer.step())
         {
         }
 
         // Not zeroed but dropped: the next backward then hands over its gradients instead of adding them to zeros, and a resumed training is no exception.
-        foreach (var (_, parameter) in Parameters) parameter.grad = null;
+        ForgetGradients();
     }
 
     public void Dispose()
     {
+        ForgetGradients();      // of a step that was not finished
         Optimizer.Dispose();
         _loss.Dispose();
     }
@@ -68,7 +75,25 @@ internal sealed class TrainingStep : IDisposable
         }
 
         var logits = Logits.Of(_model, images);
-        GoogLeNetLoss.CheckTargets(logits, labels);
+        _loss.Check(logits, labels);
         return _loss.CrossEntropy(logits, labels.to(logits.device));
+    }
+
+    private double Weight(Tensor labels) => _options.ClassWeights is { } weights
+        ? labels.data<long>().Sum(label => weights[(int)label]) : labels.shape[0];
+
+    private void DivideGradients(double divisor)
+    {
+        using var noGradient = no_grad();
+        foreach (var (_, parameter) in Parameters)
+        {
+            using var gradient = parameter.grad;
+            using var divided = gradient?.div_(divisor);
+        }
+    }
+
+    private void ForgetGradients()
+    {
+        foreach (var (_, parameter) in Parameters) parameter.grad = null;
     }
 }

@@ -12,7 +12,13 @@ public sealed record LoadWeightsOptions
     /// </summary>
     public bool Strict { get; init; } = true;
 
-    /// <summary>From a name in the file (without the <c>module.</c> of data-parallel training) to the name in the module; null leaves names as they are.</summary>
+    /// <summary>
+    /// The key in a PyTorch checkpoint that holds the weights, for example <c>ema</c>; null finds the state dict by itself, under <c>state_dict</c>,
+    /// <c>model_state_dict</c>, <c>model</c>, <c>net</c> or <c>state_dict_ema</c>, in that order, or where there is only one.
+    /// </summary>
+    public string? StateDictKey { get; init; }
+
+    /// <summary>From a name in the file (without the <c>module.</c> of data-parallel training and the <c>_orig_mod.</c> of <c>torch.compile</c>) to the name in the module; null leaves names as they are.</summary>
     public Func<string, string>? RenameKey { get; init; }
 
     /// <summary>
@@ -35,4 +41,15 @@ public sealed record LoadWeightsOptions
     /// keep their values.
     /// </summary>
     public bool OptionalAuxiliaryHeads { get; init; }
+
+    /// <summary>The settings in one line; of a function, whether it is set.</summary>
+    public override string ToString()
+    {
+        return $"{nameof(LoadWeightsOptions)} {{ {nameof(Strict)} = {Strict}, {nameof(StateDictKey)} = {StateDictKey}, "
+            + $"{nameof(RenameKey)} = {Set(RenameKey)}, {nameof(KeyFilter)} = {Set(KeyFilter)}, "
+            + $"{nameof(Classifier)} = {Classifier}, {nameof(AdaptInputChannels)} = {AdaptInputChannels}, "
+            + $"{nameof(OptionalAuxiliaryHeads)} = {OptionalAuxiliaryHeads} }}";
+
+        static string Set(Delegate? function) => function is null ? "" : "set";
+    }
 }

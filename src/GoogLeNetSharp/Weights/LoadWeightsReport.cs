@@ -1,4 +1,5 @@
 using System.Text;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights;
 
@@ -33,12 +34,12 @@ public sealed record LoadWeightsReport(string File, StateDictFormat Format)
     {
         var text = new StringBuilder(FormattableString.Invariant(
             $"{File} ({Format}): {Loaded.Count} loaded, {Zeroed.Count} zeroed, {LeftOut.Count} left out, {Missing.Count} missing, {Unexpected.Count} unexpected"));
-        foreach (WeightNote note in Adapted) text.Append(FormattableString.Invariant($"\n  adapted {note.Name}: {note.Text}"));
-        foreach (WeightNote note in Converted) text.Append(FormattableString.Invariant($"\n  converted {note.Name}: {note.Text}"));
-        foreach (string name in Zeroed) text.Append(FormattableString.Invariant($"\n  zeroed {name}"));
-        foreach (string name in LeftOut) text.Append(FormattableString.Invariant($"\n  left out {name}"));
-        foreach (string name in Missing) text.Append(FormattableString.Invariant($"\n  missing {name}"));
-        foreach (string name in Unexpected) text.Append(FormattableString.Invariant($"\n  unexpected {name}"));
+        foreach (WeightNote note in Adapted) text.Append(FormattableString.Invariant($"\n  adapted {InvalidFile.Printable(note.Name)}: {note.Text}"));
+        foreach (WeightNote note in Converted) text.Append(FormattableString.Invariant($"\n  converted {InvalidFile.Printable(note.Name)}: {note.Text}"));
+        foreach (string name in Zeroed) text.Append(FormattableString.Invariant($"\n  zeroed {InvalidFile.Printable(name)}"));
+        foreach (string name in LeftOut) text.Append(FormattableString.Invariant($"\n  left out {InvalidFile.Printable(name)}"));
+        foreach (string name in Missing) text.Append(FormattableString.Invariant($"\n  missing {InvalidFile.Printable(name)}"));
+        foreach (string name in Unexpected) text.Append(FormattableString.Invariant($"\n  unexpected {InvalidFile.Printable(name)}"));
         return text.ToString();
     }
 }

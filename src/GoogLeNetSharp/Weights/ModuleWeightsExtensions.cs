@@ -60,7 +60,8 @@ public static class ModuleWeightsExtensions
     /// <param name="metadata">More text to keep in the file, or null.</param>
     /// <param name="progress">Told after each tensor, or null.</param>
     /// <param name="cancellationToken">Stops the saving; the old file stays as it was.</param>
-    /// <exception cref="ArgumentException">A tensor has a type the format has no name for, or <paramref name="metadata"/> has a key that this method writes itself.</exception>
+    /// <exception cref="ArgumentException">A tensor has a type the format has no name for, or <paramref name="metadata"/> has a key that this method writes itself,
+    /// or labels (<c>googlenetsharp.labels</c>) that are not one per class of the module.</exception>
     /// <exception cref="IOException">The path is a directory, its folder does not exist, or the disk refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
     public static void SaveWeights(
@@ -76,6 +77,7 @@ public static class ModuleWeightsExtensions
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
             if (!all.TryAdd(key, value)) throw new ArgumentException($"metadata: the key '{key}' is written by SaveWeights itself.", nameof(metadata));
+            if (key == LabelsMetadata.Key) LabelsMetadata.Check(value, module, nameof(metadata));
         }
 
         StateDictFile.Write(path, module.state_dict(), all, progress, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GoogLeNetSharp.Weights.Formats;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights;
 

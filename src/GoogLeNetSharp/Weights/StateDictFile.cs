@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 using static TorchSharp.torch;
 
@@ -8,8 +9,8 @@ namespace GoogLeNetSharp.Weights;
 /// The format is told by the content, never by the name. Nothing in a file is ever executed.
 /// </summary>
 /// <remarks>
-/// A state dict that a training script nested under <c>state_dict</c> or <c>model</c> is found, and the prefix <c>module.</c> that data-parallel
-/// training puts before every name is taken off PyTorch's files.
+/// A state dict that a training script nested under <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>net</c> or <c>state_dict_ema</c>, or that is
+/// the only one, is found; the prefixes <c>module.</c> of data-parallel training and <c>_orig_mod.</c> of <c>torch.compile</c> are taken off PyTorch's files.
 /// </remarks>
 public static class StateDictFile
 {
@@ -17,11 +18,20 @@ public static class StateDictFile
     /// <param name="path">The file.</param>
     /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file is broken, hostile or of no known format; the message names file, place and cause.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    public static StateDict Read(string path)
+    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    public static StateDict Read(string path) => Read(path, stateDictKey: null);
+
+    /// <summary>Reads all tensors under one key of a PyTorch checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
+    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <exception cref="InvalidDataException">The file has no such key, or is broken, hostile or of no known format; the message names file, place and
+    /// cause.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    public static StateDict Read(string path, string? stateDictKey)
     {
         using FileStream stream = Open(path);
-        return Read(new ByteSource(stream, path));
+        return Read(new ByteSource(stream, path), stateDictKey);
     }
 
     /// <summary>Reads all tensors of a file, from where the stream stands to its end. The stream stays open.</summary>
@@ -29,28 +39,54 @@ public static class StateDictFile
     /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and cause.</exception>
-    public static StateDict Read(Stream stream) => Read(Source(stream));
+    public static StateDict Read(Stream stream) => Read(stream, stateDictKey: null);
+
+    /// <summary>Reads all tensors under one key of a PyTorch checkpoint, from where the stream stands to its end. The stream stays open.</summary>
+    /// <param name="stream">A stream that can seek.</param>
+    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
+    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    /// <exception cref="InvalidDataException">The content has no such key, or is broken, hostile or of no known format; the message names place and
+    /// cause.</exception>
+    public static StateDict Read(Stream stream, string? stateDictKey) => Read(Source(stream), stateDictKey);
 
     /// <summary>Names, types, shapes and sizes of a file's tensors, without reading tensor data.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is broken, hostile or of no known format; the message names file, place and cause.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    public static StateDictInfo Inspect(string path)
+    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    public static StateDictInfo Inspect(string path) => Inspect(path, stateDictKey: null);
+
+    /// <summary>Names, types, shapes and sizes of the tensors under one key of a PyTorch checkpoint, without reading tensor data.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
+    /// <exception cref="InvalidDataException">The file has no such key, or is broken, hostile or of no known format; the message names file, place and
+    /// cause.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    public static StateDictInfo Inspect(string path, string? stateDictKey)
     {
         using FileStream stream = Open(path);
-        return ReadHeader(new ByteSource(stream, path)).ToInfo();
+        return ReadHeader(new ByteSource(stream, path), stateDictKey).ToInfo();
     }
 
     /// <summary>Names, types, shapes and sizes of the tensors in a stream, without reading tensor data. The stream stays open.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and cause.</exception>
-    public static StateDictInfo Inspect(Stream stream) => ReadHeader(Source(stream)).ToInfo();
+    public static StateDictInfo Inspect(Stream stream) => Inspect(stream, stateDictKey: null);
+
+    /// <summary>Names, types, shapes and sizes of the tensors under one key of a PyTorch checkpoint in a stream. The stream stays open.</summary>
+    /// <param name="stream">A stream that can seek.</param>
+    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    /// <exception cref="InvalidDataException">The content has no such key, or is broken, hostile or of no known format; the message names place and
+    /// cause.</exception>
+    public static StateDictInfo Inspect(Stream stream, string? stateDictKey) => ReadHeader(Source(stream), stateDictKey).ToInfo();
 
     /// <summary>
     /// Writes tensors as a safetensors file: to a temporary file beside it, flushed to the disk, then renamed, so that a crash leaves the old file or
     /// the new one.
     /// </summary>
+    /// <remarks>A pipe or a character device is written through. A block device or a socket is refused.</remarks>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="tensors">Tensors by name, in the order the header will have. Any device and strides; the file holds them contiguous.</param>
     /// <param name="metadata">Text to keep beside the tensors, or null.</param>
@@ -74,8 +110,7 @@ public static class StateDictFile
     internal static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw new IOException($"{path}: is a directory, not a weights file.");
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return RegularFile.OpenRead(path, "a weights file");
     }
 
     internal static ByteSource Source(Stream stream)
@@ -86,9 +121,9 @@ public static class StateDictFile
         return new ByteSource(stream, stream is FileStream file ? file.Name : "stream");
     }
 
-    private static StateDict Read(ByteSource source)
+    private static StateDict Read(ByteSource source, string? stateDictKey)
     {
-        StoredStateDict header = ReadHeader(source);
+        StoredStateDict header = ReadHeader(source, stateDictKey);
         var storages = new Dictionary<StorageRange, Tensor>();
         var tensors = new OrderedDictionary<string, Tensor>(header.Tensors.Count);
         source.CheckFits("all tensors", header.Tensors.Select(t => t.Storage).Distinct().Sum(s => s.Length));
@@ -130,9 +165,9 @@ public static class StateDictFile
         }
     }
 
-    private static StoredStateDict ReadHeader(ByteSource source)
+    private static StoredStateDict ReadHeader(ByteSource source, string? stateDictKey)
     {
-        StoredStateDict header = StateDictReader.Read(source);
-        return header.Format is StateDictFormat.PyTorchZip or StateDictFormat.PyTorchLegacy ? header.WithoutParallelPrefix() : header;
+        StoredStateDict header = StateDictReader.Read(source, stateDictKey);
+        return header.Format is StateDictFormat.PyTorchZip or StateDictFormat.PyTorchLegacy ? header.WithoutWrappers([]) : header;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using GoogLeNetSharp.Weights.Formats;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights;
 
@@ -21,7 +21,7 @@ public sealed class WeightsMismatchException : Exception
         foreach (WeightMismatch mismatch in mismatches.Take(MostInMessage))
         {
             text.Append(FormattableString.Invariant(
-                $"\n  {InvalidFile.Quote(mismatch.Name)[1..^1]}: {mismatch.Kind}, expected {mismatch.Expected}, found {mismatch.Found}"));
+                $"\n  {InvalidFile.Printable(mismatch.Name)}: {mismatch.Kind}, expected {mismatch.Expected}, found {mismatch.Found}"));
         }
 
         if (mismatches.Count > MostInMessage) text.Append(FormattableString.Invariant($"\n  and {mismatches.Count - MostInMessage} more, see {nameof(Mismatches)}"));

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
 using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Tests.Files;
@@ -61,10 +63,10 @@ public sealed class AtomicFileTests : IDisposable
         Directory.GetFileSystemEntries(Path.GetDirectoryName(real)!).Should().Equal(real);
     }
 
-    [Fact]
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     internal void Write_OldFileOfItsOwner_StaysHis()
     {
-        if (OperatingSystem.IsWindows()) return;
         File.WriteAllText(Target, "old");
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
@@ -86,15 +88,87 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    internal void Write_ReadOnlyFile_Throws()
+    internal void Write_ReadOnlyFile_IsWrittenOnlyByThoseWhoMay()
     {
         File.WriteAllText(Target, "old");
         File.SetAttributes(Target, FileAttributes.ReadOnly);
+        bool isRoot = !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 
-        Writing(Target).Should().ThrowExactly<UnauthorizedAccessException>().WithMessage($"path: {Target} is read-only.");
+        Action writing = () => AtomicFile.Write(Target, stream => stream.Write("new"u8));
 
-        File.ReadAllText(Target).Should().Be("old");
+        if (isRoot) writing.Should().NotThrow();
+        else writing.Should().ThrowExactly<UnauthorizedAccessException>().WithMessage($"path: {Target} is read-only.");
+        File.ReadAllText(Target).Should().Be(isRoot ? "new" : "old");
         File.SetAttributes(Target, FileAttributes.Normal);
+    }
+
+    [Theory]
+    [InlineData(219)]
+    [InlineData(255)]
+    internal void Write_LongestNames_AreWritten(int length)
+    {
+        string target = Path.Combine(_folder, new string('x', length));
+        AtomicFile.Write(target, stream => stream.Write("new"u8));
+        File.ReadAllText(target).Should().Be("new");
+        Directory.GetFileSystemEntries(_folder).Should().Equal(target);
+    }
+
+    [Fact]
+    internal void Write_NameTooLong_Throws()
+    {
+        string target = Path.Combine(_folder, new string('x', 256));
+        Writing(target).Should().ThrowExactly<PathTooLongException>().WithMessage($"path: {target} cannot be written, its name is too long.");
+        Directory.GetFileSystemEntries(_folder).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    internal async Task Write_Pipe_IsWrittenThroughAndStays(bool throughALink)
+    {
+        string pipe = Pipe(), path = pipe;
+        if (throughALink) File.CreateSymbolicLink(path = Target, pipe);
+        Task<byte[]> reading = Task.Run(() => File.ReadAllBytes(pipe));
+
+        AtomicFile.Write(path, stream => stream.Write("new"u8));
+
+        (await reading).Should().Equal("new"u8.ToArray());
+        FileKinds.Of(path).Should().Be(FileKind.Pipe);
+        Directory.GetFileSystemEntries(_folder).Should().HaveCount(throughALink ? 2 : 1);
+    }
+
+    [Fact]
+    internal void Write_PipeThatIsReadBack_IsRefused()
+    {
+        string pipe = Pipe();
+        FluentActions.Invoking(() => AtomicFile.Write(pipe, _ => { }, readsBack: true)).Should().ThrowExactly<IOException>()
+            .WithMessage($"path: {pipe} is a pipe; a regular file is needed, for what is written is read back.");
+        FileKinds.Of(pipe).Should().Be(FileKind.Pipe);
+    }
+
+    [Fact]
+    internal void Write_Socket_IsRefused()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Target));
+        Writing(Target).Should().ThrowExactly<IOException>().WithMessage($"path: {Target} is a socket; a file is needed.");
+        FileKinds.Of(Target).Should().Be(FileKind.Socket);
+    }
+
+    [Fact]
+    internal void OpenRead_Pipe_IsRefused()
+    {
+        string pipe = Pipe();
+        FluentActions.Invoking(() => RegularFile.OpenRead(pipe, "a weights file")).Should().ThrowExactly<IOException>()
+            .WithMessage($"{pipe}: is a pipe, not a weights file.");
+    }
+
+    private string Pipe()
+    {
+        string pipe = Path.Combine(_folder, "pipe");
+        using var process = System.Diagnostics.Process.Start("mkfifo", pipe);
+        process.WaitForExit();
+        return pipe;
     }
 
     private static Action Writing(string path) => () => AtomicFile.Write(path, _ => { });

@@ -185,7 +185,14 @@ public sealed class ImageClassifierTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "colours.safetensors");
-        using (var model = new GoogLeNet(GoogLeNetOptions.Cifar)) model.SaveWeights(path, ClassifierMetadata.Write(Colours, Preprocessing.Cifar10));
+        using (var model = new GoogLeNet(GoogLeNetOptions.Cifar))
+        {
+            model.SaveWeights(path);
+            var metadata = new Dictionary<string, string>(StateDictFile.Inspect(path).Metadata);
+            foreach (var (key, value) in ClassifierMetadata.Write(Colours, Preprocessing.Cifar10)) metadata.Add(key, value);
+            StateDictFile.Write(path, model.state_dict(), metadata);
+        }
+
         var own = () => ImageClassifier.FromFile(path);
         own.Should().Throw<InvalidDataException>().WithMessage($"{path}: its metadata have 3 labels, its network has 10 classes.");
         var given = () => ImageClassifier.FromFile(path, new ImageClassifierOptions { Labels = Colours });

@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Inference;
@@ -9,19 +10,11 @@ public sealed class BFloat16Tests
     private const int Classes = 10;
     private const int Side = 16;
 
-    [Theory]
+    [BFloat16Theory]
     [InlineData(true)]
     [InlineData(false)]
     internal void Predict_TrainedNetworkInBFloat16_AgreesOnTheClass(bool nativeKernels)
     {
-        if (!Processor.MultipliesBFloat16)
-        {
-            using var untrained = InferenceModelTests.Small();
-            FluentActions.Invoking(() => untrained.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 }))
-                .Should().Throw<PlatformNotSupportedException>();
-            return;
-        }
-
         using var network = Trained(out var accuracy);
         using var fast = network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16, NativeKernels = nativeKernels });
         var (images, labels) = Draw(1000, seed: 99);
@@ -39,15 +32,42 @@ public sealed class BFloat16Tests
         labels.Dispose();
     }
 
+    [Fact]
+    internal void Compile_BFloat16_ComputesInItOrSaysWhatIsMissing()
+    {
+        using var network = InferenceModelTests.Small();
+        var compile = () => network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 });
+        if (!BFloat16Arithmetic.IsWorthwhile)
+        {
+            compile.Should().Throw<PlatformNotSupportedException>().WithMessage("Precision: BFloat16 needs a processor that multiplies it *");
+            return;
+        }
+
+        using var compiled = compile();
+        compiled.Precision.Should().Be(InferencePrecision.BFloat16);
+    }
+
+    [Fact]
+    internal void Compile_Auto_TakesWhatIsWorthwhileAndRuns()
+    {
+        using var network = InferenceModelTests.Small();
+        using var compiled = network.Compile(new InferenceOptions { Precision = InferencePrecision.Auto });
+        using var image = rand(1, 3, 32, 32);
+        using var output = compiled.Predict(image);
+
+        compiled.Precision.Should().Be(BFloat16Arithmetic.IsWorthwhile ? InferencePrecision.BFloat16 : InferencePrecision.Float32);
+        output.isfinite().all().item<bool>().Should().BeTrue();
+    }
+
     // A stem and two Inception modules, trained for a few seconds to tell ten drawn patterns from each other.
     private static nn.Module<Tensor, Tensor> Trained(out float accuracy)
     {
         random.manual_seed(1);
         var network = nn.Sequential(
-            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNormEps: 1e-5)),
-            ("mixed1", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNormEps: 1e-5)),
+            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNorm: new(1e-5))),
+            ("mixed1", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNorm: new(1e-5))),
             ("pool", nn.MaxPool2d(3, stride: 2, padding: 1)),
-            ("mixed2", new InceptionModule(40, new InceptionWidths(16, 16, 32, 4, 8, 8), batchNormEps: 1e-5)),
+            ("mixed2", new InceptionModule(40, new InceptionWidths(16, 16, 32, 4, 8, 8), batchNorm: new(1e-5))),
             ("global", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()),
             ("fc", nn.Linear(64, Classes)));

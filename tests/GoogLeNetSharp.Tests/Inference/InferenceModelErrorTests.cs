@@ -90,13 +90,15 @@ public sealed class InferenceModelErrorTests
     }
 
     [Fact]
-    internal void TypeFor_ProcessorWithoutBFloat16_FallsBackUnderAutoAlone()
+    internal void TypeFor_BFloat16NotWorthwhile_FallsBackUnderAutoAlone()
     {
-        Processor.TypeFor(InferencePrecision.Auto, multipliesBFloat16: false).Should().Be(ScalarType.Float32);
-        Processor.TypeFor(InferencePrecision.Auto, multipliesBFloat16: true).Should().Be(ScalarType.BFloat16);
-        Processor.TypeFor(InferencePrecision.Float32, multipliesBFloat16: true).Should().Be(ScalarType.Float32);
-        FluentActions.Invoking(() => Processor.TypeFor(InferencePrecision.BFloat16, multipliesBFloat16: false)).Should().Throw<PlatformNotSupportedException>().WithMessage(
-            "Precision: BFloat16 needs a processor with AVX512-BF16 or AMX-BF16, which this one has not; Float32 runs everywhere, and Auto picks by the processor.");
+        InferenceExtensions.TypeFor(InferencePrecision.Auto, bfloat16IsWorthwhile: false).Should().Be(ScalarType.Float32);
+        InferenceExtensions.TypeFor(InferencePrecision.Auto, bfloat16IsWorthwhile: true).Should().Be(ScalarType.BFloat16);
+        InferenceExtensions.TypeFor(InferencePrecision.Float32, bfloat16IsWorthwhile: true).Should().Be(ScalarType.Float32);
+        FluentActions.Invoking(() => InferenceExtensions.TypeFor(InferencePrecision.BFloat16, bfloat16IsWorthwhile: false))
+            .Should().Throw<PlatformNotSupportedException>().WithMessage(
+                "Precision: BFloat16 needs a processor that multiplies it (AVX512-BF16 or AMX-BF16) and a libtorch that does so; in this process, the processor "
+                + "lacks that, or oneDNN is switched off or held to older instructions. Float32 runs everywhere, and Auto picks between the two.");
     }
 
     private static string Message(InferenceModel fast, Tensor input)

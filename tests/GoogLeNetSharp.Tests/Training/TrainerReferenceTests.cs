@@ -25,6 +25,14 @@ public sealed class TrainerReferenceTests
         "plain" => new() { Optimizer = new OptimizerSettings.Sgd(2, momentum: 0), Schedule = new LearningRateSchedule.Poly(), ClipGradientNorm = 0.5 },
         "adamw" => new() { Optimizer = new OptimizerSettings.AdamW(0.05, 0.8, 0.95, 1e-6, 0.1) },
         "averaged" => new() { Optimizer = new OptimizerSettings.Sgd(0.5), Schedule = new LearningRateSchedule.Constant(), MovingAverageDecay = 0.3 },
+        "weighted" => new()
+        {
+            Optimizer = new OptimizerSettings.Sgd(0.5),
+            Schedule = new LearningRateSchedule.Constant(),
+            ClipGradientNorm = 1,
+            LabelSmoothing = 0.1,
+            ClassWeights = [1, 2, 0.5, 3, 0.25],
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(training)),
     };
 
@@ -38,20 +46,15 @@ public sealed class TrainerReferenceTests
     [InlineData("adamw", true, 1)]
     [InlineData("adamw", false, 4)]
     [InlineData("averaged", true, 1)]
+    [InlineData("weighted", true, 1)]
+    [InlineData("weighted", true, 3)]
+    [InlineData("weighted", false, 4)]
     internal void Fit_AgainstPyTorch_GivesItsLossesAndWeights(string training, bool channelsLast, int accumulation)
     {
         var expected = Reference.GetProperty("trainings").GetProperty(training);
         using var model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 6 * 6, 5));
-        using (no_grad())
-        {
-            foreach (var parameter in model.parameters())
-            {
-                using var start = Wave(parameter.shape, 0.7, 0.2);
-                parameter.copy_(start);
-            }
-        }
-
-        using var dataset = new MemoryDataset(Wave([Images, 3, 8, 8], 0.13, 1), tensor([.. Enumerable.Range(0, Images).Select(i => i % 5L)]));
+        Start(model);
+        using var dataset = Dataset();
         var progress = new ProgressList();
         var options = Options(training) with
         {
@@ -76,6 +79,20 @@ public sealed class TrainerReferenceTests
         }
     }
 
+    [Fact]
+    internal void Fit_LastBatchMerged_IsThatOfAllImages()
+    {
+        using var model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 6 * 6, 5));
+        Start(model);
+        using var dataset = Dataset();
+        var progress = new ProgressList();
+
+        new Trainer(model, Options("sgd") with { Epochs = 6, BatchSize = 8, LastBatch = LastBatch.Merge }).Fit(dataset, progress: progress);
+
+        progress.Select(step => step.Loss).Should().Equal(
+            Numbers(Reference.GetProperty("trainings").GetProperty("sgd").GetProperty("losses")), (actual, wanted) => Math.Abs(actual - wanted) < Tolerance);
+    }
+
     [Theory]
     [InlineData("step")]
     [InlineData("poly")]
@@ -91,6 +108,19 @@ public sealed class TrainerReferenceTests
 
         Enumerable.Range(0, 18).Select(step => schedule.Factor(step, stepsPerEpoch: 3, epochs: 6))
             .Should().Equal(Numbers(Reference.GetProperty("rates").GetProperty(name)), (actual, wanted) => Math.Abs(actual - wanted) < 1e-9);
+    }
+
+    private static MemoryDataset Dataset() =>
+        new(Wave([Images, 3, 8, 8], 0.13, 1), tensor([.. Enumerable.Range(0, Images).Select(i => i % 5L)]));
+
+    private static void Start(nn.Module model)
+    {
+        using var noGradient = no_grad();
+        foreach (var parameter in model.parameters())
+        {
+            using var start = Wave(parameter.shape, 0.7, 0.2);
+            parameter.copy_(start);
+        }
     }
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];

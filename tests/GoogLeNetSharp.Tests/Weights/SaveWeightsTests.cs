@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
@@ -7,6 +8,27 @@ namespace GoogLeNetSharp.Tests.Weights;
 /// <summary>Writing safetensors files.</summary>
 public sealed class SaveWeightsTests
 {
+    [Fact]
+    internal void SaveWeights_LabelsThatAreNotOnePerClass_AreRefused()
+    {
+        using var file = TemporaryFile.New();
+        using var small = SmallNetwork.New();
+        using var network = new GoogLeNet(GoogLeNetOptions.Cifar with { NumClasses = 2 });
+        var three = ClassifierMetadata.Write(new Labels(["a", "b", "c"]), Preprocessing.Cifar10);
+        var two = ClassifierMetadata.Write(new Labels(["a", "b"]), Preprocessing.Cifar10);
+
+        network.Invoking(model => model.SaveWeights(file.Path, three)).Should().ThrowExactly<ArgumentException>()
+            .WithMessage("metadata: labels must be one per class, 2, got 3. (Parameter 'metadata')");
+        small.Invoking(model => model.SaveWeights(file.Path, two)).Should().ThrowExactly<ArgumentException>()
+            .WithMessage("metadata: labels must be one per class, 3, got 2. (Parameter 'metadata')");
+        small.Invoking(model => model.SaveWeights(file.Path, new Dictionary<string, string> { ["googlenetsharp.labels"] = "a, b" }))
+            .Should().ThrowExactly<ArgumentException>().WithMessage("metadata: googlenetsharp.labels must be a JSON array of class names. (Parameter 'metadata')");
+        File.Exists(file.Path).Should().BeFalse();
+
+        network.SaveWeights(file.Path, two);
+        small.SaveWeights(file.Path, three);
+    }
+
     [Fact]
     internal void SaveWeights_EveryType_ComesBackBitForBit()
     {

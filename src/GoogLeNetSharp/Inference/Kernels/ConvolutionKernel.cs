@@ -3,8 +3,11 @@ namespace GoogLeNetSharp.Inference;
 /// <summary>What computes a convolution; each lays the weights out in its own way.</summary>
 internal enum ConvolutionKernel
 {
-    /// <summary>oneDNN's, which takes any window.</summary>
+    /// <summary>oneDNN's, fused with the ReLU, which takes any window.</summary>
     OneDnn,
+
+    /// <summary>TorchSharp's operator: any window, where oneDNN's fused kernel may not be used.</summary>
+    Operator,
 
     /// <summary><see cref="WinogradConvolution"/>.</summary>
     Winograd,

@@ -11,11 +11,11 @@ internal static class KernelChoice
     private const double WorthwhileFloat32 = 1.5, WorthwhileBFloat16 = 3.5;
 
     /// <summary>The kernel for a map N x C x H x W.</summary>
-    public static ConvolutionKernel For(ConvNode conv, long[] inputSize)
+    public static ConvolutionKernel For(ConvNode conv, ScalarType type, long[] inputSize)
     {
         if (!MatrixTile.IsSupported || conv is not { Groups: 1, Window: { Stride: (1, 1), Dilation: (1, 1) } window }) return ConvolutionKernel.OneDnn;
         var (images, height, width) = (inputSize[0], inputSize[2], inputSize[3]);
-        if (window is { KernelSize: (1, 1), Padding: (0, 0) } && PointwiseConvolution.Supports(conv.Weight.dtype) && images * height * width >= MatrixTile.Rows)
+        if (window is { KernelSize: (1, 1), Padding: (0, 0) } && PointwiseConvolution.Supports(type) && images * height * width >= MatrixTile.Rows)
             return ConvolutionKernel.Pointwise;
         if (window.KernelSize != (3, 3)) return ConvolutionKernel.OneDnn;
 
@@ -23,6 +23,6 @@ internal static class KernelChoice
         var tiling = new WinogradTiling(images, outputSize, inputSize[1]);
         var direct = images * outputSize.Height * outputSize.Width * window.KernelSize.Height * window.KernelSize.Width;
         var saving = (double)direct / (tiling.Blocks * tiling.TilesPerBlock * WinogradTile.Products);
-        return saving >= (conv.Weight.dtype == ScalarType.BFloat16 ? WorthwhileBFloat16 : WorthwhileFloat32) ? ConvolutionKernel.Winograd : ConvolutionKernel.OneDnn;
+        return saving >= (type == ScalarType.BFloat16 ? WorthwhileBFloat16 : WorthwhileFloat32) ? ConvolutionKernel.Winograd : ConvolutionKernel.OneDnn;
     }
 }

@@ -12,42 +12,48 @@ namespace GoogLeNetSharp.Inference;
 /// <remarks>The maximum over a window is that over its rows, then over its columns: two passes of a few maxima each instead of one over all pixels.</remarks>
 internal static unsafe class MaxPoolKernel
 {
-    /// <summary>Whether this kernel knows the window; its padding is at most half of its size, so that each position has a pixel of the map.</summary>
+    /// <summary>Whether this kernel takes the window. In a <see cref="MaxPoolNode"/>'s, each position has a pixel of the map.</summary>
     public static bool Supports(Window2d window) => window.Dilation == (1, 1);
 
     /// <summary>N x C x H x W -> N x C x H' x W'.</summary>
     /// <param name="input">The map to read, pixels without gaps.</param>
     /// <param name="window">The window.</param>
     /// <param name="output">The map to fill.</param>
+    /// <exception cref="OutOfMemoryException">There is no memory for a row of the input for each thread.</exception>
     public static void Run(MapView input, Window2d window, MapView output)
     {
-        var job = new Job { Input = input, Output = output, KernelSize = window.KernelSize, Stride = window.Stride, Padding = window.Padding };
-        NativeKernels.ParallelFor(output.Images * output.Height, &Rows, &job);
+        // Each worker holds one input row, the maximum over the window's height. The output rows are counted through all images.
+        using var memory = new WorkerMemory(output.Images * output.Height, checked(input.Width * input.Channels * input.NumberSize));
+        var job = new Job
+        {
+            Input = input,
+            Output = output,
+            KernelSize = window.KernelSize,
+            Stride = window.Stride,
+            Padding = window.Padding,
+            Memory = memory,
+        };
+        NativeKernels.ParallelFor(memory.Workers, &Rows, &job);
     }
 
     [UnmanagedCallersOnly]
     private static void Rows(long from, long to, void* address)
     {
         ref readonly var job = ref Unsafe.AsRef<Job>(address);
-        if (job.Input.BFloat16) Rows<BFloat16Order, short>(job, from, to);
-        else Rows<FloatOrder, float>(job, from, to);
+        for (var worker = from; worker < to; worker++)
+        {
+            if (job.Input.BFloat16) Rows<BFloat16Order, short>(job, worker);
+            else Rows<FloatOrder, float>(job, worker);
+        }
     }
 
-    // The output rows are counted through all images.
-    private static void Rows<TOrder, T>(in Job job, long from, long to)
+    private static void Rows<TOrder, T>(in Job job, long worker)
         where TOrder : struct, IOrder<T>
         where T : unmanaged
     {
-        // One input row, the maximum over the window's height.
-        var scratch = (T*)NativeMemory.AlignedAlloc((nuint)(job.Input.Width * job.Input.Channels * sizeof(T)), (nuint)Vector512<byte>.Count);
-        try
-        {
-            for (var row = from; row < to; row++) Row<TOrder, T>(job, row / job.Output.Height, row % job.Output.Height, scratch);
-        }
-        finally
-        {
-            NativeMemory.AlignedFree(scratch);
-        }
+        var (from, to) = job.Memory.Items(worker);
+        for (var row = from; row < to; row++)
+            Row<TOrder, T>(job, row / job.Output.Height, row % job.Output.Height, (T*)job.Memory.Of(worker));
     }
 
     private static void Row<TOrder, T>(in Job job, long image, long y, T* scratch)
@@ -117,6 +123,8 @@ internal static unsafe class MaxPoolKernel
         public required (long Height, long Width) Stride { get; init; }
 
         public required (long Height, long Width) Padding { get; init; }
+
+        public required WorkerMemory Memory { get; init; }
     }
 
     private interface IOrder<T>

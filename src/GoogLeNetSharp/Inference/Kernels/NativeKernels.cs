@@ -8,7 +8,7 @@ namespace GoogLeNetSharp.Inference;
 
 /// <summary>
 /// What TorchSharp does not reach of libtorch, called through the C interface that libtorch exports for compiled models (torch/csrc/stable/c/shim.h and
-/// aoti_torch): convolution and ReLU in one oneDNN kernel, weights laid out once for it, and libtorch's thread pool.
+/// aoti_torch): oneDNN's convolution, weights laid out once for it, and libtorch's thread pool.
 /// </summary>
 internal static unsafe partial class NativeKernels
 {
@@ -26,7 +26,8 @@ internal static unsafe partial class NativeKernels
     /// <summary>Whether this process has them: they were tried on Linux x64 alone.</summary>
     public static bool Available { get; } = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && HasExports();
 
-    /// <summary>Convolution, bias and ReLU in one pass: N x C x H x W, channels last, -> N x K x H' x W', channels last.</summary>
+    /// <summary>Convolution and bias in one pass, then the ReLU: N x C x H x W, channels last, -> N x K x H' x W', channels last.</summary>
+    /// <remarks>oneDNN could do the ReLU too, but turns a not-a-number into 0 there.</remarks>
     public static Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, ConvNode node)
     {
         var window = node.Window;
@@ -36,13 +37,14 @@ internal static unsafe partial class NativeKernels
         };
         var biasHandle = bias?.Handle ?? 0;
         nint result;
-        fixed (byte* activation = node.Relu ? "relu"u8 : "none"u8)
+        fixed (byte* activation = "none"u8)
         {
             Check(aoti_torch_cpu_mkldnn__convolution_pointwise(
                 input.Handle, weight.Handle, bias is null ? null : &biasHandle, sizes, 2, sizes + 2, 2, sizes + 4, 2, node.Groups, activation, null, 0, null, &result));
         }
 
-        return Tensor.UnsafeCreateTensor(result);
+        var output = Tensor.UnsafeCreateTensor(result);
+        return node.Relu ? output.relu_() : output;
     }
 
     /// <summary>The weight in the layout that the kernel for this input size wants; a tensor that only <see cref="Convolve"/> can read.</summary>
@@ -68,13 +70,16 @@ internal static unsafe partial class NativeKernels
     }
 
     /// <summary>A map N x C x H x W, channels last, with no values yet; made without the arrays and the second tensor that TorchSharp's functions need.</summary>
+    /// <exception cref="InsufficientMemoryException">There is no memory for it.</exception>
     public static Tensor EmptyMap(long images, long channels, long height, long width, ScalarType type)
     {
         var sizes = stackalloc long[] { images, channels, height, width };
         var strides = stackalloc long[] { height * width * channels, 1, width * channels, channels };
         nint result;
-        Check(aoti_torch_empty_strided(4, sizes, strides, (int)type, (int)DeviceType.CPU, 0, &result));
-        return Tensor.UnsafeCreateTensor(result);
+        var code = aoti_torch_empty_strided(4, sizes, strides, (int)type, (int)DeviceType.CPU, 0, &result);
+        if (code == 0) return Tensor.UnsafeCreateTensor(result);
+        throw new InsufficientMemoryException(
+            $"There is no memory for a map of {images} x {channels} x {height} x {width} {type} numbers.");
     }
 
     /// <summary>Computes items 0 to <paramref name="items"/> on libtorch's threads, each thread a range of neighbouring ones.</summary>

@@ -17,9 +17,11 @@ internal readonly record struct PackedWeight(ConvolutionKernel Kernel, Tensor Te
     });
 
     /// <summary>Runs that kernel: N x C x H x W -> N x K x H' x W'.</summary>
-    public void Run(ConvNode conv, MapView input, MapView output)
+    /// <returns>Whether the output is right; false where it must be computed otherwise, see <see cref="WinogradConvolution.Run"/>.</returns>
+    public bool Run(ConvNode conv, MapView input, MapView output)
     {
-        if (Kernel == ConvolutionKernel.Winograd) WinogradConvolution.Run(input, Tensor, conv, output);
-        else PointwiseConvolution.Run(input, Tensor, conv, output);
+        if (Kernel == ConvolutionKernel.Winograd) return WinogradConvolution.Run(input, Tensor, conv, output);
+        PointwiseConvolution.Run(input, Tensor, conv, output);
+        return true;
     }
 }

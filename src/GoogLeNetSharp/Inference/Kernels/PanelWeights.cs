@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GoogLeNetSharp.Graphs;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
@@ -24,14 +25,13 @@ internal static unsafe class PanelWeights
     /// <param name="planes">How many planes there are.</param>
     /// <param name="transform">Makes the planes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static Tensor Pack(Tensor weight, Tensor? bias, int planes, Planes transform)
+    public static Tensor Pack(Weight weight, Weight? bias, int planes, Planes transform)
     {
-        using var scope = NewDisposeScope();
-        var (outChannels, inChannels) = (weight.size(0), weight.size(1));
-        var window = (int)(weight.numel() / (outChannels * inChannels));
+        var (outChannels, inChannels) = (weight.Shape[0], weight.Shape[1]);
+        var window = (int)(weight.Count / (outChannels * inChannels));
         var size = Size(inChannels, planes);
-        var taps = (float*)NativeKernels.Data(weight.to(float32).contiguous());
-        var shifts = (float*)NativeKernels.Data((bias ?? zeros(outChannels)).to(float32).contiguous());
+        var taps = weight.Array.AsSpan();
+        var shifts = bias is null ? [] : bias.Array.AsSpan();
         var packed = zeros(Count(outChannels), size);
         var panels = (float*)NativeKernels.Data(packed);
         Span<float> factors = stackalloc float[planes];
@@ -39,15 +39,16 @@ internal static unsafe class PanelWeights
         {
             var (panel, column) = Math.DivRem(k, MatrixTile.Columns);
             var to = panels + (panel * size) + column;
-            *to = shifts[k];
+            *to = bias is null ? 0 : shifts[(int)k];
             to += MatrixTile.Columns;
-            for (var c = 0L; c < inChannels; c++, taps += window)
+            for (var c = 0L; c < inChannels; c++)
             {
-                transform(new ReadOnlySpan<float>(taps, window), factors);
+                transform(taps[..window], factors);
+                taps = taps[window..];
                 for (var p = 0; p < planes; p++) to[((p * inChannels) + c) * MatrixTile.Columns] = factors[p];
             }
         }
 
-        return packed.MoveToOuterDisposeScope();
+        return packed;
     }
 }

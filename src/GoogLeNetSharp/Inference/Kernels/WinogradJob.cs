@@ -21,6 +21,9 @@ internal readonly unsafe struct WinogradJob
     /// <summary>The tiles that the output is made of.</summary>
     public required WinogradTiling Tiling { get; init; }
 
-    /// <summary>What can be computed in parallel: one panel of output channels for one block of tiles.</summary>
-    public long Items => Tiling.Blocks * PanelWeights.Count(Output.Channels);
+    /// <summary>Each worker's items and memory. An item is one panel of output channels for one block of tiles.</summary>
+    public required WorkerMemory Memory { get; init; }
+
+    /// <summary>Becomes true where a sum is not finite.</summary>
+    public required bool* Overflowed { get; init; }
 }

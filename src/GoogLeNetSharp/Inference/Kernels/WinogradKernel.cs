@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace GoogLeNetSharp.Inference;
@@ -21,33 +20,34 @@ internal static unsafe class WinogradKernel<TNumber>
     private const int Inputs = WinogradTile.Inputs;
     private const int Products = WinogradTile.Products;
 
-    /// <summary>Computes some of the <see cref="WinogradJob.Items"/>.</summary>
-    public static void Run(in WinogradJob job, long from, long to)
+    /// <summary>Bytes of memory that one worker needs.</summary>
+    public static long WorkerBytes(in WinogradTiling tiling, long inChannels) =>
+        checked(Products * (FactorPlane(tiling, Rounding.Up(inChannels, Lanes)) + ProductPlane(tiling)) * sizeof(float));
+
+    /// <summary>Computes one worker's share of the items.</summary>
+    public static void Run(in WinogradJob job, long worker)
     {
-        // Planes of one product each: tile x channel, channels filled up to whole vectors.
         var channels = (nint)Rounding.Up(job.Input.Channels, Lanes);
-        var factorPlane = ((nint)job.Tiling.TilesPerBlock * channels) + PlaneGap;
-        var productPlane = ((nint)job.Tiling.TilesPerBlock * MatrixTile.Columns) + PlaneGap;
-        var factors = (float*)NativeMemory.AlignedAlloc((nuint)(Products * (factorPlane + productPlane) * sizeof(float)), Lanes * sizeof(float));
+        var (factorPlane, productPlane) = ((nint)FactorPlane(job.Tiling, channels), (nint)ProductPlane(job.Tiling));
+        var factors = (float*)job.Memory.Of(worker);
         var products = factors + (Products * factorPlane);
-        try
+        var transformed = -1L;
+        var panels = PanelWeights.Count(job.Output.Channels);
+        var (from, to) = job.Memory.Items(worker);
+        for (var item = from; item < to; item++)
         {
-            var transformed = -1L;
-            var panels = PanelWeights.Count(job.Output.Channels);
-            for (var item = from; item < to; item++)
-            {
-                var (block, panel) = Math.DivRem(item, panels);
-                if (block != transformed) TransformInputs(job, block, factors, channels, factorPlane);
-                transformed = block;
-                Multiply(job, panel, factors, channels, factorPlane, products, productPlane);
-                TransformOutputs(job, block, panel, products, productPlane);
-            }
-        }
-        finally
-        {
-            NativeMemory.AlignedFree(factors);
+            var (block, panel) = Math.DivRem(item, panels);
+            if (block != transformed) TransformInputs(job, block, factors, channels, factorPlane);
+            transformed = block;
+            Multiply(job, panel, factors, channels, factorPlane, products, productPlane);
+            TransformOutputs(job, block, panel, products, productPlane);
         }
     }
+
+    // Planes of one product each: tile x channel, channels filled up to whole vectors.
+    private static long FactorPlane(in WinogradTiling tiling, long channels) => checked(tiling.TilesPerBlock * channels) + PlaneGap;
+
+    private static long ProductPlane(in WinogradTiling tiling) => (tiling.TilesPerBlock * MatrixTile.Columns) + PlaneGap;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformInputs(in WinogradJob job, long block, float* factors, nint channels, nint plane)
@@ -130,6 +130,7 @@ internal static unsafe class WinogradKernel<TNumber>
         var columns = stackalloc Vector512<float>[Outputs * Inputs];
         var rows = stackalloc Vector512<float>[Outputs * Outputs];
         var bias = WeightOf(job, panel);
+        var overflow = Vector512<float>.Zero;       // not-a-number from the first sum on that is not finite
         var stride = plane / Lanes;
         nint across = (nint)job.Output.PixelStride * TNumber.Size, down = (nint)job.Output.Width * across;
         var first = block * job.Tiling.TilesPerBlock;
@@ -153,12 +154,16 @@ internal static unsafe class WinogradKernel<TNumber>
                 {
                     for (nint j = 0; j < width; j++)
                     {
-                        var value = MatrixTile.Finish(rows[(i * Outputs) + j], shift, job.Relu);
+                        var sum = rows[(i * Outputs) + j];
+                        overflow = Vector512.FusedMultiplyAdd(sum, Vector512<float>.Zero, overflow);
+                        var value = MatrixTile.Finish(sum, shift, job.Relu);
                         MapNumber<TNumber>.Store(value, pixel + (i * down) + (j * across), channelsLeft);
                     }
                 }
             }
         }
+
+        if (overflow != Vector512<float>.Zero) *job.Overflowed = true;
     }
 
     private static float* WeightOf(in WinogradJob job, long panel) => job.Weight + (panel * PanelWeights.Size(job.Input.Channels, Products));

@@ -25,25 +25,40 @@ public static class Checkpoint
         using (tensors)
         {
             var state = model.state_dict();
-            CopyInto(state, tensors, ModelPrefix, path);
-            var averaged = state.Where(entry => entry.Value.is_floating_point()).ToDictionary();
-            if (averaged.Keys.Any(name => tensors.ContainsKey(AveragePrefix + name))) CopyInto(averaged, tensors, AveragePrefix, path);
+            Check(state, tensors, ModelPrefix, path);
+            var averaged = tensors.Keys.Any(name => name.StartsWith(AveragePrefix, StringComparison.Ordinal))
+                ? state.Where(entry => entry.Value.is_floating_point()).ToDictionary() : [];
+            if (averaged.Count > 0) Check(averaged, tensors, AveragePrefix, path);
+            Copy(state, tensors, ModelPrefix);
+            Copy(averaged, tensors, AveragePrefix);
         }
     }
 
-    /// <summary>Copies the tensors of one prefix, after a check that names and shapes are the same.</summary>
-    internal static void CopyInto(IReadOnlyDictionary<string, Tensor> targets, StateDict tensors, string prefix, string path)
+    /// <summary>Compares names, shapes and types of the tensors of one prefix with those they are for.</summary>
+    /// <exception cref="InvalidOperationException">They are of another network; lists what differs.</exception>
+    internal static void Check(IReadOnlyDictionary<string, Tensor> targets, StateDict tensors, string prefix, string path)
     {
         var problems = targets.Where(entry => !tensors.ContainsKey(prefix + entry.Key)).Select(entry => $"{entry.Key} is missing")
             .Concat(tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !targets.ContainsKey(name[prefix.Length..]))
                 .Select(name => $"{name[prefix.Length..]} is not in the network"))
-            .Concat(targets.Where(entry => tensors.TryGetValue(prefix + entry.Key, out var saved) && !saved.shape.SequenceEqual(entry.Value.shape))
-                .Select(entry => $"{entry.Key} has {ImageInput.Text(tensors[prefix + entry.Key].shape)}, the network {ImageInput.Text(entry.Value.shape)}"))
+            .Concat(targets.Select(entry => Difference(entry.Key, entry.Value, tensors.GetValueOrDefault(prefix + entry.Key))).OfType<string>())
             .Order(StringComparer.Ordinal).ToArray();
         if (problems.Length > 0)
             throw new InvalidOperationException($"{path} was saved from another network: {string.Join("; ", problems)}.");
+    }
 
+    /// <summary>Copies the tensors of one prefix, which have been checked.</summary>
+    internal static void Copy(IReadOnlyDictionary<string, Tensor> targets, StateDict tensors, string prefix)
+    {
         using var noGradient = no_grad();
         foreach (var (name, target) in targets) target.copy_(tensors[prefix + name]);
+    }
+
+    private static string? Difference(string name, Tensor target, Tensor? saved)
+    {
+        if (saved is null) return null;
+        if (!saved.shape.SequenceEqual(target.shape)) return $"{name} has {ImageInput.Text(saved.shape)}, the network {ImageInput.Text(target.shape)}";
+        return saved.dtype == target.dtype || (saved.is_floating_point() && target.is_floating_point())
+            ? null : $"{name} has type {saved.dtype}, the network {target.dtype}";
     }
 }

@@ -1,43 +1,110 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The files of a checkpoint directory.</summary>
-internal sealed class CheckpointDirectory
+/// <summary>The files of a checkpoint directory that a trainer wrote, told by their exact names; any other file in it is left alone.</summary>
+internal sealed partial class CheckpointDirectory : IDisposable
 {
-    private const string StepPrefix = "step-";
-    private const string Extension = ".safetensors";
+    private const string BestName = "best.safetensors";
 
     private readonly CheckpointOptions _options;
+    private readonly CheckpointLock _lock;
 
     public CheckpointDirectory(CheckpointOptions options)
     {
         _options = options;
         Directory.CreateDirectory(options.Directory);
-        if (NewestFirst().Any() && !options.Resume)
+        _lock = CheckpointLock.Take(options.Directory);
+        try
         {
-            throw new InvalidOperationException(
-                $"The directory {options.Directory} holds checkpoints, the latest {Path.GetFileName(NewestFirst().First())}: "
-                + "set Resume to go on from there, or give another directory.");
-        }
+            if (!options.Resume && NewestFirst().FirstOrDefault() is { Path: { } latest })
+            {
+                throw new InvalidOperationException(
+                    $"The directory {options.Directory} holds checkpoints, the latest {Path.GetFileName(latest)}: "
+                    + "set Resume to go on from there, or give another directory.");
+            }
 
-        // What a killed process was writing.
-        foreach (var leftover in Directory.EnumerateFiles(options.Directory, $"*{Extension}.*.tmp")) File.Delete(leftover);
+            DeleteLeftovers();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The file of the best accuracy.</summary>
-    public string Best => Path.Combine(_options.Directory, $"best{Extension}");
+    public string Best => Path.Combine(_options.Directory, BestName);
 
-    /// <summary>The file of a step.</summary>
-    public string ForStep(long step) => Path.Combine(_options.Directory, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{step:D10}{Extension}"));
-
-    /// <summary>The files of steps; names sort as the steps do.</summary>
-    public IEnumerable<string> NewestFirst() =>
-        Directory.EnumerateFiles(_options.Directory, $"{StepPrefix}*{Extension}").OrderDescending(StringComparer.Ordinal);
-
-    /// <summary>Deletes the oldest files, but for as many as are to be kept.</summary>
-    public void Prune()
+    /// <summary>The file of a step, and a place that can be written: a link to a file that is gone is removed.</summary>
+    public string ForStep(long step)
     {
-        foreach (var old in NewestFirst().Skip(_options.KeepLast)) File.Delete(old);
+        var path = Path.Combine(_options.Directory, string.Create(CultureInfo.InvariantCulture, $"step-{step:D10}.safetensors"));
+        if (IsDangling(path)) File.Delete(path);
+        return path;
     }
+
+    /// <summary>The files of steps with their numbers.</summary>
+    public IEnumerable<(long Step, string Path)> NewestFirst() => Directory.EnumerateFiles(_options.Directory)
+        .Select(path => (Match: StepName().Match(Path.GetFileName(path)), Path: path))
+        .Where(file => file.Match.Success)
+        .Select(file => (Step: long.Parse(file.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), file.Path))
+        .OrderByDescending(file => file.Step);
+
+    /// <summary>Deletes the oldest files up to a step, but for as many as are to be kept. Later ones are damaged: the training passed them over.</summary>
+    public void Prune(long step)
+    {
+        foreach (var (_, old) in NewestFirst().Where(file => file.Step <= step).Skip(_options.KeepLast).ToArray()) File.Delete(old);
+    }
+
+    /// <summary>Makes room for the best checkpoint where the file there is somebody else's.</summary>
+    /// <returns>Where that file is now, or null where there was none.</returns>
+    public string? MoveBestAside()
+    {
+        if (!File.Exists(Best)) return null;
+        var aside = Enumerable.Range(1, int.MaxValue).Select(number => string.Create(CultureInfo.InvariantCulture, $"{Best}.{number}"))
+            .First(path => !Path.Exists(path));
+        File.Move(Best, aside);
+        return aside;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    // File.Exists is true for a link whatever it points to.
+    private static bool IsDangling(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
+        }
+        catch (IOException)
+        {
+            return true;        // links in a circle
+        }
+    }
+
+    // What a killed trainer was writing. A file that is still being written is locked.
+    private void DeleteLeftovers()
+    {
+        foreach (var path in Directory.EnumerateFiles(_options.Directory).Where(path => TemporaryName().IsMatch(Path.GetFileName(path))).ToArray())
+        {
+            try
+            {
+                using var unlocked = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+
+            File.Delete(path);
+        }
+    }
+
+    [GeneratedRegex(@"\Astep-([0-9]{10})\.safetensors\z")]
+    private static partial Regex StepName();
+
+    [GeneratedRegex(@"\A(step-[0-9]{10}|best)\.safetensors\.[^.]+\.tmp\z")]
+    private static partial Regex TemporaryName();
 }

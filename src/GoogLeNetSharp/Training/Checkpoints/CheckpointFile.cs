@@ -16,11 +16,26 @@ internal static class CheckpointFile
     private const string HashKey = "googlenetsharp.sha256";
 
     /// <summary>Writes the file: beside the target first, flushed to the disk, then renamed.</summary>
-    public static void Write(string path, TrainingState state, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
+    /// <returns>The hash of its contents, by which <see cref="HashOf"/> knows it again.</returns>
+    public static string Write(string path, TrainingState state, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
         var json = state.ToJson();
-        var metadata = new Dictionary<string, string> { [StateKey] = json, [HashKey] = Hash(json, tensors) };
-        StateDictFile.Write(path, tensors, metadata);
+        var hash = Hash(json, tensors);
+        StateDictFile.Write(path, tensors, new Dictionary<string, string> { [StateKey] = json, [HashKey] = hash });
+        return hash;
+    }
+
+    /// <summary>The hash that a file says it has, or null where it is no checkpoint that can be read.</summary>
+    public static string? HashOf(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? StateDictFile.Inspect(path).Metadata.GetValueOrDefault(HashKey) : null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads the file.</summary>
@@ -34,7 +49,7 @@ internal static class CheckpointFile
             if (!tensors.Metadata.TryGetValue(StateKey, out var json) || !tensors.Metadata.TryGetValue(HashKey, out var hash))
                 throw new InvalidDataException($"{path}: expected a training checkpoint, got a file without \"{StateKey}\" and \"{HashKey}\" in its metadata.");
             if (Hash(json, tensors) != hash) throw new InvalidDataException($"{path}: the contents do not have the hash they were saved with.");
-            return (TrainingState.FromJson(json), tensors);
+            return (StateIn(path, json), tensors);
         }
         catch
         {
@@ -43,7 +58,19 @@ internal static class CheckpointFile
         }
     }
 
-    private static string Hash(string json, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    private static TrainingState StateIn(string path, string json)
+    {
+        try
+        {
+            return TrainingState.FromJson(json);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    internal static string Hash(string json, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(json));

@@ -6,6 +6,11 @@ namespace GoogLeNetSharp.Training;
 /// <summary>The optimizer's state as named tensors, by PyTorch's names: <c>momentum_buffer</c>; <c>step</c>, <c>exp_avg</c>, <c>exp_avg_sq</c>.</summary>
 internal static class OptimizerTensors
 {
+    private const string Momentum = ".momentum_buffer";
+    private const string Step = ".step";
+    private const string Average = ".exp_avg";
+    private const string SquareAverage = ".exp_avg_sq";
+
     /// <summary>The state, without copies: a view to save from. Step counters are new tensors, given to the current dispose scope.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Read(TrainingStep step)
     {
@@ -14,44 +19,60 @@ internal static class OptimizerTensors
             switch (state)
             {
                 case SGD.State { momentum_buffer: { } momentum }:
-                    yield return ($"{name}.momentum_buffer", momentum);
+                    yield return (name + Momentum, momentum);
                     break;
                 case AdamW.State adam:
-                    yield return ($"{name}.step", tensor(adam.step));
-                    yield return ($"{name}.exp_avg", adam.exp_avg);
-                    yield return ($"{name}.exp_avg_sq", adam.exp_avg_sq);
+                    yield return (name + Step, tensor(adam.step));
+                    yield return (name + Average, adam.exp_avg);
+                    yield return (name + SquareAverage, adam.exp_avg_sq);
                     break;
             }
         }
     }
 
-    /// <summary>Puts back what <see cref="Read"/> gave.</summary>
-    /// <param name="step">Holds an optimizer of the same kind and parameters.</param>
-    /// <param name="take">Fills a tensor with what was saved by a name; false where nothing was.</param>
-    public static void Restore(TrainingStep step, Func<string, Tensor, bool> take)
+    /// <summary>What of the saved tensors is not of these parameters and this optimizer, or null.</summary>
+    /// <param name="step">Holds the optimizer and its parameters.</param>
+    /// <param name="saved">Tensors by name.</param>
+    /// <param name="steps">Optimizer steps done.</param>
+    public static string? Problem(TrainingStep step, IReadOnlyDictionary<string, Tensor> saved, long steps)
     {
+        var known = new HashSet<string>();
+        foreach (var (name, parameter, state) in States(step))
+        {
+            string[] own = state is AdamW.State ? [name + Step, name + Average, name + SquareAverage] : [name + Momentum];
+            var present = own.Where(saved.ContainsKey).ToArray();
+            if (present.Length > 0 && present.Length < own.Length) return $"{own.Except(present).First()} is missing";
+            foreach (var key in present)
+            {
+                var isCounter = key == name + Step;
+                var shape = isCounter ? [] : parameter.shape;
+                if (!saved[key].shape.SequenceEqual(shape)) return $"{key} has {ImageInput.Text(saved[key].shape)}, expected {ImageInput.Text(shape)}";
+                if (isCounter ? saved[key].dtype != ScalarType.Int64 : !saved[key].is_floating_point()) return $"{key} has type {saved[key].dtype}";
+                if (isCounter && saved[key].item<long>() is var count && (count < 0 || count > steps))
+                    return FormattableString.Invariant($"{key} is {count} after {steps} steps");
+                known.Add(key);
+            }
+        }
+
+        return saved.Keys.FirstOrDefault(key => !known.Contains(key)) is { } other ? $"{other} is not of this optimizer" : null;
+    }
+
+    /// <summary>Puts back what <see cref="Read"/> gave and <see cref="Problem"/> finds nothing wrong with.</summary>
+    public static void Restore(TrainingStep step, IReadOnlyDictionary<string, Tensor> saved)
+    {
+        using var noGradient = no_grad();
         foreach (var (name, parameter, state) in States(step))
         {
             switch (state)
             {
-                case SGD.State sgd:
-                    using (no_grad())
-                    {
-                        var momentum = zeros_like(parameter).DetachFromDisposeScope();      // the parameter's strides too
-                        if (take($"{name}.momentum_buffer", momentum)) sgd.momentum_buffer = momentum;
-                        else momentum.Dispose();
-                    }
-
+                case SGD.State sgd when saved.TryGetValue(name + Momentum, out var momentum):
+                    sgd.momentum_buffer = zeros_like(parameter).DetachFromDisposeScope();      // the parameter's strides too
+                    sgd.momentum_buffer.copy_(momentum);
                     break;
-                case AdamW.State adam:
-                    using (var counter = tensor(0L))
-                    {
-                        if (!take($"{name}.step", counter)) break;
-                        adam.step = counter.item<long>();
-                    }
-
-                    take($"{name}.exp_avg", adam.exp_avg);
-                    take($"{name}.exp_avg_sq", adam.exp_avg_sq);
+                case AdamW.State adam when saved.TryGetValue(name + Step, out var counter):
+                    adam.step = counter.item<long>();
+                    adam.exp_avg.copy_(saved[name + Average]);
+                    adam.exp_avg_sq.copy_(saved[name + SquareAverage]);
                     break;
             }
         }

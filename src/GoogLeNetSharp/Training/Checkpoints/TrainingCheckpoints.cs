@@ -5,26 +5,28 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>Saves a training and brings it back: network, optimizer, moving average and state.</summary>
-internal sealed class TrainingCheckpoints
+internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointOptions _options;
     private readonly CheckpointDirectory _directory;
+    private readonly bool _keepBest;
     private readonly Dictionary<string, Tensor> _model;
     private readonly TrainingStep _step;
     private readonly MovingAverage? _average;
     private readonly ILogger _logger;
 
-    public TrainingCheckpoints(CheckpointOptions options, nn.Module model, TrainingStep step, MovingAverage? average, ILogger logger)
+    public TrainingCheckpoints(
+        CheckpointOptions options, bool keepBest, nn.Module model, TrainingStep step, MovingAverage? average, ILogger logger)
     {
         _directory = new CheckpointDirectory(options);
-        (_options, _model, _step, _average, _logger) = (options, model.state_dict(), step, average, logger);
+        (_options, _keepBest, _model, _step, _average, _logger) = (options, keepBest, model.state_dict(), step, average, logger);
     }
 
     /// <summary>The latest file, or null.</summary>
     public string? Last { get; private set; }
 
-    /// <summary>The file of the best accuracy, or null.</summary>
-    public string? Best => File.Exists(_directory.Best) ? _directory.Best : null;
+    /// <summary>The file of this training's best accuracy, or null.</summary>
+    public string? Best { get; private set; }
 
     /// <summary>The first tensor of the network that has a number which is not finite, or null.</summary>
     public string? FirstTensorNotFinite()
@@ -39,7 +41,11 @@ internal sealed class TrainingCheckpoints
         return null;
     }
 
-    public void Save(TrainingState state, bool isBest)
+    /// <summary>Saves the training.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="isBest">Whether the validation just done is the best.</param>
+    /// <returns>The state with what was saved.</returns>
+    public TrainingState Save(TrainingState state, bool isBest)
     {
         using var scope = NewDisposeScope();
         KeyValuePair<string, Tensor>[] tensors =
@@ -50,55 +56,95 @@ internal sealed class TrainingCheckpoints
         ];
 
         // The best first: killed in between, the training goes on from before and finds the same best again.
-        if (isBest && _options.KeepBest) CheckpointFile.Write(_directory.Best, state, tensors);
+        if (isBest && _keepBest) state = state with { BestHash = SaveBest(state, tensors) };
         var path = _directory.ForStep(state.Step);
         CheckpointFile.Write(path, state, tensors);
         Last = path;
-        _directory.Prune();
+        _directory.Prune(state.Step);
         TrainingLog.Saved(_logger, path);
+        return state;
     }
 
     /// <summary>Brings back the latest state that is whole.</summary>
     /// <param name="start">The state of a training from the start, returned where there is no checkpoint.</param>
-    public TrainingState Restore(TrainingState start)
+    /// <param name="plan">How the images of an epoch are dealt out.</param>
+    public TrainingState Restore(TrainingState start, EpochPlan plan)
     {
-        var damaged = 0;
-        foreach (var path in _directory.NewestFirst())
+        var failures = new List<Exception>();
+        foreach (var (step, path) in _directory.NewestFirst().ToArray())
         {
-            TrainingState state;
-            StateDict tensors;
             try
             {
-                (state, tensors) = CheckpointFile.Read(path);
+                var (state, tensors) = CheckpointFile.Read(path);
+                using (tensors) Restore(step, path, state, start, plan, tensors);
+                Last = path;
+                TrainingLog.Resumed(_logger, path);
+                return WithBest(state with { Settings = start.Settings });
             }
-            catch (InvalidDataException exception)
+            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 TrainingLog.Damaged(_logger, path, exception.Message);
-                damaged++;
-                continue;
+                failures.Add(exception);
             }
-
-            using (tensors) Restore(path, state, start, tensors);
-            Last = path;
-            TrainingLog.Resumed(_logger, path);
-            return state with { Settings = start.Settings };
         }
 
-        return damaged == 0 ? start : throw new InvalidDataException(
-            $"The directory {_options.Directory} holds {damaged} checkpoints, all damaged: delete them to start anew, or give another directory.");
+        return failures.Count == 0 ? start : throw new InvalidDataException(
+            FormattableString.Invariant($"The directory {_options.Directory} holds {failures.Count} checkpoints, all damaged: ")
+            + "delete them to start anew, or give another directory.",
+            failures[0]);
     }
 
-    private void Restore(string path, TrainingState state, TrainingState start, StateDict tensors)
+    /// <summary>Reads the weights of the best accuracy, where this training has any.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public void ReadBest(BestWeights best)
+    {
+        if (Best is null) return;
+        var (_, tensors) = CheckpointFile.Read(Best);
+        using (tensors)
+        {
+            Checkpoint.Check(_model, tensors, Checkpoint.ModelPrefix, Best);
+            best.Keep(tensors);
+        }
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    // Everything is checked before anything is changed.
+    private void Restore(long step, string path, TrainingState state, TrainingState start, EpochPlan plan, StateDict tensors)
     {
         if (state.Settings.Difference(start.Settings) is { } difference)
             throw new InvalidOperationException($"{path} was saved with other settings: {difference}. Resume with the same, or give another directory.");
-        Checkpoint.CopyInto(_model, tensors, Checkpoint.ModelPrefix, path);
-        if (_average is not null) Checkpoint.CopyInto(_average.Tensors, tensors, Checkpoint.AveragePrefix, path);
-        OptimizerTensors.Restore(_step, (name, target) =>
+        if (state.Step != step) throw new InvalidDataException(FormattableString.Invariant($"{path}: holds step {state.Step}, not the one in its name."));
+        if (!state.Fits(plan)) throw new InvalidDataException($"{path}: the training state contradicts itself.");
+        Checkpoint.Check(_model, tensors, Checkpoint.ModelPrefix, path);
+        if (_average is not null) Checkpoint.Check(_average.Tensors, tensors, Checkpoint.AveragePrefix, path);
+        var optimizer = tensors.Where(entry => entry.Key.StartsWith(Checkpoint.OptimizerPrefix, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key[Checkpoint.OptimizerPrefix.Length..], entry => entry.Value);
+        if (OptimizerTensors.Problem(_step, optimizer, state.Step) is { } problem) throw new InvalidDataException($"{path}: the optimizer's {problem}.");
+
+        Checkpoint.Copy(_model, tensors, Checkpoint.ModelPrefix);
+        if (_average is not null) Checkpoint.Copy(_average.Tensors, tensors, Checkpoint.AveragePrefix);
+        OptimizerTensors.Restore(_step, optimizer);
+    }
+
+    // A best that is gone or was overwritten cannot be kept: the best of what follows is.
+    private TrainingState WithBest(TrainingState state)
+    {
+        if (!_keepBest) return state;
+        if (state.BestHash is { } hash && CheckpointFile.HashOf(_directory.Best) == hash)
         {
-            if (!tensors.TryGetValue(Checkpoint.OptimizerPrefix + name, out var saved)) return false;
-            target.copy_(saved);
-            return true;
-        });
+            Best = _directory.Best;
+            return state;
+        }
+
+        if (state.BestTop1 is { } top1) TrainingLog.BestLost(_logger, _directory.Best, top1);
+        return state with { BestTop1 = null, BestHash = null };
+    }
+
+    private string SaveBest(TrainingState state, KeyValuePair<string, Tensor>[] tensors)
+    {
+        if (Best is null && _directory.MoveBestAside() is { } aside) TrainingLog.MovedAside(_logger, _directory.Best, aside);
+        Best = _directory.Best;
+        return CheckpointFile.Write(Best, state, tensors);
     }
 }

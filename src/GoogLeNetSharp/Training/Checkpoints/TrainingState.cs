@@ -13,6 +13,7 @@ namespace GoogLeNetSharp.Training;
 /// <param name="BestTop1">Best accuracy so far, or null before a validation.</param>
 /// <param name="Epochs">The epochs that are over.</param>
 /// <param name="Settings">The settings without which the position means nothing.</param>
+/// <param name="BestHash">Hash of the checkpoint of the best accuracy, or null where none is kept.</param>
 internal sealed record TrainingState(
     long Step,
     int Epoch,
@@ -23,37 +24,34 @@ internal sealed record TrainingState(
     double LastLearningRate,
     double? BestTop1,
     IReadOnlyList<EpochSummary> Epochs,
-    TrainingState.RunSettings Settings)
+    RunSettings Settings,
+    string? BestHash = null)
 {
-    public static TrainingState Start(TrainerOptions options, long images) =>
-        new(0, 0, 0, 0, 0, 0, 0, null, [], RunSettings.Of(options, images));
+    public static TrainingState Start(RunSettings settings) => new(0, 0, 0, 0, 0, 0, 0, null, [], settings);
 
-    public static TrainingState FromJson(string json) =>
-        JsonSerializer.Deserialize(json, TrainingStateJson.Default.TrainingState) ?? throw new InvalidDataException("the training state is null");
+    /// <exception cref="InvalidDataException">The text is no training state.</exception>
+    public static TrainingState FromJson(string json)
+    {
+        TrainingState? state;
+        try
+        {
+            state = JsonSerializer.Deserialize(json, TrainingStateJson.Default.TrainingState);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("the training state is not as this library writes it.", exception);
+        }
+
+        return state is null || state.Epochs.Contains(null!) ? throw new InvalidDataException("the training state is not as this library writes it.") : state;
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainingStateJson.Default.TrainingState);
 
-    internal sealed record RunSettings(string Optimizer, int BatchSize, int AccumulationSteps, long Seed, long Images, bool MovingAverage)
-    {
-        public static RunSettings Of(TrainerOptions options, long images) => new(
-            options.Optimizer.GetType().Name, options.BatchSize, options.AccumulationSteps, options.Seed, images, options.MovingAverageDecay is not null);
-
-        /// <summary>What differs, for an error message; null where all is the same.</summary>
-        public string? Difference(RunSettings now)
-        {
-            (string Name, object Then, object Now)[] settings =
-            [
-                (nameof(TrainerOptions.Optimizer), Optimizer, now.Optimizer),
-                (nameof(TrainerOptions.BatchSize), BatchSize, now.BatchSize),
-                (nameof(TrainerOptions.AccumulationSteps), AccumulationSteps, now.AccumulationSteps),
-                (nameof(TrainerOptions.Seed), Seed, now.Seed),
-                ("images of the training set", Images, now.Images),
-                ("moving average", MovingAverage, now.MovingAverage),
-            ];
-            var different = settings.Where(setting => !setting.Then.Equals(setting.Now))
-                .Select(setting => string.Create(null, $"{setting.Name} was {setting.Then}, is {setting.Now}"));
-            var text = string.Join("; ", different);
-            return text.Length == 0 ? null : text;
-        }
-    }
+    /// <summary>Whether the numbers are those of a training with this plan.</summary>
+    public bool Fits(EpochPlan plan) =>
+        double.IsFinite(LossSum) && double.IsFinite(LastLoss) && double.IsFinite(LastLearningRate)
+        && Epoch >= 0 && StepInEpoch >= 0 && StepInEpoch <= plan.Steps
+        && Step == (Epoch * plan.Steps) + StepInEpoch
+        && ImagesSeen == plan.Before(StepInEpoch)
+        && Epochs.Select(epoch => epoch.Epoch).SequenceEqual(Enumerable.Range(1, Epoch));
 }

@@ -9,7 +9,7 @@ internal sealed class ProgressReport : IDisposable
     private const double NewestShare = 0.1;     // of the running mean of the time per image
 
     private readonly TrainerOptions _options;
-    private readonly long _stepsPerEpoch;
+    private readonly EpochPlan _plan;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly ILogger _logger;
     private readonly TrainingCsv? _csv;
@@ -18,11 +18,11 @@ internal sealed class ProgressReport : IDisposable
     private double _secondsPerImage;
     private double _secondsPerValidation;
 
-    public ProgressReport(TrainerOptions options, long stepsPerEpoch, TrainingState state, IProgress<TrainingProgress>? progress, ILogger logger)
+    public ProgressReport(TrainerOptions options, EpochPlan plan, TrainingState state, IProgress<TrainingProgress>? progress, ILogger logger)
     {
-        (_options, _stepsPerEpoch, _progress, _logger) = (options, stepsPerEpoch, progress, logger);
+        (_options, _plan, _progress, _logger) = (options, plan, progress, logger);
         if (options.TensorBoardDirectory is { } directory) _board = new TrainingBoard(directory);
-        if (options.CsvFile is { } file) _csv = new TrainingCsv(file, state.Step, validated: state.StepInEpoch < stepsPerEpoch);
+        if (options.CsvFile is { } file) _csv = new TrainingCsv(file, state.Step, validated: state.StepInEpoch < plan.Steps);
     }
 
     /// <summary>Starts the clock: what went before is not the network's time.</summary>
@@ -48,8 +48,8 @@ internal sealed class ProgressReport : IDisposable
 
     private TrainingProgress Tell(TrainingState state, ValidationResult? validation)
     {
-        var steps = _stepsPerEpoch * _options.Epochs;
-        var imagesLeft = (_options.Epochs - state.Epoch) * state.Settings.Images - state.ImagesSeen;
+        var steps = _plan.Steps * _options.Epochs;
+        var imagesLeft = ((_options.Epochs - state.Epoch) * _plan.ImagesPerEpoch) - state.ImagesSeen;
         var validationsLeft = _options.Epochs - state.Epoch - (validation is null ? 0 : 1);
         var remaining = TimeSpan.FromSeconds((imagesLeft * _secondsPerImage) + (validationsLeft * _secondsPerValidation));
         var imagesPerSecond = _secondsPerImage == 0 ? 0 : 1 / _secondsPerImage;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Training;
 
@@ -18,9 +20,8 @@ internal sealed class TrainingCsv : IDisposable
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(IsBehind)] : [];
-        var shortened = path + ".tmp";      // not in place: a kill in between must not cost the lines that are kept
-        File.WriteAllText(shortened, string.Concat(kept.Prepend(Header).Select(line => line + NewLine)));
-        File.Move(shortened, path, overwrite: true);
+        // Not in place: a kill in between must not cost the lines that are kept.
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Header).Select(line => line + NewLine)))));
         _writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = NewLine };
 
         bool IsBehind(string line) => StepOf(line) is { } done && (done < step || (done == step && (validated || line.EndsWith(",,,", StringComparison.Ordinal))));

@@ -28,6 +28,15 @@ internal static partial class TrainingLog
     [LoggerMessage(8, LogLevel.Warning, "Skipped {Skipped} broken images of {Images} so far, the first {Path}")]
     public static partial void ImagesSkipped(ILogger logger, int skipped, long images, string path);
 
+    [LoggerMessage(9, LogLevel.Warning, "{Path} is not the checkpoint of this training's best top-1 accuracy, {Top1}; the best of what follows is kept")]
+    public static partial void BestLost(ILogger logger, string path, double top1);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Path} is not the best checkpoint of this training and has been renamed to {Aside}")]
+    public static partial void MovedAside(ILogger logger, string path, string aside);
+
+    [LoggerMessage(11, LogLevel.Information, "Training stopped after epoch {Epoch}: no new best top-1 accuracy for {Patience} epochs")]
+    public static partial void StoppedEarly(ILogger logger, int epoch, int patience);
+
     [LoggerMessage(12, LogLevel.Warning,
         "{Dataset} holds a {Images} with random steps, but the epoch does not reach that where the items are loaded: "
         + "every epoch sees the same pixels; let {Dataset} implement IEpochDataset")]

@@ -1,3 +1,5 @@
+using GoogLeNetSharp.Files;
+
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
@@ -56,13 +58,25 @@ internal sealed class ForwardReader(ByteSource source, long position = 0)
         return bytes;
     }
 
+    /// <param name="byteCount">Bytes of the text, at most <see cref="int.MaxValue"/>.</param>
     internal string ReadUtf8(long byteCount)
     {
         long start = Position;
         Need(byteCount);
         try
         {
-            return StrictUtf8.GetString(byteCount <= _buffer.Length ? Take((int)byteCount) : ReadBytes(byteCount));
+            if (byteCount <= _buffer.Length) return StrictUtf8.GetString(Take((int)byteCount));
+            byte[] bytes = ArrayPool<byte>.Shared.Rent((int)byteCount);
+            try
+            {
+                source.Read(Position, bytes.AsSpan(0, (int)byteCount));
+                Skip(byteCount);
+                return StrictUtf8.GetString(bytes.AsSpan(0, (int)byteCount));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(bytes);
+            }
         }
         catch (DecoderFallbackException)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Pickle;
 
 namespace GoogLeNetSharp.Weights.Formats;
@@ -16,22 +17,23 @@ internal static class LegacyCheckpointReader
 
     internal static bool Recognises(ReadOnlySpan<byte> start) => start.Length > 1 && start[0] == ProtoOpcode && start[1] is >= 2 and <= 5;
 
-    internal static StoredStateDict Read(ByteSource source)
+    internal static StoredStateDict Read(ByteSource source, WorkBudget budget, string? key)
     {
         var reader = new ForwardReader(source);
-        if (Unpickler.Load(reader).Value is not BigInteger signature || signature != Signature)
+        if (Unpickler.Load(reader, budget).Value is not BigInteger signature || signature != Signature)
             throw InvalidFile.At(source.Name, 0, $"a pickle, but not one of torch.save: its signature is missing");
-        if (Unpickler.Load(reader).Value is not Version)
+        if (Unpickler.Load(reader, budget).Value is not Version)
             throw InvalidFile.At(source.Name, reader.Position, $"the protocol version is not {Version}");
-        if (Unpickler.Load(reader).Value is not PickleDict system || !system.Items.TryGetValue("little_endian", out object? little) || little is not true)
+        if (Unpickler.Load(reader, budget).Value is not PickleDict system || !system.Items.TryGetValue("little_endian", out object? little) || little is not true)
             throw InvalidFile.At(source.Name, reader.Position, $"the file was not written by a little-endian machine");
 
-        UnpickledValue root = Unpickler.Load(reader);
-        if (Unpickler.Load(reader).Value is not PickleList keys)
+        UnpickledValue root = Unpickler.Load(reader, budget);
+        if (Unpickler.Load(reader, budget).Value is not PickleList keys)
             throw InvalidFile.At(source.Name, reader.Position, $"the list of storage keys is missing");
 
         Dictionary<string, StorageRange> storages = ReadStorages(reader, keys.Items, root.Storages);
-        return new StoredStateDict(source, StateDictFormat.PyTorchLegacy, PickledStateDict.Resolve(source.Name, root.Value, storages));
+        var stateDict = new PickledStateDict(source.Name, storages, budget);
+        return new StoredStateDict(source, StateDictFormat.PyTorchLegacy, stateDict.Resolve(root.Value, key));
     }
 
     private static Dictionary<string, StorageRange> ReadStorages(
@@ -47,13 +49,12 @@ internal static class LegacyCheckpointReader
                 throw InvalidFile.At(file, reader.Position, $"the list of storage keys holds {found}, which is unknown or there twice");
             }
 
-            string place = "storage " + InvalidFile.Quote(key);
             long at = reader.Position;
             long count = reader.ReadInt64();
             if (count != storage.Count)
-                throw InvalidFile.At(file, at, $"{place} has {count} elements, but the pickle says {storage.Count}");
+                throw InvalidFile.At(file, at, $"storage {InvalidFile.Quote(key)} has {count} elements, but the pickle says {storage.Count}");
             long bytes = count * storage.Element.Size;
-            storages.Add(key, new StorageRange(place, reader.Position, bytes) { IsBool = storage.Element.IsBool });
+            storages.Add(key, new StorageRange("storage", key, reader.Position, bytes) { IsBool = storage.Element.IsBool });
             reader.Skip(bytes);
         }
 

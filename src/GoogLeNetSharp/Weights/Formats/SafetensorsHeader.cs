@@ -1,14 +1,18 @@
 using System.Text.Json;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>The JSON of a safetensors file, read token by token so that duplicate keys are seen and errors know their byte.</summary>
-internal sealed class SafetensorsHeader(string file)
+internal sealed class SafetensorsHeader(string file, WorkBudget budget)
 {
     internal const string MetadataKey = "__metadata__";
 
+    private const string DtypeKey = "dtype", ShapeKey = "shape", OffsetsKey = "data_offsets";
+
     // Object, entry, array: nothing in a header lies deeper.
     private const int Deepest = 3;
+    private const int LongestLiteral = 32;
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -20,6 +24,9 @@ internal sealed class SafetensorsHeader(string file)
 
     internal void Parse(ReadOnlySpan<byte> json)
     {
+        // No header has a literal; .NET quotes all that follows a broken one in its message.
+        int literal = FirstLiteral(json);
+        if (literal >= 0) json = json[..Math.Min(json.Length, literal + LongestLiteral)];
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
         try
         {
@@ -28,7 +35,7 @@ internal sealed class SafetensorsHeader(string file)
         catch (JsonException e)
         {
             long at = SafetensorsReader.LengthBytes + reader.BytesConsumed;
-            throw InvalidFile.At(file, at, $"the header is not valid JSON: {e.Message[..(e.Message.IndexOf(". ", StringComparison.Ordinal) + 1)]}");
+            throw InvalidFile.At(file, at, $"the header is not valid JSON: {Reason(e.Message)}");
         }
     }
 
@@ -53,83 +60,96 @@ internal sealed class SafetensorsHeader(string file)
         HashSet<string> keys = new(StringComparer.Ordinal);
         while (NextName(ref reader, MetadataKey, keys) is string key)
         {
-            Expect(ref reader, JsonTokenType.String, $"{MetadataKey} {InvalidFile.Quote(key)}");
-            _metadata.Add(key, Text(ref reader));
+            if (!IsNext(ref reader, JsonTokenType.String)) throw Unexpected(ref reader, JsonTokenType.String, $"{MetadataKey} {InvalidFile.Quote(key)}");
+            string value = Text(ref reader);
+            budget.Text(value);
+            _metadata.Add(key, value);
         }
     }
 
+    // What a message needs is put together where there is one: a header may have very many entries.
     private SafetensorsEntry ParseEntry(ref Utf8JsonReader reader, string name)
     {
-        string place = "tensor " + InvalidFile.Quote(name);
-        Expect(ref reader, JsonTokenType.StartObject, place);
+        if (!IsNext(ref reader, JsonTokenType.StartObject)) throw Unexpected(ref reader, JsonTokenType.StartObject, Describe(name));
         long start = Place(ref reader);
-        HashSet<string> keys = new(StringComparer.Ordinal);
         ElementType? element = null;
         long[]? shape = null, offsets = null;
-        while (NextName(ref reader, place, keys) is string key)
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
+            string key = Text(ref reader);
+            if ((key == DtypeKey && element is not null) || (key == ShapeKey && shape is not null) || (key == OffsetsKey && offsets is not null))
+                throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} has the key {InvalidFile.Quote(key)} twice");
             switch (key)
             {
-                case "dtype":
-                    Expect(ref reader, JsonTokenType.String, place + " dtype");
-                    element = ParseType(ref reader, place);
+                case DtypeKey:
+                    element = ParseType(ref reader, name);
                     break;
-                case "shape":
-                    shape = ParseNumbers(ref reader, place + " shape", StoredTensor.MostDimensions);
+                case ShapeKey:
+                    shape = ParseNumbers(ref reader, name, key, StoredTensor.MostDimensions);
                     break;
-                case "data_offsets":
-                    offsets = ParseNumbers(ref reader, place + " data_offsets", 2);
+                case OffsetsKey:
+                    offsets = ParseNumbers(ref reader, name, key, 2);
                     break;
                 default:
-                    throw InvalidFile.At(file, Place(ref reader), $"{place} has an unknown key {InvalidFile.Quote(key)}");
+                    throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} has an unknown key {InvalidFile.Quote(key)}");
             }
         }
 
         if (element is null || shape is null || offsets is null)
-            throw InvalidFile.At(file, start, $"{place} lacks {(element is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
-        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
-            throw InvalidFile.At(file, start, $"{place}: data_offsets {InvalidFile.Shape(offsets)} are not a begin and an end");
-        if (StoredTensor.ShapeError(shape, element.Size) is string error) throw InvalidFile.At(file, start, $"{place}: {error}");
-
-        long bytes = shape.Aggregate((long)element.Size, (product, size) => product * size);
-        if (bytes != offsets[1] - offsets[0])
         {
-            throw InvalidFile.At(
-                file, start, $"{place}: {element.Safetensors} {InvalidFile.Shape(shape)} takes {bytes} bytes, but data_offsets span {offsets[1] - offsets[0]}");
+            string missing = element is null ? DtypeKey : shape is null ? ShapeKey : OffsetsKey;
+            throw InvalidFile.At(file, start, $"{Describe(name)} lacks {missing}");
         }
 
+        budget.Tensor(shape.Length);
+        Check(name, start, element, shape, offsets);
         return new SafetensorsEntry(name, element, shape, offsets[0], offsets[1]);
     }
 
-    private ElementType ParseType(ref Utf8JsonReader reader, string place)
+    private void Check(string name, long start, ElementType element, long[] shape, long[] offsets)
     {
-        string name = Text(ref reader);
-        return ElementType.FindSafetensors(name) ?? throw InvalidFile.At(
-            file,
-            Place(ref reader),
-            $"{place}: dtype {InvalidFile.Quote(name)} is not one of {string.Join(", ", ElementType.All.Select(t => t.Safetensors))}");
+        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
+            throw InvalidFile.At(file, start, $"{Describe(name)}: data_offsets {InvalidFile.Shape(offsets)} are not a begin and an end");
+        if (StoredTensor.ShapeError(shape, element.Size) is string error) throw InvalidFile.At(file, start, $"{Describe(name)}: {error}");
+        long bytes = shape.Aggregate((long)element.Size, (product, size) => product * size), span = offsets[1] - offsets[0];
+        if (bytes == span) return;
+        string tensor = FormattableString.Invariant($"{element.Safetensors} {InvalidFile.Shape(shape)}");
+        throw InvalidFile.At(file, start, $"{Describe(name)}: {tensor} takes {bytes} bytes, but data_offsets span {span}");
     }
 
-    private long[] ParseNumbers(ref Utf8JsonReader reader, string place, int most)
+    private ElementType ParseType(ref Utf8JsonReader reader, string name)
     {
-        Expect(ref reader, JsonTokenType.StartArray, place);
-        var numbers = new List<long>();
+        if (!IsNext(ref reader, JsonTokenType.String)) throw Unexpected(ref reader, JsonTokenType.String, $"{Describe(name)} {DtypeKey}");
+        string type = Text(ref reader);
+        return ElementType.FindSafetensors(type) ?? throw InvalidFile.At(
+            file,
+            Place(ref reader),
+            $"{Describe(name)}: dtype {InvalidFile.Quote(type)} is not one of {string.Join(", ", ElementType.All.Select(t => t.Safetensors))}");
+    }
+
+    private long[] ParseNumbers(ref Utf8JsonReader reader, string name, string key, int most)
+    {
+        if (!IsNext(ref reader, JsonTokenType.StartArray)) throw Unexpected(ref reader, JsonTokenType.StartArray, $"{Describe(name)} {key}");
+        int count = 0;
+        Span<long> numbers = stackalloc long[StoredTensor.MostDimensions];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number))
-                throw InvalidFile.At(file, Place(ref reader), $"{place} holds something that is not a whole number of 64 bits");
-            if (numbers.Count == most)
-                throw InvalidFile.At(file, Place(ref reader), $"{place} has more than {most} numbers");
-            numbers.Add(number);
+                throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} {key} holds something that is not a whole number of 64 bits");
+            if (count == most)
+                throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} {key} has more than {most} numbers");
+            numbers[count++] = number;
         }
 
-        return [.. numbers];
+        return numbers[..count].ToArray();
     }
 
     private string? NextName(ref Utf8JsonReader reader, string place, HashSet<string> seen)
     {
         if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject) return null;
         string name = Text(ref reader);
+        budget.Text(name);
+        budget.Entry(name);
         if (!seen.Add(name)) throw InvalidFile.At(file, Place(ref reader), $"{place} has the key {InvalidFile.Quote(name)} twice");
         return name;
     }
@@ -148,9 +168,46 @@ internal sealed class SafetensorsHeader(string file)
 
     private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string place)
     {
+        if (!IsNext(ref reader, type)) throw Unexpected(ref reader, type, place);
+    }
+
+    private static bool IsNext(ref Utf8JsonReader reader, JsonTokenType type)
+    {
         reader.Read();
-        if (reader.TokenType != type)
-            throw InvalidFile.At(file, Place(ref reader), $"{place} is a JSON {reader.TokenType} where a {type} belongs");
+        return reader.TokenType == type;
+    }
+
+    private InvalidDataException Unexpected(ref Utf8JsonReader reader, JsonTokenType type, string place) =>
+        InvalidFile.At(file, Place(ref reader), $"{place} is a JSON {reader.TokenType} where a {type} belongs");
+
+    private static string Describe(string name) => "tensor " + InvalidFile.Quote(name);
+
+    // Without .NET's own place, which counts lines; what it quotes of the text may be long and hold anything.
+    private static string Reason(string message)
+    {
+        int end = message.IndexOf(". ", StringComparison.Ordinal);
+        return InvalidFile.Printable(end < 0 ? message : message[..(end + 1)]);
+    }
+
+    // Of true, false and null: the first byte, outside texts.
+    private static int FirstLiteral(ReadOnlySpan<byte> json)
+    {
+        for (int at = 0; ;)
+        {
+            int found = json[at..].IndexOfAny("\"tfn"u8);
+            if (found < 0) return -1;
+            at += found;
+            if (json[at] != '"') return at;
+            at++;
+            while (true)
+            {
+                int end = json[at..].IndexOfAny("\"\\"u8);
+                if (end < 0) return -1;
+                at += end + 1;
+                if (json[at - 1] == '"') break;
+                if (++at > json.Length) return -1;
+            }
+        }
     }
 
     private static long Place(ref Utf8JsonReader reader) => SafetensorsReader.LengthBytes + reader.TokenStartIndex;

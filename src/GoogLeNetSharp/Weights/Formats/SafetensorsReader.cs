@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Unicode;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
@@ -17,7 +18,7 @@ internal static class SafetensorsReader
     internal static bool Recognises(ReadOnlySpan<byte> start) =>
         start.Length > LengthBytes + 1 && start[LengthBytes] == '{' && "\"} \n\r\t"u8.Contains(start[LengthBytes + 1]);
 
-    internal static StoredStateDict Read(ByteSource source)
+    internal static StoredStateDict Read(ByteSource source, WorkBudget budget)
     {
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         source.Read(0, lengthBytes);
@@ -31,7 +32,7 @@ internal static class SafetensorsReader
         source.Read(LengthBytes, json);
         if (!Utf8.IsValid(json)) throw InvalidFile.At(source.Name, LengthBytes, $"the header is not valid UTF-8");
 
-        var header = new SafetensorsHeader(source.Name);
+        var header = new SafetensorsHeader(source.Name, budget);
         header.Parse(json);
 
         long dataStart = LengthBytes + (long)length;
@@ -43,25 +44,27 @@ internal static class SafetensorsReader
 
     private static StoredTensor ToTensor(SafetensorsEntry entry, long dataStart)
     {
-        var storage = new StorageRange("tensor " + InvalidFile.Quote(entry.Name), dataStart + entry.Begin, entry.End - entry.Begin)
+        var storage = new StorageRange("tensor", entry.Name, dataStart + entry.Begin, entry.End - entry.Begin)
         {
             IsBool = entry.Element.IsBool,
         };
         return new StoredTensor(entry.Name, entry.Element, entry.Shape, StoredTensor.ContiguousStrides(entry.Shape), 0, storage);
     }
 
+    private static InvalidDataException Error(string file, SafetensorsEntry entry, FormattableString cause) =>
+        InvalidFile.At(file, "tensor " + InvalidFile.Quote(entry.Name), cause);
+
     private static void CheckCoverage(string file, IReadOnlyList<SafetensorsEntry> entries, long dataLength)
     {
         long covered = 0;
         foreach (SafetensorsEntry entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            string place = "tensor " + InvalidFile.Quote(entry.Name);
             if (entry.End > dataLength)
-                throw InvalidFile.At(file, place, $"data_offsets [{entry.Begin}, {entry.End}] reach beyond the {dataLength} bytes of data");
+                throw Error(file, entry, $"data_offsets [{entry.Begin}, {entry.End}] reach beyond the {dataLength} bytes of data");
             if (entry.Begin < covered)
-                throw InvalidFile.At(file, place, $"data_offsets [{entry.Begin}, {entry.End}] overlap the tensor before, which ends at {covered}");
+                throw Error(file, entry, $"data_offsets [{entry.Begin}, {entry.End}] overlap the tensor before, which ends at {covered}");
             if (entry.Begin > covered)
-                throw InvalidFile.At(file, place, $"data_offsets [{entry.Begin}, {entry.End}] leave a gap after {covered}");
+                throw Error(file, entry, $"data_offsets [{entry.Begin}, {entry.End}] leave a gap after {covered}");
             covered = entry.End;
         }
 

@@ -1,12 +1,16 @@
+using GoogLeNetSharp.Files;
+
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>Where the bytes of one storage lie. Storages are told apart by reference: tensors that share one hold the same instance.</summary>
-/// <param name="place">What errors call it, for example <c>storage 'archive/data/0'</c>.</param>
+/// <param name="kind">What the format calls it: <c>storage</c>, <c>entry</c> or <c>tensor</c>.</param>
+/// <param name="name">Its name in the file.</param>
 /// <param name="offset">First byte in the file.</param>
 /// <param name="length">Bytes of the storage itself.</param>
-internal sealed class StorageRange(string place, long offset, long length)
+internal sealed class StorageRange(string kind, string name, long offset, long length)
 {
-    internal string Place { get; } = place;
+    /// <summary>What errors call it, for example <c>entry 'archive/data/0'</c>.</summary>
+    internal string Place => $"{kind} {InvalidFile.Quote(name)}";
 
     internal long Offset { get; } = offset;
 

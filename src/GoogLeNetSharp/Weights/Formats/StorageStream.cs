@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 

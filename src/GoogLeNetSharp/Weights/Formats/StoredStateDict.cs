@@ -6,7 +6,7 @@ internal sealed record StoredStateDict(
 {
     internal const int MostTensors = 1_000_000;
 
-    private const string ParallelPrefix = "module.";
+    private static readonly string[] Wrappers = ["module.", "_orig_mod."];
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -15,13 +15,35 @@ internal sealed record StoredStateDict(
     {
     }
 
-    /// <summary>Whether every name has the prefix that PyTorch's DataParallel and DistributedDataParallel put before it.</summary>
-    internal static bool HasParallelPrefix(IEnumerable<string> names) =>
-        names.Any() && names.All(n => n.StartsWith(ParallelPrefix, StringComparison.Ordinal));
+    /// <summary>The state dict without what PyTorch's wrappers (DataParallel, DistributedDataParallel, torch.compile) put before every name.</summary>
+    /// <param name="kept">Names in a module that may itself have such a prefix, which then stays.</param>
+    internal StoredStateDict WithoutWrappers(IEnumerable<string> kept)
+    {
+        string prefix = WrapperPrefix(Tensors.Select(t => t.Name)), own = WrapperPrefix(kept);
+        int cut = prefix.Length - own.Length;
+        if (cut <= 0 || !prefix.EndsWith(own, StringComparison.Ordinal)) return this;
+        return this with { Tensors = [.. Tensors.Select(t => t with { Name = t.Name[cut..] })] };
+    }
 
-    internal StoredStateDict WithoutParallelPrefix() => HasParallelPrefix(Tensors.Select(t => t.Name))
-        ? this with { Tensors = [.. Tensors.Select(t => t with { Name = t.Name[ParallelPrefix.Length..] })] }
-        : this;
+    // What every name begins with, as far as it is made of wrappers' prefixes.
+    private static string WrapperPrefix(IEnumerable<string> names)
+    {
+        string? common = null;
+        foreach (string name in names)
+        {
+            int length = 0;
+            while (Wrappers.FirstOrDefault(w => name.AsSpan(length).StartsWith(w, StringComparison.Ordinal)) is string wrapper)
+            {
+                if (common is not null && !common.AsSpan(length).StartsWith(wrapper, StringComparison.Ordinal)) break;
+                length += wrapper.Length;
+            }
+
+            common = name[..length];
+            if (length == 0) break;
+        }
+
+        return common ?? "";
+    }
 
     internal StateDictInfo ToInfo() => new(Format, [.. Tensors.Select(t => t.ToInfo())], Metadata);
 }

@@ -1,3 +1,5 @@
+using GoogLeNetSharp.Files;
+
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>A tensor as a header describes it: a view of a storage, checked to lie inside it.</summary>

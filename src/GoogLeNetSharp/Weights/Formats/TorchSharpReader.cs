@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Files;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Formats;
@@ -10,7 +11,7 @@ internal static class TorchSharpReader
 {
     private const int LongestName = 4096;
 
-    internal static StoredStateDict Read(ByteSource source)
+    internal static StoredStateDict Read(ByteSource source, WorkBudget budget)
     {
         var reader = new ForwardReader(source);
         long count = reader.ReadLeb128();
@@ -21,7 +22,7 @@ internal static class TorchSharpReader
         var tensors = new List<StoredTensor>();
         for (long i = 0; i < count; i++)
         {
-            StoredTensor tensor = ReadTensor(reader);
+            StoredTensor tensor = ReadTensor(reader, budget);
             if (!names.Add(tensor.Name))
                 throw InvalidFile.At(source.Name, tensor.Storage.Offset, $"the entry {InvalidFile.Quote(tensor.Name)} comes twice");
             tensors.Add(tensor);
@@ -32,30 +33,38 @@ internal static class TorchSharpReader
         return new StoredStateDict(source, StateDictFormat.TorchSharp, tensors);
     }
 
-    private static StoredTensor ReadTensor(ForwardReader reader)
+    private static StoredTensor ReadTensor(ForwardReader reader, WorkBudget budget)
     {
         string file = reader.Source.Name;
         long start = reader.Position;
         long nameLength = reader.ReadLeb128();
         if (nameLength > LongestName) throw InvalidFile.At(file, start, $"a name of {nameLength} bytes, the limit is {LongestName}");
         string name = reader.ReadUtf8(nameLength);
-        string quoted = InvalidFile.Quote(name);
+        budget.Text(name);
 
         long typeAt = reader.Position;
         long code = reader.ReadLeb128();
         ElementType element = (code <= sbyte.MaxValue ? ElementType.Find((ScalarType)code) : null)
-            ?? throw InvalidFile.At(file, typeAt, $"entry {quoted} has the unknown type {code}");
+            ?? throw InvalidFile.At(file, typeAt, $"entry {InvalidFile.Quote(name)} has the unknown type {code}");
 
         long shapeAt = reader.Position;
         long dimensions = reader.ReadLeb128();
         if (dimensions > StoredTensor.MostDimensions)
-            throw InvalidFile.At(file, shapeAt, $"entry {quoted} has {dimensions} dimensions, at most {StoredTensor.MostDimensions} are allowed");
+        {
+            throw InvalidFile.At(
+                file,
+                shapeAt,
+                $"entry {InvalidFile.Quote(name)} has {dimensions} dimensions, at most {StoredTensor.MostDimensions} are allowed");
+        }
+
+        budget.Tensor(dimensions);
         long[] shape = new long[dimensions];
         for (int i = 0; i < dimensions; i++) shape[i] = reader.ReadLeb128();
-        if (StoredTensor.ShapeError(shape, element.Size) is string error) throw InvalidFile.At(file, shapeAt, $"entry {quoted}: {error}");
+        if (StoredTensor.ShapeError(shape, element.Size) is string error)
+            throw InvalidFile.At(file, shapeAt, $"entry {InvalidFile.Quote(name)}: {error}");
 
         long bytes = shape.Aggregate((long)element.Size, (product, size) => product * size);
-        var storage = new StorageRange($"entry {quoted}", reader.Position, bytes) { IsBool = element.IsBool };
+        var storage = new StorageRange("entry", name, reader.Position, bytes) { IsBool = element.IsBool };
         reader.Skip(bytes);
         return new StoredTensor(name, element, shape, StoredTensor.ContiguousStrides(shape), 0, storage);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Pickle;
 
 namespace GoogLeNetSharp.Weights.Formats;
@@ -16,23 +17,29 @@ internal static class ZipCheckpointReader
     private const long UnpackedPerByte = 100;
     private const long UnpackedFree = 16 << 20;
 
-    internal static StoredStateDict Read(ByteSource source)
+    internal static StoredStateDict Read(ByteSource source, WorkBudget budget, string? key)
     {
-        IReadOnlyList<ZipEntryRecord> entries = ZipDirectory.Read(source);
+        IReadOnlyList<ZipEntryRecord> entries = ZipDirectory.Read(source, budget);
         CheckUnpackedSize(source, entries.Where(e => e.IsDeflated).Select(e => e.Length));
         string folder = FindFolder(source, entries);
         Dictionary<string, ZipEntryRecord> byName = entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         CheckNotes(source, byName, folder);
 
         ZipEntryRecord pickle = byName[folder + PickleName];
-        string place = FormattableString.Invariant($"{source.Name}: {pickle.Name}");
+        string place = $"{source.Name}: {InvalidFile.Printable(pickle.Name)}";
+        if (pickle.Length <= LongestPickle) budget.Memory(pickle.Length);
         var reader = new ForwardReader(new ByteSource(new MemoryStream(ReadEntry(source, pickle, LongestPickle)), place));
-        UnpickledValue root = Unpickler.Load(reader);
+        UnpickledValue root = Unpickler.Load(reader, budget);
         if (reader.Remaining > 0) throw InvalidFile.At(place, reader.Position, $"{reader.Remaining} bytes follow the pickle");
 
+        // By what follows the folder's name, which is not put before every key: both may be long.
+        string data = folder + "data/";
+        Dictionary<string, ZipEntryRecord> byKey = entries.Where(e => e.Name.StartsWith(data, StringComparison.Ordinal))
+            .ToDictionary(e => e.Name[data.Length..], StringComparer.Ordinal);
         Dictionary<string, StorageRange> storages =
-            root.Storages.Values.ToDictionary(s => s.Key, s => ToRange(source, byName, folder, s), StringComparer.Ordinal);
-        return new StoredStateDict(source, StateDictFormat.PyTorchZip, PickledStateDict.Resolve(source.Name, root.Value, storages));
+            root.Storages.Values.ToDictionary(s => s.Key, s => ToRange(source, byKey, folder, s), StringComparer.Ordinal);
+        var stateDict = new PickledStateDict(source.Name, storages, budget);
+        return new StoredStateDict(source, StateDictFormat.PyTorchZip, stateDict.Resolve(root.Value, key));
     }
 
     internal static void CheckUnpackedSize(ByteSource source, IEnumerable<long> lengths)
@@ -79,9 +86,12 @@ internal static class ZipCheckpointReader
 
     private static StorageRange ToRange(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder, PickledStorage storage)
     {
-        string name = FormattableString.Invariant($"{folder}data/{storage.Key}");
-        if (!entries.TryGetValue(name, out ZipEntryRecord? entry))
+        if (!entries.TryGetValue(storage.Key, out ZipEntryRecord? entry))
+        {
+            string name = $"{folder}data/{storage.Key}";
             throw InvalidFile.At(source.Name, "central directory", $"the pickle refers to the storage {InvalidFile.Quote(name)}, which is missing");
+        }
+
         long bytes = storage.Count * storage.Element.Size;
         if (entry.Length != bytes)
         {
@@ -92,7 +102,7 @@ internal static class ZipCheckpointReader
         return ToRange(entry, storage.Element.IsBool);
     }
 
-    private static StorageRange ToRange(ZipEntryRecord entry, bool isBool) => new(Place(entry), entry.Data, entry.Length)
+    private static StorageRange ToRange(ZipEntryRecord entry, bool isBool) => new("entry", entry.Name, entry.Data, entry.Length)
     {
         DeflatedLength = entry.IsDeflated ? entry.StoredLength : null,
         Crc32 = entry.Crc32,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
@@ -23,6 +24,8 @@ internal static class ZipDirectory
     private const int End64Lead = 12;   // what its own length does not count
     private const int LongestComment = ushort.MaxValue;
     private const int MostEntries = 1_000_000;
+    private const int EntryBytes = 400; // what this library keeps of an entry besides its name
+    private const int LongestName = 4096;
     private const ushort Zip64Extra = 1;
     private const ushort Encrypted = 1;
     private const ushort SizesFollowData = 8;
@@ -33,7 +36,7 @@ internal static class ZipDirectory
     internal static bool Recognises(ReadOnlySpan<byte> start) =>
         start.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(start) is LocalSignature or EndSignature;
 
-    internal static IReadOnlyList<ZipEntryRecord> Read(ByteSource source)
+    internal static IReadOnlyList<ZipEntryRecord> Read(ByteSource source, WorkBudget budget)
     {
         (long start, long size, long count, long end) = FindDirectory(source);
         if (start < 0 || size < 0 || start > end || size != end - start)
@@ -48,6 +51,8 @@ internal static class ZipDirectory
         {
             long at = reader.Position;
             LocatedEntry found = ReadEntry(reader, start);
+            budget.Memory(EntryBytes);
+            budget.Text(found.Entry.Name);
             if (reader.Position > end) throw InvalidFile.At(source.Name, at, $"an entry reaches beyond the central directory");
             if (!names.Add(found.Entry.Name)) throw InvalidFile.At(source.Name, at, $"the entry {InvalidFile.Quote(found.Entry.Name)} comes twice");
             entries.Add(found);
@@ -110,7 +115,9 @@ internal static class ZipDirectory
         long at = reader.Position;
         byte[] head = reader.ReadBytes(CentralSize);
         if (UInt32(head, 0) != CentralSignature) throw InvalidFile.At(file, at, $"a central directory entry is missing");
-        byte[] nameBytes = reader.ReadBytes(UInt16(head, 28));
+        int nameLength = UInt16(head, 28);
+        if (nameLength > LongestName) throw InvalidFile.At(file, at, $"an entry name of {nameLength} bytes, the limit is {LongestName}");
+        byte[] nameBytes = reader.ReadBytes(nameLength);
         byte[] extra = reader.ReadBytes(UInt16(head, 30));
         reader.Skip(UInt16(head, 32));
 
@@ -197,11 +204,10 @@ internal static class ZipDirectory
         long covered = 0;
         foreach (LocatedEntry located in entries.OrderBy(e => e.Local))
         {
-            string name = InvalidFile.Quote(located.Entry.Name);
             if (located.Local < covered)
-                throw InvalidFile.At(source.Name, located.Local, $"the entry {name} overlaps the one before, which ends at {covered}");
+                throw InvalidFile.At(source.Name, located.Local, $"the entry {InvalidFile.Quote(located.Entry.Name)} overlaps the one before, which ends at {covered}");
             if (located.Local > covered)
-                throw InvalidFile.At(source.Name, covered, $"{located.Local - covered} bytes before the entry {name} belong to no entry");
+                throw InvalidFile.At(source.Name, covered, $"{located.Local - covered} bytes before the entry {InvalidFile.Quote(located.Entry.Name)} belong to no entry");
             covered = located.Entry.Data + located.Entry.StoredLength;
             if (located.SizesFollow) covered += DescriptorLength(source, located.Entry, directory - covered);
         }

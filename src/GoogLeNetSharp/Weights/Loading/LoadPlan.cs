@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ internal sealed class LoadPlan
     {
         _target = target;
         _options = options;
-        _file = StoredStateDict.HasParallelPrefix(target.State.Keys) ? file : file.WithoutParallelPrefix();
+        _file = file.WithoutWrappers(target.State.Keys);
         _sources = Rename();
         _absentHeads = options.OptionalAuxiliaryHeads ? [.. HeadsOnOneSide()] : [];
 
@@ -70,7 +71,12 @@ internal sealed class LoadPlan
         {
             string name = _options.RenameKey?.Invoke(stored.Name) ?? stored.Name;
             if (sources.TryGetValue(name, out StoredTensor? other))
-                throw new ArgumentException($"options: RenameKey makes '{name}' of both '{other.Name}' and '{stored.Name}'.", "options");
+            {
+                string both = $"{InvalidFile.Quote(other.Name)} and {InvalidFile.Quote(stored.Name)}";
+                throw new ArgumentException($"options: RenameKey makes {InvalidFile.Quote(name)} of both {both}.", "options");
+            }
+
+
             sources.Add(name, stored);
         }
 

@@ -18,6 +18,7 @@ internal sealed class TargetModule
         nn.Module?[] classifiers = module is GoogLeNet network
             ? [network.Classifier, .. network.AuxiliaryHeads.Select(head => head.Module.Fc2)]
             : [layers.Select(l => l.Module).OfType<Linear>().LastOrDefault()];
+        Classes = (classifiers[0] as Linear)?.weight?.shape[0];
         _classifierPrefixes = [.. layers.Where(l => classifiers.Contains(l.Module)).Select(l => l.Prefix)];
     }
 
@@ -28,6 +29,9 @@ internal sealed class TargetModule
 
     /// <summary>Name of the first convolution's weight, if the module has a convolution.</summary>
     internal string? FirstConvolution { get; }
+
+    /// <summary>Number of classes, if the module has a linear layer.</summary>
+    internal long? Classes { get; }
 
     internal bool IsClassifier(string key) => _classifierPrefixes.Contains(key[..(key.LastIndexOf('.') + 1)]);
 

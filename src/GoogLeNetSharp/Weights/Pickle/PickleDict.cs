@@ -3,9 +3,15 @@ namespace GoogLeNetSharp.Weights.Pickle;
 /// <summary>A Python dict or OrderedDict with texts or whole numbers as keys, in the order of insertion.</summary>
 internal sealed class PickleDict : IPickleContainer
 {
-    private readonly OrderedDictionary<object, object?> _items = new(KeyComparer.Instance);
+    private static readonly OrderedDictionary<object, object?> Empty = [];
 
-    internal IReadOnlyDictionary<object, object?> Items => _items;
+    // Every tensor of a checkpoint brings an empty one for its hooks.
+    private OrderedDictionary<object, object?>? _items;
+
+    internal IReadOnlyDictionary<object, object?> Items => _items ?? Empty;
+
+    /// <summary>Whether a tensor is among the values.</summary>
+    internal bool HoldsTensor { get; private set; }
 
     public int Depth { get; private set; } = 1;
 
@@ -13,6 +19,8 @@ internal sealed class PickleDict : IPickleContainer
     internal bool TryAdd(object key, object? value)
     {
         Depth = Math.Max(Depth, 1 + IPickleContainer.DepthOf(value));
+        HoldsTensor |= value is PickledTensor;
+        _items ??= new OrderedDictionary<object, object?>(KeyComparer.Instance);
         return _items.TryAdd(key, value);
     }
 

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>The opcodes <c>torch.save</c> needs for a state dict, protocols 2 to 5, named as in Python's pickletools.</summary>
+/// <summary>The opcodes <c>torch.save</c> needs for a checkpoint, protocols 2 to 5, named as in Python's pickletools.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',
@@ -13,6 +13,8 @@ internal enum PickleOpcode : byte
     BinString = (byte)'T',
     ShortBinString = (byte)'U',
     BinUnicode = (byte)'X',
+    BinBytes = (byte)'B',
+    ShortBinBytes = (byte)'C',
     EmptyDict = (byte)'}',
     EmptyList = (byte)']',
     EmptyTuple = (byte)')',
@@ -38,7 +40,12 @@ internal enum PickleOpcode : byte
     Long1 = 0x8a,
     ShortBinUnicode = 0x8c,
     BinUnicode8 = 0x8d,
+    BinBytes8 = 0x8e,
+    EmptySet = 0x8f,
+    AddItems = 0x90,
+    FrozenSet = 0x91,
     StackGlobal = 0x93,
     Memoize = 0x94,
     Frame = 0x95,
+    ByteArray8 = 0x96,
 }

@@ -3,9 +3,12 @@ using GoogLeNetSharp.Weights.Formats;
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>The value stack, the marks and the memo of the pickle machine; every misuse is an error at the current opcode.</summary>
-internal sealed class PickleStack(Func<FormattableString, InvalidDataException> error)
+internal sealed class PickleStack(WorkBudget budget, Func<FormattableString, InvalidDataException> error)
 {
     internal const int Deepest = 64;
+
+    // In a list that doubles when it is full.
+    private const int SlotBytes = 16;
 
     private readonly List<object?> _values = [];
     private readonly List<int> _marks = [];
@@ -18,6 +21,7 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
     internal void Push(object? value)
     {
         if (IPickleContainer.DepthOf(value) > Deepest) throw TooDeep();
+        budget.Memory(SlotBytes);
         _values.Add(value);
     }
 
@@ -41,6 +45,9 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
         return _values[^1] is T typed ? typed : throw error($"{Describe(_values[^1])} where {what} belongs");
     }
 
+    /// <summary>What lies on top, without a claim on its type; null where the stack is empty.</summary>
+    internal object? PeekAny() => _values.Count == Floor ? null : _values[^1];
+
     internal void Mark()
     {
         if (_marks.Count == Deepest) throw TooDeep();
@@ -52,7 +59,8 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
         if (_marks.Count == 0) throw error($"no mark is set");
         int start = Floor;
         _marks.RemoveAt(_marks.Count - 1);
-        object?[] values = [.. _values[start..]];
+        object?[] values = new object?[_values.Count - start];
+        _values.CopyTo(start, values, 0, values.Length);
         _values.RemoveRange(start, values.Length);
         return values;
     }
@@ -67,9 +75,20 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
     internal void Put(uint index)
     {
         if (_values.Count == Floor) throw error($"the stack is empty");
-        if (index < _memo.Count) _memo[(int)index] = _values[^1];
-        else if (index == _memo.Count && !_sparseMemo.ContainsKey(index)) _memo.Add(_values[^1]);
-        else _sparseMemo[index] = _values[^1];
+        budget.Memory(SlotBytes);
+        if (index < _memo.Count)
+        {
+            _memo[(int)index] = _values[^1];
+        }
+        else if (index == _memo.Count && !_sparseMemo.ContainsKey(index))
+        {
+            _memo.Add(_values[^1]);
+        }
+        else
+        {
+            budget.Entry(index);
+            _sparseMemo[index] = _values[^1];
+        }
     }
 
     internal void Memoize() => Put((uint)(_memo.Count + _sparseMemo.Count));
@@ -98,7 +117,8 @@ internal sealed class PickleStack(Func<FormattableString, InvalidDataException> 
         PickledTensor => "a tensor",
         PickledStorage => "a storage",
         ElementType => "a storage type",
-        PickleFunction => "a function",
+        PickleFunction or InertType => "a function",
+        InertValue inert => $"a {inert.Name}",
         _ => "a whole number",
     };
 

@@ -1,41 +1,70 @@
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>Finds the state dict in what a checkpoint's pickle describes, and turns its tensors into checked views of their storages.</summary>
-internal static class PickledStateDict
+internal sealed class PickledStateDict(string file, IReadOnlyDictionary<string, StorageRange> storages, WorkBudget budget)
 {
-    // Where training scripts keep the weights beside epoch, optimiser and the like.
-    private static readonly string[] NestedUnder = ["state_dict", "model"];
+    private const string Place = "state dict";
+    private const int MostKeysInMessage = 20;
 
-    internal static IReadOnlyList<StoredTensor> Resolve(string file, object? value, IReadOnlyDictionary<string, StorageRange> storages) =>
-        [.. Find(file, value).Items.Select(entry => ToTensor(file, entry.Key, entry.Value, storages))];
+    // Where training scripts keep the weights beside epoch, optimiser and the like; the first that holds tensors is taken.
+    private static readonly string[] UsualKeys = ["state_dict", "model_state_dict", "model", "net", "state_dict_ema"];
 
-    private static PickleDict Find(string file, object? value)
+    /// <summary>The tensors of the state dict under <paramref name="key"/>, or of the one that is found where it is null.</summary>
+    internal IReadOnlyList<StoredTensor> Resolve(object? value, string? key)
     {
-        if (value is not PickleDict root) throw InvalidFile.At(file, "state dict", $"the file holds {PickleStack.Describe(value)}, not a dict");
-        foreach (string key in NestedUnder)
-        {
-            if (root.Items.TryGetValue(key, out object? nested) && nested is PickleDict dict) return dict;
-        }
-
-        return root;
+        if (value is not PickleDict root) throw InvalidFile.At(file, Place, $"the file holds {PickleStack.Describe(value)}, not a dict");
+        PickleDict found = key is null ? Find(root) : At(root, key);
+        return [.. found.Items.Select(entry => ToTensor(entry.Key, entry.Value))];
     }
 
-    private static StoredTensor ToTensor(string file, object key, object? value, IReadOnlyDictionary<string, StorageRange> storages)
+    private PickleDict At(PickleDict root, string key)
+    {
+        if (!root.Items.TryGetValue(key, out object? value))
+            throw InvalidFile.At(file, Place, $"the key {InvalidFile.Quote(key)} is not there; the file has {Keys(root)}");
+        return value as PickleDict
+            ?? throw InvalidFile.At(file, Place, $"under {InvalidFile.Quote(key)} is {PickleStack.Describe(value)}, not a dict; the file has {Keys(root)}");
+    }
+
+    private PickleDict Find(PickleDict root)
+    {
+        PickleDict[] usual = [.. UsualKeys.Select(key => root.Items.GetValueOrDefault(key)).OfType<PickleDict>()];
+        if (usual.FirstOrDefault(dict => dict.HoldsTensor) is PickleDict known) return known;
+        PickleDict[] holders = [.. root.Items.Values.OfType<PickleDict>().Where(dict => dict.HoldsTensor).Take(2)];
+        if (holders.Length == 0 && root.HoldsTensor) return root;
+        if (holders.Length == 1 && !root.HoldsTensor) return holders[0];
+        if (usual.Length > 0) return usual[0];
+        if (!root.Items.Values.OfType<PickleDict>().Any()) return root;
+        string cause = holders.Length > 0 ? "more than one may be it" : "no dict of tensors is found";
+        throw InvalidFile.At(file, Place, $"{cause}; the file has {Keys(root)}: name one with {nameof(LoadWeightsOptions.StateDictKey)}");
+    }
+
+    private static string Keys(PickleDict root)
+    {
+        string keys = string.Join(", ", root.Items.Keys.Take(MostKeysInMessage)
+            .Select(key => key is string text ? InvalidFile.Quote(text) : FormattableString.Invariant($"{key}")));
+        if (root.Items.Count > MostKeysInMessage) keys += FormattableString.Invariant($" and {root.Items.Count - MostKeysInMessage} more");
+        return root.Items.Count == 0 ? "no keys" : "the keys " + keys;
+    }
+
+    private StoredTensor ToTensor(object key, object? value)
     {
         if (key is not string name)
-            throw InvalidFile.At(file, "state dict", $"the key {key} is a number where the name of a tensor belongs");
-        string place = "tensor " + InvalidFile.Quote(name);
-        if (value is not PickledTensor tensor) throw InvalidFile.At(file, place, $"{PickleStack.Describe(value)} where a tensor belongs");
+            throw InvalidFile.At(file, Place, $"the key {key} is a number where the name of a tensor belongs");
+        if (value is not PickledTensor tensor) throw Error(name, $"{PickleStack.Describe(value)} where a tensor belongs");
 
+        budget.Tensor(tensor.Shape.Length);
         PickledStorage storage = tensor.Storage;
-        if (StoredTensor.ShapeError(tensor.Shape, storage.Element.Size) is string shapeError) throw InvalidFile.At(file, place, $"{shapeError}");
-        if (StoredTensor.ViewError(tensor.Shape, tensor.Strides, tensor.Offset, storage.ViewCount) is string viewError)
-            throw InvalidFile.At(file, place, $"{viewError}");
+        if (StoredTensor.ShapeError(tensor.Shape, storage.Element.Size) is string shapeError) throw Error(name, $"{shapeError}");
+        if (StoredTensor.ViewError(tensor.Shape, tensor.Strides, tensor.Offset, storage.ViewCount) is string viewError) throw Error(name, $"{viewError}");
         (long[] strides, long offset) = Plain(tensor);
+        budget.Hash(storage.Key);
         return new StoredTensor(name, storage.Element, tensor.Shape, strides, storage.ViewOffset + offset, storages[storage.Key]);
     }
+
+    private InvalidDataException Error(string name, FormattableString cause) => InvalidFile.At(file, "tensor " + InvalidFile.Quote(name), cause);
 
     // Strides that are never followed (of sizes 0 and 1) may be any number in a file; libtorch gets ones that cannot overflow.
     private static (long[] Strides, long Offset) Plain(PickledTensor tensor)

@@ -1,10 +1,14 @@
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>What the few permitted globals of a PyTorch pickle mean.</summary>
-internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException> error)
+internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, InvalidDataException> error)
 {
+    // A tensor without its sizes, and a reference to a storage.
+    private const int ObjectBytes = 64;
+
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
 
     /// <summary>Every storage the pickle has referred to, by key, as a whole (without views).</summary>
@@ -19,6 +23,7 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
         ("torch._utils", "_rebuild_parameter") => PickleFunction.RebuildParameter,
         ("torch._utils", "_rebuild_parameter_with_state") => PickleFunction.RebuildParameterWithState,
         ("torch", _) when ElementType.FindStorage(name) is ElementType type => type,
+        _ when InertGlobals.Find(module, name) is object inert => inert,
         _ => throw error($"the pickle asks for {InvalidFile.Quote(module + "." + name)}, which a state dict does not need; nothing was run"),
     };
 
@@ -29,6 +34,7 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
         PickleFunction.RebuildTensorV2 when arguments.Count is 6 or 7 => Tensor(arguments),
         PickleFunction.RebuildParameter when arguments.Count == 3 => Parameter(arguments),
         PickleFunction.RebuildParameterWithState when arguments.Count == 4 => Parameter(arguments),
+        InertType type => new InertValue(type.Name),
         PickleFunction function => throw error($"{function} is called with {arguments.Count} arguments"),
         _ => throw error($"{PickleStack.Describe(callable)} is called, which is no function"),
     };
@@ -40,8 +46,18 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
             throw error($"a persistent id is not ('storage', type, key, location, count)");
         if (count < 0 || count > long.MaxValue / type.Size) throw error($"the storage {InvalidFile.Quote(key)} has {count} elements");
         var storage = new PickledStorage(key, type, count, 0, count);
-        if (!_storages.TryAdd(key, storage) && _storages[key] != storage)
+        budget.Memory(ObjectBytes);
+        budget.Hash(key);
+        if (!_storages.TryGetValue(key, out PickledStorage? known))
+        {
+            budget.Entry(key);
+            _storages.Add(key, storage);
+        }
+        else if (known != storage)
+        {
             throw error($"the storage {InvalidFile.Quote(key)} is referred to with two types or sizes");
+        }
+
         if (id.Count == 5 || id[5] is null) return storage;
 
         // Of a storage that is a part of another one: its own key, which nothing else uses, then begin and length in elements.
@@ -52,6 +68,7 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
 
     private PickleDict OrderedDict(IReadOnlyList<object?> arguments)
     {
+        budget.Memory(ObjectBytes);
         var dict = new PickleDict();
         if (arguments.Count == 0) return dict;
 
@@ -74,6 +91,7 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
     internal void Add(PickleDict dict, object? key, object? value)
     {
         if (key is not (string or long)) throw error($"{PickleStack.Describe(key)} is the key of a dict, only texts and whole numbers of 64 bits are read");
+        budget.Entry(key);
         if (!dict.TryAdd(key, value))
             throw error($"the key {(key is string text ? InvalidFile.Quote(text) : FormattableString.Invariant($"{key}"))} comes twice in a dict");
     }
@@ -82,6 +100,7 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
     {
         if (arguments[0] is not PickledStorage storage || arguments[1] is not long offset)
             throw error($"a tensor is rebuilt from {PickleStack.Describe(arguments[0])} and {PickleStack.Describe(arguments[1])}, not from a storage and an offset");
+        budget.Memory(ObjectBytes);
         return new PickledTensor(storage, offset, Sizes(arguments[2], "shape"), Sizes(arguments[3], "strides"));
     }
 
@@ -90,9 +109,11 @@ internal sealed class TorchGlobals(Func<FormattableString, InvalidDataException>
 
     private long[] Sizes(object? value, string what)
     {
-        if (value is not PickleTuple tuple || tuple.Items.Any(item => item is not long)) throw error($"the {what} of a tensor is not a tuple of whole numbers");
+        if (value is not PickleTuple tuple) throw error($"the {what} of a tensor is not a tuple of whole numbers");
         if (tuple.Items.Count > StoredTensor.MostDimensions)
             throw error($"the {what} of a tensor has {tuple.Items.Count} dimensions, at most {StoredTensor.MostDimensions} are allowed");
+        if (tuple.Items.Any(item => item is not long)) throw error($"the {what} of a tensor is not a tuple of whole numbers");
+        budget.Memory(ObjectBytes + (sizeof(long) * (long)tuple.Items.Count));
         return [.. tuple.Items.Cast<long>()];
     }
 }

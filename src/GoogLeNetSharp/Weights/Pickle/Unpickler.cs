@@ -1,4 +1,5 @@
 using System.Numerics;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
@@ -15,22 +16,28 @@ internal sealed class Unpickler
     // About 40 opcodes describe a tensor. Every opcode makes at most one small object, so this bounds time and memory.
     private const int MostOpcodes = 2_000_000;
 
+    private const int NumberBytes = 24;
+    private const int ContainerBytes = 48;
+    private const int SlotBytes = 16;
+
     private readonly ForwardReader _reader;
+    private readonly WorkBudget _budget;
     private readonly PickleStack _stack;
     private readonly TorchGlobals _globals;
     private long _opcodeAt;
 
-    private Unpickler(ForwardReader reader)
+    private Unpickler(ForwardReader reader, WorkBudget budget)
     {
         _reader = reader;
-        _stack = new PickleStack(Error);
-        _globals = new TorchGlobals(Error);
+        _budget = budget;
+        _stack = new PickleStack(budget, Error);
+        _globals = new TorchGlobals(budget, Error);
     }
 
     /// <summary>Reads one pickle and leaves the reader behind its last byte.</summary>
-    internal static UnpickledValue Load(ForwardReader reader)
+    internal static UnpickledValue Load(ForwardReader reader, WorkBudget budget)
     {
-        var unpickler = new Unpickler(reader);
+        var unpickler = new Unpickler(reader, budget);
         return new UnpickledValue(unpickler.Load(), unpickler._globals.Storages);
     }
 
@@ -44,7 +51,7 @@ internal sealed class Unpickler
         {
             PickleOpcode opcode = Next();
             if (opcode == PickleOpcode.Stop) return _stack.PopResult();
-            if (!Constant(opcode) && !Container(opcode)) Other(opcode);
+            if (!Constant(opcode) && !Container(opcode) && !Inert(opcode)) Other(opcode);
         }
 
         throw Error($"the pickle has more than {MostOpcodes} opcodes");
@@ -55,13 +62,13 @@ internal sealed class Unpickler
         switch (opcode)
         {
             case PickleOpcode.None: _stack.Push(null); break;
-            case PickleOpcode.NewTrue: _stack.Push(true); break;
-            case PickleOpcode.NewFalse: _stack.Push(false); break;
-            case PickleOpcode.BinInt1: _stack.Push((long)_reader.ReadByte()); break;
-            case PickleOpcode.BinInt2: _stack.Push((long)_reader.ReadUInt16()); break;
-            case PickleOpcode.BinInt: _stack.Push((long)_reader.ReadInt32()); break;
-            case PickleOpcode.BinFloat: _stack.Push(_reader.ReadBigEndianDouble()); break;
-            case PickleOpcode.Long1: _stack.Push(ReadLong()); break;
+            case PickleOpcode.NewTrue: PushNumber(true); break;
+            case PickleOpcode.NewFalse: PushNumber(false); break;
+            case PickleOpcode.BinInt1: PushNumber((long)_reader.ReadByte()); break;
+            case PickleOpcode.BinInt2: PushNumber((long)_reader.ReadUInt16()); break;
+            case PickleOpcode.BinInt: PushNumber((long)_reader.ReadInt32()); break;
+            case PickleOpcode.BinFloat: PushNumber(_reader.ReadBigEndianDouble()); break;
+            case PickleOpcode.Long1: PushNumber(ReadLong()); break;
             case PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString: _stack.Push(ReadText(_reader.ReadByte())); break;
             case PickleOpcode.BinUnicode or PickleOpcode.BinString: _stack.Push(ReadText(_reader.ReadUInt32())); break;
             case PickleOpcode.BinUnicode8: _stack.Push(ReadText(_reader.ReadInt64())); break;
@@ -75,14 +82,14 @@ internal sealed class Unpickler
     {
         switch (opcode)
         {
-            case PickleOpcode.EmptyDict: _stack.Push(new PickleDict()); break;
-            case PickleOpcode.EmptyList: _stack.Push(new PickleList()); break;
-            case PickleOpcode.EmptyTuple: _stack.Push(new PickleTuple([])); break;
-            case PickleOpcode.Tuple1: PushTuple(1); break;
-            case PickleOpcode.Tuple2: PushTuple(2); break;
-            case PickleOpcode.Tuple3: PushTuple(3); break;
+            case PickleOpcode.EmptyDict: PushContainer(new PickleDict(), 0); break;
+            case PickleOpcode.EmptyList: PushContainer(new PickleList(), 0); break;
+            case PickleOpcode.EmptyTuple: PushTuple([]); break;
+            case PickleOpcode.Tuple1: PushTuple(PopMany(1)); break;
+            case PickleOpcode.Tuple2: PushTuple(PopMany(2)); break;
+            case PickleOpcode.Tuple3: PushTuple(PopMany(3)); break;
             case PickleOpcode.Mark: _stack.Mark(); break;
-            case PickleOpcode.Tuple: _stack.Push(new PickleTuple(_stack.PopToMark())); break;
+            case PickleOpcode.Tuple: PushTuple(_stack.PopToMark()); break;
             case PickleOpcode.Append: Append([_stack.Pop()]); break;
             case PickleOpcode.Appends: Append(_stack.PopToMark()); break;
             case PickleOpcode.SetItem: SetItems(PopMany(2)); break;
@@ -92,6 +99,38 @@ internal sealed class Unpickler
 
         return true;
     }
+
+    private bool Inert(PickleOpcode opcode)
+    {
+        switch (opcode)
+        {
+            case PickleOpcode.ShortBinBytes: SkipBytes(_reader.ReadByte(), "bytes"); break;
+            case PickleOpcode.BinBytes: SkipBytes(_reader.ReadUInt32(), "bytes"); break;
+            case PickleOpcode.BinBytes8: SkipBytes(_reader.ReadInt64(), "bytes"); break;
+            case PickleOpcode.ByteArray8: SkipBytes(_reader.ReadInt64(), "bytearray"); break;
+            case PickleOpcode.EmptySet: PushInert("set"); break;
+            case PickleOpcode.FrozenSet:
+                _stack.PopToMark();
+                PushInert("frozenset");
+                break;
+            case PickleOpcode.AddItems:
+                _stack.PopToMark();
+                _stack.Peek<InertValue>("a set");
+                break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private void SkipBytes(long count, string name)
+    {
+        if (count < 0) throw Error($"{count} bytes follow");
+        _reader.Skip(count);
+        PushInert(name);
+    }
+
+    private void PushInert(string name) => PushContainer(new InertValue(name), 0);
 
     private void Other(PickleOpcode opcode)
     {
@@ -112,7 +151,19 @@ internal sealed class Unpickler
         }
     }
 
-    private void PushTuple(int count) => _stack.Push(new PickleTuple(PopMany(count)));
+    private void PushTuple(object?[] items) => PushContainer(new PickleTuple(items), items.Length);
+
+    private void PushContainer(object container, int items)
+    {
+        _budget.Memory(ContainerBytes + (SlotBytes * (long)items));
+        _stack.Push(container);
+    }
+
+    private void PushNumber(object number)
+    {
+        _budget.Memory(NumberBytes);
+        _stack.Push(number);
+    }
 
     private object?[] PopMany(int count)
     {
@@ -124,6 +175,7 @@ internal sealed class Unpickler
     private void Append(object?[] values)
     {
         var list = _stack.Peek<PickleList>("a list");
+        _budget.Memory(SlotBytes * (long)values.Length);
         foreach (object? value in values) list.Add(value);
         _stack.CheckDepth(list);
     }
@@ -148,10 +200,12 @@ internal sealed class Unpickler
         _stack.Push(_globals.Call(_stack.Pop(), arguments.Items));
     }
 
-    // Module.state_dict() hangs a version table on its OrderedDict as an attribute; loading does not need it.
+    // Module.state_dict() hangs a version table on its OrderedDict as an attribute; loading does not need it, nor the state of an inert object.
     private void Build()
     {
-        _stack.Pop<PickleDict>("the attributes of an OrderedDict");
+        object? state = _stack.Pop();
+        if (_stack.PeekAny() is InertValue) return;
+        if (state is not PickleDict) throw Error($"{PickleStack.Describe(state)} where the attributes of an OrderedDict belongs");
         _stack.Peek<PickleDict>("an OrderedDict");
     }
 
@@ -167,7 +221,9 @@ internal sealed class Unpickler
     private string ReadText(long byteCount)
     {
         if (byteCount is < 0 or > LongestText) throw Error($"a text of {byteCount} bytes, the limit is {LongestText}");
-        return _reader.ReadUtf8(byteCount);
+        string text = _reader.ReadUtf8(byteCount);
+        _budget.Text(text);
+        return text;
     }
 
     private string ReadLine()

@@ -17,7 +17,7 @@ internal static class ConvolutionCase
         using var scope = NewDisposeScope();
         var (padding, type) = (conv.Window.Padding, image.dtype);
         var expected = nn.functional.conv2d(
-            image.to(float64), conv.Weight.to(float64), conv.Bias?.to(float64), padding: [padding.Height, padding.Width]);
+            image.to(float64), Double(conv.Weight), conv.Bias is null ? null : Double(conv.Bias), padding: [padding.Height, padding.Width]);
         if (conv.Relu) expected = expected.relu();
 
         var actual = Run(conv, kernel, image);
@@ -49,10 +49,13 @@ internal static class ConvolutionCase
 
     /// <summary>A convolution with weights from the formula.</summary>
     public static ConvNode Node(
-        long inChannels, long outChannels, Window2d window, bool bias = true, bool relu = false, ScalarType type = ScalarType.Float32)
+        long inChannels, long outChannels, Window2d window, bool bias = true, bool relu = false)
     {
-        var weight = FormulaWeights.Values("weight", [outChannels, inChannels, window.KernelSize.Height, window.KernelSize.Width], -1, 1).to(type);
-        var shift = bias ? FormulaWeights.Values("bias", [outChannels], -1, 1).to(type) : null;
-        return new ConvNode(1, "conv", [0], weight, shift, window, groups: 1) { Relu = relu };
+        var weight = FormulaWeights.Values("weight", [outChannels, inChannels, window.KernelSize.Height, window.KernelSize.Width], -1, 1);
+        var shift = bias ? FormulaWeights.Values("bias", [outChannels], -1, 1) : null;
+        return new ConvNode(1, "conv", [0], TensorWeight.Of(weight), shift is null ? null : TensorWeight.Of(shift), window, groups: 1) { Relu = relu };
     }
+
+    /// <summary>A weight as a tensor in double precision.</summary>
+    public static Tensor Double(Weight weight) => tensor(weight.Values.ToArray(), [.. weight.Shape]).to(float64);
 }

@@ -18,9 +18,9 @@ public sealed class KernelChoiceTests
     internal void For_3x3_DependsOnTypeAndPixels(ScalarType type, long images, long side, ConvolutionKernel expected)
     {
         using var scope = NewDisposeScope();
-        var conv = ConvolutionCase.Node(64, 128, new Window2d((3, 3)) { Padding = (1, 1) }, type: type);
+        var conv = ConvolutionCase.Node(64, 128, new Window2d((3, 3)) { Padding = (1, 1) });
 
-        KernelChoice.For(conv, [images, 64, side, side]).Should().Be(MatrixTile.IsSupported ? expected : ConvolutionKernel.OneDnn);
+        KernelChoice.For(conv, type, [images, 64, side, side]).Should().Be(MatrixTile.IsSupported ? expected : ConvolutionKernel.OneDnn);
     }
 
     [Theory]
@@ -30,9 +30,9 @@ public sealed class KernelChoiceTests
     internal void For_1x1_DependsOnTypeAndPixels(ScalarType type, long pixels, ConvolutionKernel expected)
     {
         using var scope = NewDisposeScope();
-        var conv = ConvolutionCase.Node(8, 8, new Window2d((1, 1)), type: type);
+        var conv = ConvolutionCase.Node(8, 8, new Window2d((1, 1)));
 
-        KernelChoice.For(conv, [1, 8, 1, pixels]).Should().Be(MatrixTile.IsSupported ? expected : ConvolutionKernel.OneDnn);
+        KernelChoice.For(conv, type, [1, 8, 1, pixels]).Should().Be(MatrixTile.IsSupported ? expected : ConvolutionKernel.OneDnn);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class KernelChoiceTests
             new((1, 1)) { Stride = (2, 2) }, new((1, 1)) { Padding = (1, 1) },
         ];
 
-        foreach (var window in windows) KernelChoice.For(ConvolutionCase.Node(64, 64, window), [8, 64, 56, 56]).Should().Be(ConvolutionKernel.OneDnn, window.ToString());
-        KernelChoice.For(ConvolutionCase.Node(64, 64, new Window2d((3, 3))) with { Groups = 2 }, [8, 128, 56, 56]).Should().Be(ConvolutionKernel.OneDnn);
+        foreach (var window in windows) KernelChoice.For(ConvolutionCase.Node(64, 64, window), float32, [8, 64, 56, 56]).Should().Be(ConvolutionKernel.OneDnn, window.ToString());
+        KernelChoice.For(ConvolutionCase.Node(64, 64, new Window2d((3, 3))) with { Groups = 2 }, float32, [8, 128, 56, 56]).Should().Be(ConvolutionKernel.OneDnn);
     }
 }

@@ -29,11 +29,19 @@ public sealed class ResumeTests
         Schedule = new LearningRateSchedule.Poly(),
     };
 
+    private static readonly TrainerOptions Weighted = Sgd with
+    {
+        LastBatch = LastBatch.Merge,
+        Order = new TrainingOrder.Weighted(Enumerable.Range(1, 47).Select(index => (double)index)),
+        ClassWeights = [1, 2, 0.5, 3],
+        RestoreBest = true,
+    };
+
     /// <summary>Optimizer, and the step after which the training is stopped.</summary>
     public static TheoryData<string, int> Stops()
     {
         var data = new TheoryData<string, int>();
-        foreach (var optimizer in new[] { "Sgd", "AdamW" })
+        foreach (var optimizer in new[] { "Sgd", "AdamW", "Weighted" })
             foreach (var step in new[] { 1, 4, 5, 8, 14 }) data.Add(optimizer, step);      // 5 steps an epoch: within, at the end, before the end
         return data;
     }
@@ -44,7 +52,7 @@ public sealed class ResumeTests
     {
         using var threads = new OneThread();
         using var directory = new TemporaryDirectory();
-        var options = (optimizer == "Sgd" ? Sgd : AdamW) with { Checkpoints = new CheckpointOptions(directory["whole"]) };
+        var options = (optimizer switch { "Sgd" => Sgd, "AdamW" => AdamW, _ => Weighted }) with { Checkpoints = new CheckpointOptions(directory["whole"]) };
         using var expected = MemoryDataset.Network();
         var whole = new ProgressList();
         var wholeResult = Fit(expected, options, whole);

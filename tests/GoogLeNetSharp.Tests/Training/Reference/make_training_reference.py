@@ -23,17 +23,18 @@ def model():
     return network
 
 
-def train(make_optimizer, make_scheduler, clip=None, smoothing=0.0, average=None):
+def train(make_optimizer, make_scheduler, clip=None, smoothing=0.0, average=None, weights=None):
     network = model()
     images = torch.tensor(wave(IMAGES * CHANNELS * SIZE * SIZE, 0.13, 1.0)).reshape(IMAGES, CHANNELS, SIZE, SIZE).float()
     labels = torch.arange(IMAGES) % CLASSES
     optimizer = make_optimizer(network.parameters())
     scheduler = make_scheduler(optimizer)
     shadow = [p.detach().clone() for p in network.parameters()]
+    weight = None if weights is None else torch.tensor(weights)
     losses = []
     for step in range(1, STEPS + 1):
         optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(network(images), labels, label_smoothing=smoothing)
+        loss = nn.functional.cross_entropy(network(images), labels, weight=weight, label_smoothing=smoothing)
         loss.backward()
         if clip is not None:
             nn.utils.clip_grad_norm_(network.parameters(), clip)
@@ -73,6 +74,8 @@ print(json.dumps({
         "plain": train(lambda p: sgd(p, lr=2.0), lambda o: PolynomialLR(o, STEPS, 0.5), clip=0.5),
         "adamw": train(lambda p: adamw(p, lr=0.05, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.1), lambda o: CosineAnnealingLR(o, STEPS)),
         "averaged": train(lambda p: sgd(p, lr=0.5, momentum=0.9), lambda o: StepLR(o, 100, 1.0), average=0.3),
+        "weighted": train(lambda p: sgd(p, lr=0.5, momentum=0.9), lambda o: StepLR(o, 100, 1.0), clip=1.0, smoothing=0.1,
+                          weights=[1.0, 2.0, 0.5, 3.0, 0.25]),
     },
     "rates": {
         "step": rates(lambda o: StepLR(o, 2, 0.5), 6, 3, True),

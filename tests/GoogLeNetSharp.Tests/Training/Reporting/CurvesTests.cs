@@ -26,6 +26,17 @@ public sealed class CurvesTests : IDisposable
         lines[3].Split(',').Should().HaveCount(8).And.NotContain("");
     }
 
+    [Fact]
+    internal void Csv_FileBesideIt_IsLeftAlone()
+    {
+        Directory.CreateDirectory(_directory["curves"]);
+        File.WriteAllText(_directory["curves/training.csv.tmp"], "somebody else's");
+
+        Fit(Options);
+
+        File.ReadAllText(_directory["curves/training.csv.tmp"]).Should().Be("somebody else's");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

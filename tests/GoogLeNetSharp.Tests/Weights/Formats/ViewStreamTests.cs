@@ -19,7 +19,7 @@ public sealed class ViewStreamTests
         byte[] storage = [.. Enumerable.Range(0, StorageElements).SelectMany(BitConverter.GetBytes)];
         byte[] file = deflated ? Deflate(storage) : storage;
         var source = new ByteSource(new MemoryStream(file), "stream");
-        var range = new StorageRange("storage", 0, storage.Length) { DeflatedLength = deflated ? file.Length : null };
+        var range = new StorageRange("storage", "s", 0, storage.Length) { DeflatedLength = deflated ? file.Length : null };
         var random = new Random(20140917);
         int seen = 0;
         while (seen < 300)
@@ -41,7 +41,7 @@ public sealed class ViewStreamTests
     internal void Load_FewElementsOfALongStorage_ReadsAndHoldsOnlyThose()
     {
         using var stream = new SparseStream(1L << 50, []);
-        var view = new StoredTensor("w", Int32, [3, 2], [1L << 40, 1L << 30], 0, new StorageRange("storage", 0, 1L << 50));
+        var view = new StoredTensor("w", Int32, [3, 2], [1L << 40, 1L << 30], 0, new StorageRange("storage", "s", 0, 1L << 50));
         using Tensor loaded = TensorMemory.Load(new ByteSource(stream, "stream"), view);
         loaded.shape.Should().Equal(3, 2);
         stream.BytesRead.Should().BeLessThan(6 * 20_000);

@@ -1,0 +1,28 @@
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>x * scale + shift, channel by channel: C x H x W in and out.</summary>
+public sealed record ScaleNode : GraphNode
+{
+    internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Weight scale, Weight shift) : base(id, name, inputs)
+    {
+        NodeSettings.Shape(shift, "shift", scale.Shape);
+        Scale = scale;
+        Shift = shift;
+    }
+
+    /// <summary>What each channel is multiplied with, C, float32.</summary>
+    public Weight Scale { get; init; }
+
+    /// <summary>What is then added to each channel, C, float32.</summary>
+    public Weight Shift { get; init; }
+
+    internal override long? InChannels => Scale.Shape[0];
+
+    internal override bool KeepsChannels => true;
+
+    internal override IEnumerable<Weight> Weights => [Scale, Shift];
+
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => IsMap(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
+
+    private protected override string Details() => $"{InChannels} channels";
+}

@@ -1,0 +1,24 @@
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>Some neighbouring channels of a map, as <see cref="GraphPasses.MergeSiblingConvolutions"/> leaves them: C x H x W -> length x H x W.</summary>
+public sealed record SliceNode : GraphNode
+{
+    internal SliceNode(int id, string name, IReadOnlyList<int> inputs, long start, long length) : base(id, name, inputs)
+    {
+        Start = start;
+        Length = length;
+    }
+
+    /// <summary>The first channel, 0 or more.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public long Start { get; init => field = NodeSettings.NotNegative(value, "first channel"); }
+
+    /// <summary>The number of channels, 1 or more.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public long Length { get; init => field = NodeSettings.Positive(value, "number of channels"); }
+
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
+        IsMap(inputs[0]) && inputs[0][0] >= Start + Length ? [Length, inputs[0][1], inputs[0][2]] : null;
+
+    private protected override string Details() => $"channels {Start} to {Start + Length - 1}";
+}

@@ -1,0 +1,54 @@
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>The numbers of a <see cref="GraphNode"/>: a shape and float32 values in row-major order, in managed memory. Immutable.</summary>
+public sealed class Weight
+{
+    private readonly float[]? _values;
+    private readonly long[] _shape;
+
+    private Weight(long[] shape, float[]? values)
+    {
+        _shape = shape;
+        _values = values;
+        Count = ShapeText.Count(shape);
+    }
+
+    /// <summary>Copies values.</summary>
+    /// <param name="values">The values in row-major order, as many as <paramref name="shape"/> has elements.</param>
+    /// <param name="shape">Sizes of the dimensions, each 0 or more.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public Weight(ReadOnlySpan<float> values, params long[] shape)
+        : this((long[])(shape ?? throw new ArgumentNullException(nameof(shape))).Clone(), values.ToArray())
+    {
+        if (values.Length != Count)
+            throw new ArgumentException($"values: expected {Count}, as {ShapeText.Of(shape)} has, got {values.Length}.", nameof(values));
+    }
+
+    /// <summary>Sizes of the dimensions.</summary>
+    public IReadOnlyList<long> Shape => _shape;
+
+    /// <summary>Number of elements.</summary>
+    public long Count { get; }
+
+    /// <summary>The values in row-major order.</summary>
+    /// <exception cref="InvalidOperationException">The weight has a shape only.</exception>
+    public ReadOnlyMemory<float> Values => Array;
+
+    /// <summary>The values, not to be written.</summary>
+    internal float[] Array => _values ?? throw new InvalidOperationException($"This weight of {ShapeText.Of(_shape)} has no values: its graph describes shapes only.");
+
+    /// <summary>A weight for a graph that is asked for shapes and never run.</summary>
+    internal static Weight ShapeOnly(params long[] shape) => new(shape, null);
+
+    /// <summary>Takes over arrays that nobody else writes.</summary>
+    internal static Weight Owning(float[] values, params long[] shape) => new(shape, values);
+
+    /// <summary>A vector of one value.</summary>
+    internal static Weight Filled(long length, float value)
+    {
+        var values = new float[length];
+        System.Array.Fill(values, value);
+        return new Weight([length], values);
+    }
+}

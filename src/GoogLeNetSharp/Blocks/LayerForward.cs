@@ -1,0 +1,91 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp;
+
+/// <summary>Calls a module within a block: through <c>call</c>, so that hooks fire, with the casts that mixed precision needs.</summary>
+internal static class LayerForward
+{
+    /// <summary>Whether the module needs none of its output's values for the gradient.</summary>
+    public static bool MayOverwriteOutputOf(nn.Module module) => module is Conv2d or BatchNorm2d or Linear;
+
+    /// <summary>Whether the module takes batches only, or may: a module that is not known is given one.</summary>
+    public static bool NeedsBatch(nn.IModule<Tensor, Tensor> module) => module switch
+    {
+        Block block => block.Program.NeedsBatch,
+        Sequential list => list.GetType() != typeof(Sequential) || list.children().Any(child => child is not nn.IModule<Tensor, Tensor> step || NeedsBatch(step)),
+        _ => module is not (Conv2d or ReLU or Dropout or MaxPool2d or AvgPool2d or AdaptiveAvgPool2d),
+    };
+
+    /// <summary>Runs a module on a batch.</summary>
+    public static Tensor Run(nn.Module<Tensor, Tensor> module, Tensor input) => module switch
+    {
+        Conv2d conv when conv.weight.dtype != input.dtype => Convolve(conv, input),
+        Linear linear when linear.weight!.dtype != input.dtype => RunLinear(linear, input),
+        LocalResponseNorm when input.dtype is (ScalarType.BFloat16 or ScalarType.Float16) => NormaliseInFloat32(module, input),
+        Sequential list when list.GetType() == typeof(Sequential) && Casts(list, input.dtype) => RunOneByOne(list, input),
+        _ => module.call(input),
+    };
+
+    // The convolution's own call would meet two types: hooks on it do not fire here.
+    private static Tensor Convolve(Conv2d conv, Tensor input)
+    {
+        using var weight = conv.weight.to(input.dtype);
+        using var bias = conv.bias?.to(input.dtype);
+        var total = LayerRules.TotalPadding(conv);
+        if (conv.padding_mode == PaddingModes.Zeros && total.All(pixels => pixels % 2 == 0))
+            return nn.functional.conv2d(input, weight, bias, conv.stride, [.. total.Select(pixels => pixels / 2)], conv.dilation, conv.groups);
+
+        // libtorch's order: the last axis first, and the odd pixel of "same" padding at the end.
+        long[] sides = [total[1] / 2, total[1] - (total[1] / 2), total[0] / 2, total[0] - (total[0] / 2)];
+        using var padded = nn.functional.pad(input, sides, conv.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : conv.padding_mode);
+        return nn.functional.conv2d(padded, weight, bias, conv.stride, [0, 0], conv.dilation, conv.groups);
+    }
+
+    private static Tensor RunLinear(Linear linear, Tensor input)
+    {
+        using var converted = input.to(linear.weight!.dtype);
+        return linear.call(converted);
+    }
+
+    // libtorch has no 16-bit kernel for the pool inside local response normalisation.
+    private static Tensor NormaliseInFloat32(nn.Module<Tensor, Tensor> norm, Tensor input)
+    {
+        using var wide = input.to(ScalarType.Float32);
+        using var normalised = norm.call(wide);
+        return normalised.to(input.dtype);
+    }
+
+    private static bool Casts(Sequential list, ScalarType type) => list.children().Any(child => child switch
+    {
+        Conv2d conv => conv.weight.dtype != type,
+        Linear linear => linear.weight!.dtype != type,
+        LocalResponseNorm => type is (ScalarType.BFloat16 or ScalarType.Float16),
+        Sequential inner => inner.GetType() == typeof(Sequential) && Casts(inner, type),
+        _ => false,
+    });
+
+    private static Tensor RunOneByOne(Sequential list, Tensor input)
+    {
+        var current = input;
+        for (var i = 0; i < list.Count; i++)
+        {
+            Tensor next;
+            try
+            {
+                next = Run((nn.Module<Tensor, Tensor>)list[i], current);
+            }
+            catch when (!ReferenceEquals(current, input))
+            {
+                current.Dispose();
+                throw;
+            }
+
+            if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next)) current.Dispose();
+            current = next;
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,131 @@
+using GoogLeNetSharp.Graphs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp;
+
+/// <summary>Writes modules as nodes: programs are inlined under the registered paths, layers are looked up in <see cref="LayerRules"/>.</summary>
+internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
+{
+    private readonly GraphBuilder _graph = new();
+    private readonly HashSet<string> _names = ["input"];
+    private readonly Dictionary<nint, Weight> _weights = [];     // by tensor: a layer at two places has one weight
+    private readonly List<(Block Block, Program Program)> _inlined = [];
+    private readonly List<(int Node, BatchNorm2d Module)> _norms = [];
+
+    /// <summary>Whether weights have a shape and no values, and a module that no rule describes is a node of unknown shape.</summary>
+    public bool ShapesOnly { get; } = shapesOnly;
+
+    /// <summary>The number of the graph's input.</summary>
+    public int Input => _graph.Input;
+
+    /// <summary>The number of nodes so far.</summary>
+    public int NodeCount => _graph.Count;
+
+    /// <summary>The blocks below the module, with the programs that were inlined.</summary>
+    public IReadOnlyList<(Block Block, Program Program)> Inlined => _inlined;
+
+    /// <summary>The batch norms with their nodes.</summary>
+    public IReadOnlyList<(int Node, BatchNorm2d Module)> Norms => _norms;
+
+    /// <summary>The graph of a module, with its weights or their shapes.</summary>
+    public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, LoweringRules rules, bool shapesOnly = false)
+    {
+        var lowering = new ModuleLowering(rules, shapesOnly);
+        lowering.Add(module, "", lowering.Input);
+        return lowering.Build(module.GetType().Name);
+    }
+
+    /// <summary>Adds the nodes of a module and returns the last one's number.</summary>
+    public int Add(nn.IModule<Tensor, Tensor> module, string path, int input)
+    {
+        if (!ShapesOnly && ForwardHooks.On(module))
+            return Unsupported(path, module, input, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        try
+        {
+            return AddModule(module, path, input);
+        }
+        catch (UnsupportedSettingException exception)
+        {
+            return Unsupported(path, module, input, exception.Reason);
+        }
+    }
+
+    /// <summary>Adds a node under a name that no other node has: the one wished for, or that with a number.</summary>
+    public int Node(string wished, Func<int, string, GraphNode> make)
+    {
+        var name = wished;
+        for (var i = 1; !_names.Add(name); i++) name = FormattableString.Invariant($"{wished}_{i}");
+        return _graph.Add(id => make(id, name));
+    }
+
+    /// <summary>The weight that holds a tensor's values, once for each tensor.</summary>
+    public Weight Weight(Tensor tensor, string path)
+    {
+        if (tensor.IsInvalid) throw new ObjectDisposedException($"module {path}");
+        if (_weights.TryGetValue(tensor.Handle, out var known)) return known;
+        return _weights[tensor.Handle] = ShapesOnly ? Graphs.Weight.ShapeOnly(tensor.shape) : TensorWeight.Of(tensor);
+    }
+
+    /// <summary>A vector of one value.</summary>
+    public Weight Filled(long length, float value) => ShapesOnly ? Graphs.Weight.ShapeOnly(length) : Graphs.Weight.Filled(length, value);
+
+    /// <summary>A vector.</summary>
+    public static Weight Vector(double[] values) => Graphs.Weight.Owning([.. values.Select(value => (float)value)], values.Length);
+
+    /// <summary>Notes the module of a batch norm's node.</summary>
+    public void AddNorm(int node, BatchNorm2d module) => _norms.Add((node, module));
+
+    /// <summary>Refuses a module; where only shapes are asked for, its output is unknown.</summary>
+    /// <exception cref="NotSupportedException">Values are asked for.</exception>
+    public int Unsupported(string path, object module, int input, string reason)
+    {
+        var place = path.Length == 0 ? "the module itself" : path;
+        if (!ShapesOnly) throw new NotSupportedException($"module: {place} ({module.GetType().Name}) cannot be lowered: {reason}.");
+        return Node(path.Length == 0 ? module.GetType().Name : path, (id, name) => new OpaqueNode(id, name, [input]));
+    }
+
+    /// <summary>The graph of what was added.</summary>
+    public InferenceGraph Build(string name) => _graph.Build(name);
+
+    /// <summary>A path below another.</summary>
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private int AddModule(nn.IModule<Tensor, Tensor> module, string path, int input)
+    {
+        if (rules.For(module) is { } rule) return Inline(ProgramRecorder.Record((nn.Module)module, rule), path, input);
+        switch (module)
+        {
+            case Block block:
+                _inlined.Add((block, block.Program));
+                return Inline(block.Program, path, input);
+            case ILowerable lowerable:
+                return Inline(ProgramRecorder.Record((nn.Module)module, lowerable.Lower), path, input);
+            // A class derived from Sequential may compute something else.
+            case Sequential list when list.GetType() == typeof(Sequential):
+                return AddSequential(list, path, input);
+            default:
+                return LayerRules.Add(this, module, path, input) ?? Unsupported(path, module, input,
+                    $"supported are {LayerRules.Layers}, Sequential and Block; let {module.GetType().Name} implement ILowerable, or pass "
+                    + $"LoweringRules.None.With<{module.GetType().Name}>((module, x) => ...)");
+        }
+    }
+
+    private int Inline(Program program, string path, int input)
+    {
+        var nodes = new int[program.Steps.Count];
+        nodes[0] = input;
+        foreach (var step in program.Whole.Steps)
+            nodes[step] = program.Steps[step].Lower(this, path, [.. program.Steps[step].Inputs.Select(value => nodes[value])]);
+        return nodes[program.Output];
+    }
+
+    private int AddSequential(Sequential list, string path, int input)
+    {
+        // A name may come twice and a module too: the list is walked by index, and by name only for the path.
+        var names = list.named_children().Select(child => child.name).ToArray();
+        var current = input;
+        for (var i = 0; i < list.Count; i++) current = Add(list[i], Join(path, names[i]), current);
+        return current;
+    }
+}

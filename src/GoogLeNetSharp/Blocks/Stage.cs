@@ -1,0 +1,8 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp;
+
+/// <summary>A stage of a <see cref="Block"/> that a module makes.</summary>
+/// <param name="Name">The stage's name: <c>inception4a</c>.</param>
+/// <param name="Module">The module: a block, a pool, a linear layer.</param>
+public sealed record Stage(string Name, nn.Module<Tensor, Tensor> Module);

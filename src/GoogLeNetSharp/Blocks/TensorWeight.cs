@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>Copies tensors into managed memory.</summary>
+internal static class TensorWeight
+{
+    /// <summary>The values of a tensor of any floating type and device, as float32.</summary>
+    public static Weight Of(Tensor source)
+    {
+        using var noGrad = no_grad();
+        using var cpu = source.cpu();
+        using var single = cpu.to(float32);
+        using var dense = single.contiguous();
+        var values = new float[dense.numel()];
+        if (values.Length > 0) dense.data<float>().CopyTo(values);
+        return Weight.Owning(values, dense.shape);
+    }
+}

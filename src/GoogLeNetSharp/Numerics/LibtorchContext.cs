@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Numerics;
+
+/// <summary>
+/// The switches of at::Context (ATen/Context.h) that TorchSharp has no members for, called by the mangled names under which libtorch_cpu
+/// exports them.
+/// </summary>
+internal static unsafe class LibtorchContext
+{
+    private static readonly nint Library = Load();
+    private static readonly bool Microsoft = OperatingSystem.IsWindows();
+
+    private static readonly delegate* unmanaged<nint> GlobalContext =
+        (delegate* unmanaged<nint>)Export("_ZN2at13globalContextEv", "?globalContext@at@@YAAEAVContext@1@XZ");
+
+    private static readonly delegate* unmanaged<byte> HasOneDnnFunction =
+        (delegate* unmanaged<byte>)Export("_ZN2at7Context9hasMKLDNNEv", "?hasMKLDNN@Context@at@@SA_NXZ");
+
+    private static readonly delegate* unmanaged<nint, byte> OneDnnEnabledFunction =
+        (delegate* unmanaged<nint, byte>)Export("_ZNK2at7Context17userEnabledMkldnnEv", "?userEnabledMkldnn@Context@at@@QEBA_NXZ");
+
+    private static readonly delegate* unmanaged<nint, byte, void> EnableOneDnn =
+        (delegate* unmanaged<nint, byte, void>)Export(
+            "_ZN2at7Context20setUserEnabledMkldnnEb", "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z");
+
+    private static readonly delegate* unmanaged<nint, byte, void> EnableNnpack =
+        (delegate* unmanaged<nint, byte, void>)Export(
+            "_ZN2at7Context20setUserEnabledNNPACKEb", "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z");
+
+    /// <summary>Whether libtorch was built with oneDNN and uses it; null where its exports do not tell.</summary>
+    public static bool? OneDnnIsOn => GlobalContext is null || HasOneDnnFunction is null || OneDnnEnabledFunction is null
+        ? null
+        : HasOneDnnFunction() != 0 && OneDnnEnabledFunction(GlobalContext()) != 0;
+
+    /// <summary>Makes libtorch compute without oneDNN, or with it again; false where its exports do not allow that.</summary>
+    public static bool TrySetOneDnn(bool enabled) => TrySet(EnableOneDnn, enabled);
+
+    /// <summary>
+    /// Makes libtorch compute without NNPACK, which prints a line for each convolution on processors that it does not support; false
+    /// where its exports do not allow that.
+    /// </summary>
+    public static bool TrySwitchOffNnpack() => TrySet(EnableNnpack, false);
+
+    private static bool TrySet(delegate* unmanaged<nint, byte, void> setter, bool enabled)
+    {
+        if (GlobalContext is null || setter is null) return false;
+        setter(GlobalContext(), enabled ? (byte)1 : (byte)0);
+        return true;
+    }
+
+    private static nint Load()
+    {
+        using (empty(0)) { }        // TorchSharp loads libtorch at its first use
+        var name = OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
+        return NativeLibrary.TryLoad(name, typeof(Tensor).Assembly, null, out var library) ? library : 0;
+    }
+
+    // Itanium's mangling on Linux and macOS, Microsoft's on Windows.
+    private static void* Export(string itanium, string microsoft) =>
+        Library != 0 && NativeLibrary.TryGetExport(Library, Microsoft ? microsoft : itanium, out var address) ? (void*)address : null;
+}

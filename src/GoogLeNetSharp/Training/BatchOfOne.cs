@@ -1,0 +1,53 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>Batch norm in training cannot work with one value per channel: a batch of one image whose map is 1 x 1.</summary>
+internal static class BatchOfOne
+{
+    /// <summary>Looks for such a batch norm where an epoch has a batch of one, before the first step: by one image, in evaluation mode.</summary>
+    /// <param name="model">The network, in training mode.</param>
+    /// <param name="images">A batch as the network gets it.</param>
+    /// <param name="plan">How the images of an epoch are dealt out.</param>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public static void Check(nn.Module<Tensor, Tensor> model, Tensor images, EpochPlan plan)
+    {
+        if (plan.LastBatchSize != 1) return;
+        var layers = model.named_modules().Where(entry => entry.module is BatchNorm1d or BatchNorm2d or BatchNorm3d && entry.module.training).ToArray();
+        if (layers.Length == 0) return;
+
+        string? found = null;
+        var removers = layers.Select<(string Name, nn.Module Module), Action>(layer =>
+            ((nn.Module<Tensor, Tensor>)layer.Module).register_forward_pre_hook((_, input) =>
+            {
+                if (input.numel() == input.shape[1]) found ??= layer.Name;
+                return null!;
+            }).remove).ToArray();
+        model.eval();
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            model.call(images.narrow(0, 0, 1));
+        }
+        finally
+        {
+            model.train();
+            foreach (var remove in removers) remove();
+        }
+
+        if (found is not null) throw Error(found, plan);
+    }
+
+    private static ArgumentException Error(string layer, EpochPlan plan)
+    {
+        var remedy = plan.BatchSize == 1 ? $"Set {nameof(TrainerOptions.BatchSize)} to 2 or more."
+            : plan.Images == 1 ? "Give it more images."
+            : $"Set {nameof(TrainerOptions.LastBatch)} to {nameof(LastBatch.Drop)} or {nameof(LastBatch.Merge)}, or another {nameof(TrainerOptions.BatchSize)}.";
+        return new ArgumentException(
+            FormattableString.Invariant($"training: the last batch of an epoch has one image ({plan.Images} images, BatchSize {plan.BatchSize}), ")
+            + $"and batch norm \"{layer}\" would get a 1 x 1 map: one value per channel, of which it needs more in training. {remedy}",
+            "training");
+    }
+}
