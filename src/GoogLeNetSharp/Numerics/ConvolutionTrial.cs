@@ -47,14 +47,15 @@ internal static class ConvolutionTrial
                 references[key] = reference = (operands, ReferenceConvolution.Compute(convolution, operands));
             }
 
-            if (Difference(convolution, function, reference.Operands, reference.Right) is { } found) wrong.Add(found);
+            var found = Differences(convolution, function, reference.Operands, reference.Right);
+            if (found.Count > 0) wrong.Add(found.MaxBy(one => double.IsNaN(one.RelativeError) ? double.MaxValue : one.RelativeError)!);
         }
 
         return wrong;
     }
 
-    /// <summary>What is wrong most in a case; null where all is right.</summary>
-    public static WrongConvolution? Difference(
+    /// <summary>What is wrong in a case: none, or one for each of output and gradients.</summary>
+    public static IReadOnlyList<WrongConvolution> Differences(
         ConvolutionCase convolution, ConvolutionFunction function, ConvolutionOperands operands, ConvolutionNumbers right)
     {
         ConvolutionNumbers computed;
@@ -65,17 +66,17 @@ internal static class ConvolutionTrial
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
         {
             var message = exception.Message.Split('\n', 2)[0];         // a native message goes on with a native stack trace
-            return new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, message);
+            return [new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, message)];
         }
 
         var tolerance = convolution.Type == ScalarType.BFloat16 ? BFloat16Tolerance : Float32Tolerance;
-        return new[]
-        {
+        WrongConvolution?[] worst =
+        [
             Worst(convolution, "output", right.Output, computed.Output),
             Worst(convolution, "gradient to the input", right.InputGradient, computed.InputGradient),
             Worst(convolution, "gradient to the weight", right.WeightGradient, computed.WeightGradient),
-        }.Where(found => found is not null && !(found.RelativeError <= tolerance))
-            .MaxBy(found => double.IsNaN(found!.RelativeError) ? double.MaxValue : found.RelativeError);
+        ];
+        return [.. worst.OfType<WrongConvolution>().Where(found => !(found.RelativeError <= tolerance))];
     }
 
     private static WrongConvolution? Worst(ConvolutionCase convolution, string quantity, double[]? right, double[]? computed)
