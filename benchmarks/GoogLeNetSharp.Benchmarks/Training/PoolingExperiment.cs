@@ -35,7 +35,7 @@ internal static class PoolingExperiment
         for (var block = 0; block < Vgg19.Length; block++)
         {
             for (var i = 0; i < Vgg19[block].Convolutions; i++, channels = Vgg19[block].Width)
-                layers.Add(($"conv{block + 1}_{i + 1}", new ConvBlock(channels, Vgg19[block].Width, kernelSize: 3, padding: 1, batchNormEps: 1e-5)));
+                layers.Add(($"conv{block + 1}_{i + 1}", new ConvBlock(channels, Vgg19[block].Width, kernelSize: 3, padding: 1, batchNorm: new(1e-5))));
             if (block < pools) layers.Add(($"pool{block + 1}", nn.MaxPool2d(2)));
         }
 

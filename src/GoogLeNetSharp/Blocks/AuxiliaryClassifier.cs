@@ -29,10 +29,10 @@ public sealed class AuxiliaryClassifier : Block
     /// <param name="numClasses">Number of classes, 1 or more.</param>
     /// <param name="form">The pool in front: the paper's or torchvision's.</param>
     /// <param name="dropout">Probability of a hidden feature to be zeroed in training, in [0, 1); 0.7 in the paper and in torchvision.</param>
-    /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon in the convolution. Null: none, and a bias instead.</param>
+    /// <param name="batchNorm">Batch norm in the convolution. Null: none, and a bias instead.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public AuxiliaryClassifier(
-        long inChannels, long numClasses, AuxiliaryClassifierForm form = AuxiliaryClassifierForm.Paper, double dropout = DefaultDropout, double? batchNormEps = null)
+        long inChannels, long numClasses, AuxiliaryClassifierForm form = AuxiliaryClassifierForm.Paper, double dropout = DefaultDropout, BatchNormSettings? batchNorm = null)
         : base(nameof(AuxiliaryClassifier))
     {
         Require.Positive(inChannels);
@@ -48,7 +48,7 @@ public sealed class AuxiliaryClassifier : Block
         };
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         Pool = Register("pool", pool);
-        Conv = Register("conv", new ConvBlock(inChannels, ConvChannels, kernelSize: 1, batchNormEps: batchNormEps));
+        Conv = Register("conv", new ConvBlock(inChannels, ConvChannels, kernelSize: 1, batchNorm: batchNorm));
         Fc1 = Register("fc1", nn.Linear(ConvChannels * PooledSize * PooledSize, HiddenFeatures));
         Fc2 = Register("fc2", nn.Linear(HiddenFeatures, numClasses));
         Dropout = Register("dropout", nn.Dropout(dropout));

@@ -3,47 +3,62 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A convolution and its non-linearity: Conv2d, then batch norm where asked for, then ReLU.</summary>
+/// <summary>A convolution with what comes after it: Conv2d, then batch norm where asked for, then an activation, ReLU by default.</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W, with C = <c>inChannels</c>; output N x K x H' x W' or K x H' x W', with K = <c>outChannels</c> and
-/// H' = floor((H + 2 padding - kernelSize) / stride) + 1, W' alike.</para>
+/// H' = floor((H + 2 padding - dilation (kernelSize - 1) - 1) / stride) + 1, W' alike.</para>
 /// <para>Computes in the type of its input: a <c>bfloat16</c> image meets weights cast for the call, while the parameters and the batch-norm
 /// statistics keep their own type. Hooks on <see cref="Conv"/> do not fire in such a call; those on the block do.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5, "all the convolutions, including those inside the Inception modules, use
 /// rectified linear activation"; <c>BasicConv2d</c> in torchvision's googlenet.py. State-dict names are torchvision's: <c>conv.weight</c>, then <c>conv.bias</c>
-/// or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>.</para>
+/// or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>; a module given as activation is <c>activation</c>.</para>
 /// </remarks>
 public sealed class ConvBlock : Block
 {
+    private readonly Activation _activation;
+
     /// <summary>Makes the block, with PyTorch's default initialisation.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="outChannels">Channels of the output, 1 or more.</param>
-    /// <param name="kernelSize">Side of the square kernel in pixels, 1 or more.</param>
-    /// <param name="stride">Step of the kernel in pixels, 1 or more.</param>
-    /// <param name="padding">Zero pixels added on each side, 0 or more.</param>
-    /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon after a convolution without bias. Null: no batch norm,
-    /// and the convolution has a bias.</param>
+    /// <param name="kernelSize">Height and width of the kernel in pixels, 1 or more: <c>3</c>, <c>(1, 7)</c>.</param>
+    /// <param name="stride">Step of the kernel in pixels, 1 or more. Null: 1.</param>
+    /// <param name="padding">Zero pixels added on each side, 0 or more, or <see cref="ConvPadding.Same"/>. Null: 0.</param>
+    /// <param name="dilation">Distance between neighbouring pixels of the kernel, 1 or more. Null: 1.</param>
+    /// <param name="groups">Groups of channels that are convolved apart; divides both channel counts.</param>
+    /// <param name="batchNorm">Batch norm after a convolution without bias. Null: none, and the convolution has a bias.</param>
+    /// <param name="activation">What comes last. Null: ReLU.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="Numerics.ConvolutionCheck"/>.</exception>
-    public ConvBlock(long inChannels, long outChannels, long kernelSize, long stride = 1, long padding = 0, double? batchNormEps = null)
-        : base(nameof(ConvBlock))
+    /// <exception cref="ArgumentException"><paramref name="padding"/> is "same" with a stride above 1.</exception>
+    public ConvBlock(
+        long inChannels, long outChannels, Size2d kernelSize, Size2d? stride = null, ConvPadding? padding = null, Size2d? dilation = null, long groups = 1,
+        BatchNormSettings? batchNorm = null, Activation? activation = null, Device? device = null, ScalarType? dtype = null) : base(nameof(ConvBlock))
     {
         Require.Positive(inChannels);
         Require.Positive(outChannels);
         Require.Positive(kernelSize);
-        Require.Positive(stride);
-        Require.NotNegative(padding);
-        if (batchNormEps is not (null or > 0))
-            throw new ArgumentOutOfRangeException(nameof(batchNormEps), batchNormEps, "batchNormEps: must be above 0, or null for no batch norm.");
+        var step = Require.Positive(stride ?? 1, nameof(stride));
+        var spread = Require.Positive(dilation ?? 1, nameof(dilation));
+        if (padding?.Pixels is { } pixels) Require.NotNegative(pixels, nameof(padding));
+        else if (padding is not null && step != 1) throw new ArgumentException($"padding: Same needs stride 1, got {step}.", nameof(padding));
+        if (Require.Positive(groups) is var count && (inChannels % count != 0 || outChannels % count != 0))
+            throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide inChannels, {inChannels}, and outChannels, {outChannels}.");
 
         // TorchSharp's layers leave the temporaries of their initialisation to the garbage collector; a scope frees them now.
         using var scope = NewDisposeScope();
-        Conv = Register("conv", nn.Conv2d(inChannels, outChannels, kernelSize, stride, padding, bias: batchNormEps is null));
-        if (batchNormEps is null) return;
-        BatchNorm = Register("bn", nn.BatchNorm2d(outChannels, eps: batchNormEps.Value));
+        var bias = batchNorm is null;
+        Conv = Register("conv", padding is { Pixels: null }
+            ? nn.Conv2d(inChannels, outChannels, Pair(kernelSize), TorchSharp.Padding.Same, Pair(step), Pair(spread), groups: groups, bias: bias, device: device, dtype: dtype)
+            : nn.Conv2d(inChannels, outChannels, Pair(kernelSize), Pair(step), Pair(padding?.Pixels ?? 0), Pair(spread), groups: groups, bias: bias, device: device, dtype: dtype));
+        if (batchNorm is not null)
+            BatchNorm = Register("bn", nn.BatchNorm2d(outChannels, batchNorm.Eps, batchNorm.Momentum, device: device, dtype: dtype));
+        _activation = activation ?? Activation.Relu;
+        if (_activation.Module is { } module) Register("activation", module);
     }
 
-    /// <summary>The convolution, with weight K x C x kernelSize x kernelSize.</summary>
+    /// <summary>The convolution, with weight K x C / groups x kernel height x kernel width.</summary>
     public Conv2d Conv { get; }
 
     /// <summary>The batch norm over the K output channels, or null.</summary>
@@ -53,6 +68,10 @@ public sealed class ConvBlock : Block
     protected override Value Define(Value x)
     {
         var convolved = x.Call(Conv);
-        return (BatchNorm is null ? convolved : convolved.Call(BatchNorm)).Relu();
+        var normalised = BatchNorm is null ? convolved : convolved.Call(BatchNorm);
+        if (_activation == Activation.None) return normalised;
+        return _activation.Module is { } module ? normalised.Call(module) : normalised.Relu();
     }
+
+    private static (long, long) Pair(Size2d size) => (size.Height, size.Width);
 }

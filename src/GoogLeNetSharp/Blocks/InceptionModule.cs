@@ -20,26 +20,29 @@ public sealed class InceptionModule : Block
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="widths">Output channels of the six convolutions.</param>
     /// <param name="branch5x5Kernel">Kernel of the "5x5" branch: 5 as in the paper, or 3 as in torchvision.</param>
-    /// <param name="batchNormEps">With a number above 0: batch norm with that epsilon in every convolution. Null: none, and a bias instead.</param>
+    /// <param name="batchNorm">Batch norm in every convolution. Null: none, and a bias instead.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="widths"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public InceptionModule(long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, double? batchNormEps = null) : base(nameof(InceptionModule))
+    public InceptionModule(
+        long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, BatchNormSettings? batchNorm = null, Device? device = null, ScalarType? dtype = null)
+        : base(nameof(InceptionModule))
     {
         ArgumentNullException.ThrowIfNull(widths);
         Require.Positive(inChannels);
         RequireBranch5x5Kernel(branch5x5Kernel, nameof(branch5x5Kernel));
         Widths = widths;
 
-        Branch1 = Register("branch1", new ConvBlock(inChannels, widths.Ch1x1, kernelSize: 1, batchNormEps: batchNormEps));
-        Branch2 = Register("branch2", nn.Sequential(
-            ("0", new ConvBlock(inChannels, widths.Ch3x3Reduce, kernelSize: 1, batchNormEps: batchNormEps)),
-            ("1", new ConvBlock(widths.Ch3x3Reduce, widths.Ch3x3, kernelSize: 3, padding: 1, batchNormEps: batchNormEps))));
+        Branch1 = Register("branch1", Conv(inChannels, widths.Ch1x1, 1));
+        Branch2 = Register("branch2", nn.Sequential(("0", Conv(inChannels, widths.Ch3x3Reduce, 1)), ("1", Conv(widths.Ch3x3Reduce, widths.Ch3x3, 3))));
         Branch3 = Register("branch3", nn.Sequential(
-            ("0", new ConvBlock(inChannels, widths.Ch5x5Reduce, kernelSize: 1, batchNormEps: batchNormEps)),
-            ("1", new ConvBlock(widths.Ch5x5Reduce, widths.Ch5x5, branch5x5Kernel, padding: branch5x5Kernel / 2, batchNormEps: batchNormEps))));
+            ("0", Conv(inChannels, widths.Ch5x5Reduce, 1)), ("1", Conv(widths.Ch5x5Reduce, widths.Ch5x5, branch5x5Kernel))));
         Branch4 = Register("branch4", nn.Sequential(
-            ("0", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1)),
-            ("1", new ConvBlock(inChannels, widths.PoolProjection, kernelSize: 1, batchNormEps: batchNormEps))));
+            ("0", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1)), ("1", Conv(inChannels, widths.PoolProjection, 1))));
+
+        ConvBlock Conv(long from, long to, long kernelSize) =>
+            new(from, to, kernelSize, padding: kernelSize / 2, batchNorm: batchNorm, device: device, dtype: dtype);
     }
 
     /// <summary>The output channels of the six convolutions.</summary>

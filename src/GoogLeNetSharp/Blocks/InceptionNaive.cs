@@ -17,17 +17,20 @@ public sealed class InceptionNaive : Block
     /// <param name="ch1x1">Channels of the 1x1 branch, 1 or more.</param>
     /// <param name="ch3x3">Channels of the 3x3 branch, 1 or more.</param>
     /// <param name="ch5x5">Channels of the 5x5 branch, 1 or more.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public InceptionNaive(long inChannels, long ch1x1, long ch3x3, long ch5x5) : base(nameof(InceptionNaive))
+    public InceptionNaive(long inChannels, long ch1x1, long ch3x3, long ch5x5, Device? device = null, ScalarType? dtype = null)
+        : base(nameof(InceptionNaive))
     {
         Require.Positive(inChannels);
         Require.Positive(ch1x1);
         Require.Positive(ch3x3);
         Require.Positive(ch5x5);
 
-        Branch1 = Register("branch1", new ConvBlock(inChannels, ch1x1, kernelSize: 1));
-        Branch2 = Register("branch2", new ConvBlock(inChannels, ch3x3, kernelSize: 3, padding: 1));
-        Branch3 = Register("branch3", new ConvBlock(inChannels, ch5x5, kernelSize: 5, padding: 2));
+        Branch1 = Register("branch1", new ConvBlock(inChannels, ch1x1, kernelSize: 1, device: device, dtype: dtype));
+        Branch2 = Register("branch2", new ConvBlock(inChannels, ch3x3, kernelSize: 3, padding: 1, device: device, dtype: dtype));
+        Branch3 = Register("branch3", new ConvBlock(inChannels, ch5x5, kernelSize: 5, padding: 2, device: device, dtype: dtype));
         Branch4 = Register("branch4", nn.MaxPool2d(kernel_size: 3, stride: 1, padding: 1));
     }
 

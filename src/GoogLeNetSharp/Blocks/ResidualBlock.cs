@@ -3,65 +3,101 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A residual block: convolutions with batch norm whose output is added to the block's input, then ReLU.</summary>
+/// <summary>A residual block: convolutions with batch norm whose output is added to the input, then ReLU.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output N x K x H' x W' or K x H' x W', K = <see cref="OutChannels"/>, H' = ceil(H / stride), W' alike. Where
-/// the shapes differ, the input passes a 1x1 convolution with batch norm, <c>downsample</c>.</para>
-/// <para>Source: He et al. 2015 (arXiv 1512.03385), figure 5; <c>BasicBlock</c> and <c>Bottleneck</c> in torchvision's resnet.py, whose state-dict names
-/// these are. As there, the stride of a bottleneck is in its 3x3 convolution; in the paper it is in the first 1x1.</para>
+/// <para>Input N x C x H x W or C x H x W; output N x K x H' x W' or K x H' x W', H' = ceil(H / stride), W' alike. Where shapes differ, the input passes a 1x1
+/// convolution with the stride and batch norm.</para>
+/// <para>Source: He et al. 2015 (arXiv 1512.03385), figures 2 and 5; <c>BasicBlock</c> and <c>Bottleneck</c> in torchvision's resnet.py, whose state-dict names these
+/// are: <c>conv1.weight</c>, <c>bn1.weight</c>, ..., <c>downsample.0.weight</c>, <c>downsample.1.weight</c>. The bottleneck's stride is in its 3x3 convolution, as
+/// there; the paper has it in the first 1x1. With groups it is ResNeXt's block (Xie et al. 2016, arXiv 1611.05431).</para>
 /// </remarks>
 public sealed class ResidualBlock : Block
 {
-    private readonly (Conv2d Convolution, BatchNorm2d Norm)[] _layers;
+    /// <summary>Channels of a bottleneck over the channels of its 3x3 convolution.</summary>
+    internal const long Expansion = 4;
+
+    private readonly List<(Conv2d Conv, BatchNorm2d Norm)> _layers = [];
 
     /// <summary>Makes the block, with PyTorch's default initialisation.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
-    /// <param name="channels">Channels of the 3x3 convolutions, 1 or more.</param>
-    /// <param name="kind">Two 3x3 convolutions, or a bottleneck of 1x1, 3x3 and 1x1.</param>
-    /// <param name="stride">Step of the strided convolution in pixels, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or the kind is unknown.</exception>
-    public ResidualBlock(long inChannels, long channels, ResidualBlockKind kind = ResidualBlockKind.Basic, long stride = 1) : base(nameof(ResidualBlock))
+    /// <param name="outChannels">Channels of the output, 1 or more.</param>
+    /// <param name="stride">Step in pixels, 1 or more.</param>
+    /// <param name="form">Two 3x3 convolutions, or a bottleneck.</param>
+    /// <param name="width">Channels of the bottleneck's 3x3 convolution, 1 or more. Null: a quarter of <paramref name="outChannels"/>.</param>
+    /// <param name="groups">Groups of the bottleneck's 3x3 convolution; divides its width.</param>
+    /// <param name="batchNorm">Settings of the batch norms. Null: PyTorch's defaults.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="ArgumentException">A width or groups are given for the basic form, or <paramref name="outChannels"/> of a bottleneck without width is no multiple of 4.</exception>
+    public ResidualBlock(
+        long inChannels, long outChannels, long stride = 1, ResidualBlockForm form = ResidualBlockForm.Basic, long? width = null, long groups = 1,
+        BatchNormSettings? batchNorm = null, Device? device = null, ScalarType? dtype = null) : base(nameof(ResidualBlock))
     {
         Require.Positive(inChannels);
-        Require.Positive(channels);
+        Require.Positive(outChannels);
         Require.Positive(stride);
-        OutChannels = channels * Expansion(kind);
+        Require.Positive(groups);
+        if (!Enum.IsDefined(form)) throw new ArgumentOutOfRangeException(nameof(form), form, "form: must be Basic or Bottleneck.");
+        var inner = InnerWidth(outChannels, form, width, groups);
+        Form = form;
 
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
-        _layers = kind is ResidualBlockKind.Basic
-            ? [Layer(1, inChannels, channels, 3, stride), Layer(2, channels, channels, 3)]
-            : [Layer(1, inChannels, channels, 1), Layer(2, channels, channels, 3, stride), Layer(3, channels, OutChannels, 1)];
-        if (stride == 1 && inChannels == OutChannels) return;
-        Downsample = Register("downsample", nn.Sequential(Convolution(inChannels, OutChannels, 1, stride), nn.BatchNorm2d(OutChannels)));
+        if (form is ResidualBlockForm.Basic)
+        {
+            AddLayer(inChannels, outChannels, kernelSize: 3, stride);
+            AddLayer(outChannels, outChannels, kernelSize: 3);
+        }
+        else
+        {
+            AddLayer(inChannels, inner, kernelSize: 1);
+            AddLayer(inner, inner, kernelSize: 3, stride, groups);
+            AddLayer(inner, outChannels, kernelSize: 1);
+        }
+
+        if (stride == 1 && inChannels == outChannels) return;
+        Downsample = Register("downsample", nn.Sequential(("0", Convolution(inChannels, outChannels, 1, stride)), ("1", Norm(outChannels))));
+
+        void AddLayer(long from, long to, long kernelSize, long step = 1, long parts = 1)
+        {
+            var number = _layers.Count + 1;
+            _layers.Add((Register($"conv{number}", Convolution(from, to, kernelSize, step, parts)), Register($"bn{number}", Norm(to))));
+        }
+
+        Conv2d Convolution(long from, long to, long kernelSize, long step, long parts = 1) =>
+            nn.Conv2d(from, to, kernelSize, step, kernelSize / 2, groups: parts, bias: false, device: device, dtype: dtype);
+
+        BatchNorm2d Norm(long channels) => batchNorm is null
+            ? nn.BatchNorm2d(channels, device: device, dtype: dtype)
+            : nn.BatchNorm2d(channels, batchNorm.Eps, batchNorm.Momentum, device: device, dtype: dtype);
     }
 
-    /// <summary>Channels of the output: <c>channels</c>, or four times as many in a bottleneck.</summary>
-    public long OutChannels { get; }
+    /// <summary>Two 3x3 convolutions, or a bottleneck.</summary>
+    public ResidualBlockForm Form { get; }
 
-    /// <summary>1x1 convolution and batch norm on the way of the input, or null where the input has the shape of the output.</summary>
+    /// <summary>The 1x1 convolution and batch norm of the input, or null where the input is added as it is.</summary>
     public Sequential? Downsample { get; }
-
-    /// <summary>Output channels of a block over its <c>channels</c>.</summary>
-    internal static long Expansion(ResidualBlockKind kind) => kind switch
-    {
-        ResidualBlockKind.Basic => 1,
-        ResidualBlockKind.Bottleneck => 4,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "kind: must be Basic or Bottleneck."),
-    };
 
     /// <inheritdoc/>
     protected override Value Define(Value x)
     {
-        var residual = x;
-        foreach (var (convolution, norm) in _layers[..^1]) residual = residual.Call(convolution).Call(norm).Relu();
-        residual = residual.Call(_layers[^1].Convolution).Call(_layers[^1].Norm);
-        return (residual + (Downsample is null ? x : x.Call(Downsample))).Relu();
+        var y = x;
+        foreach (var (conv, norm) in _layers)
+        {
+            y = y.Call(conv).Call(norm);
+            if (norm != _layers[^1].Norm) y = y.Relu();
+        }
+
+        return (y + (Downsample is null ? x : x.Call(Downsample))).Relu();
     }
 
-    private static Conv2d Convolution(long inChannels, long outChannels, long kernelSize, long stride) =>
-        nn.Conv2d(inChannels, outChannels, kernelSize, stride, padding: kernelSize / 2, bias: false);
-
-    private (Conv2d Convolution, BatchNorm2d Norm) Layer(int number, long inChannels, long outChannels, long kernelSize, long stride = 1) => (
-        Register($"conv{number}", Convolution(inChannels, outChannels, kernelSize, stride)),
-        Register($"bn{number}", nn.BatchNorm2d(outChannels)));
+    private static long InnerWidth(long outChannels, ResidualBlockForm form, long? width, long groups)
+    {
+        if (form is ResidualBlockForm.Basic)
+            return width is null && groups == 1 ? outChannels : throw new ArgumentException("form: Basic has neither width nor groups.", nameof(form));
+        if (width is null && outChannels % Expansion != 0)
+            throw new ArgumentException($"outChannels: must be a multiple of {Expansion} for a bottleneck without width, got {outChannels}.", nameof(outChannels));
+        var inner = Require.Positive(width ?? (outChannels / Expansion), nameof(width));
+        return inner % groups == 0 ? inner : throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide the width, {inner}.");
+    }
 }

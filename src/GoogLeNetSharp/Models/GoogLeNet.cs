@@ -40,13 +40,13 @@ public sealed partial class GoogLeNet : Block
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         Options = options;
         var list = StageList.For(options.Preset);
-        var settings = new StageSpec.BlockSettings(list.BatchNormEps, options.Branch5x5Kernel);
+        var settings = new StageSpec.BlockSettings(list.BatchNorm, options.Branch5x5Kernel);
         var channels = options.InputChannels;
         foreach (var spec in list.Features(options)) _features.Add(Make(spec));
         foreach (var (name, tap) in options.AuxiliaryHeads ? InceptionTable.AuxiliaryHeads : [])      // between the body and fc: torchvision's order
         {
             var width = InceptionTable.WidthsOf(tap).OutChannels;
-            var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNormEps);
+            var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNorm);
             _auxiliary.Add((name, tap, Register(name, head)));
         }
 

@@ -68,14 +68,14 @@ public sealed class ResNet : Block
         return x.GlobalAvgPool().As("avgpool").Flatten().Call(Classifier).As("fc");
     }
 
-    private Sequential Layer(ref long inChannels, long channels, int depth, long stride)
+    private Sequential Layer(ref long inChannels, long width, int depth, long stride)
     {
+        var outChannels = Options.BlockForm is ResidualBlockForm.Bottleneck ? width * ResidualBlock.Expansion : width;
         var blocks = new List<(string, nn.Module<Tensor, Tensor>)>();
         for (var i = 0; i < depth; i++)
         {
-            var block = new ResidualBlock(inChannels, channels, Options.BlockKind, i == 0 ? stride : 1);
-            blocks.Add(($"{i}", block));
-            inChannels = block.OutChannels;
+            blocks.Add(($"{i}", new ResidualBlock(inChannels, outChannels, i == 0 ? stride : 1, Options.BlockForm)));
+            inChannels = outChannels;
         }
 
         return nn.Sequential(blocks);

@@ -5,29 +5,29 @@ namespace GoogLeNetSharp;
 /// <example><c>new ResNet(ResNetOptions.ResNet18 with { NumClasses = 10, SmallImageStem = true })</c></example>
 public sealed record ResNetOptions
 {
-    private ResNetOptions(ResidualBlockKind kind, params IReadOnlyList<int> depths)
+    private ResNetOptions(ResidualBlockForm form, params IReadOnlyList<int> depths)
     {
-        BlockKind = kind;
+        BlockForm = form;
         Depths = depths;
     }
 
     /// <summary>ResNet-18: 11,689,512 parameters.</summary>
-    public static ResNetOptions ResNet18 { get; } = new(ResidualBlockKind.Basic, 2, 2, 2, 2);
+    public static ResNetOptions ResNet18 { get; } = new(ResidualBlockForm.Basic, 2, 2, 2, 2);
 
     /// <summary>ResNet-34: 21,797,672 parameters.</summary>
-    public static ResNetOptions ResNet34 { get; } = new(ResidualBlockKind.Basic, 3, 4, 6, 3);
+    public static ResNetOptions ResNet34 { get; } = new(ResidualBlockForm.Basic, 3, 4, 6, 3);
 
     /// <summary>ResNet-50: 25,557,032 parameters.</summary>
-    public static ResNetOptions ResNet50 { get; } = new(ResidualBlockKind.Bottleneck, 3, 4, 6, 3);
+    public static ResNetOptions ResNet50 { get; } = new(ResidualBlockForm.Bottleneck, 3, 4, 6, 3);
 
     /// <summary>ResNet-101: 44,549,160 parameters.</summary>
-    public static ResNetOptions ResNet101 { get; } = new(ResidualBlockKind.Bottleneck, 3, 4, 23, 3);
+    public static ResNetOptions ResNet101 { get; } = new(ResidualBlockForm.Bottleneck, 3, 4, 23, 3);
 
     /// <summary>ResNet-152: 60,192,808 parameters.</summary>
-    public static ResNetOptions ResNet152 { get; } = new(ResidualBlockKind.Bottleneck, 3, 8, 36, 3);
+    public static ResNetOptions ResNet152 { get; } = new(ResidualBlockForm.Bottleneck, 3, 8, 36, 3);
 
-    /// <summary>The kind of residual block.</summary>
-    public ResidualBlockKind BlockKind { get; }
+    /// <summary>The form of the residual blocks.</summary>
+    public ResidualBlockForm BlockForm { get; }
 
     /// <summary>Number of residual blocks in each stage.</summary>
     public IReadOnlyList<int> Depths { get; }

@@ -68,7 +68,7 @@ internal sealed record StageList
         PoolAfter3 = new StageSpec.MaxPool("maxpool3", CeilPool),
         PoolAfter4 = new StageSpec.MaxPool("maxpool4", CeilPool2x2),
         FinalPool = new StageSpec.GlobalAvgPool("avgpool"),
-        BatchNormEps = 0.001,
+        BatchNorm = new(Eps: 0.001),
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
 
@@ -85,7 +85,7 @@ internal sealed record StageList
         PoolAfter3 = new StageSpec.MaxPool("maxpool2", PaddedPool),
         PoolAfter4 = new StageSpec.MaxPool("maxpool3", PaddedPool),
         FinalPool = new StageSpec.GlobalAvgPool("avgpool"),
-        BatchNormEps = 1e-5,
+        BatchNorm = new(Eps: 1e-5),
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
 
@@ -107,8 +107,8 @@ internal sealed record StageList
     /// <summary>Name of the last linear layer.</summary>
     public string ClassifierName { get; init; } = "fc";
 
-    /// <summary>Epsilon of batch norm in every convolution, or null for none.</summary>
-    public double? BatchNormEps { get; init; }
+    /// <summary>Batch norm in every convolution, or null for none.</summary>
+    public BatchNormSettings? BatchNorm { get; init; }
 
     /// <summary>The form of the auxiliary heads.</summary>
     public required AuxiliaryClassifierForm AuxiliaryForm { get; init; }

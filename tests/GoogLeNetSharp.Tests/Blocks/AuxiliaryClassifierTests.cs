@@ -36,7 +36,7 @@ public sealed class AuxiliaryClassifierTests
     [Fact]
     internal void Constructor_WithBatchNorm_HasTorchVisionsStateDict()
     {
-        using var head = new AuxiliaryClassifier(8, 10, AuxiliaryClassifierForm.TorchVision, batchNormEps: 0.001);
+        using var head = new AuxiliaryClassifier(8, 10, AuxiliaryClassifierForm.TorchVision, batchNorm: new(0.001));
 
         head.state_dict().Keys.Should().Equal(
             "conv.conv.weight", "conv.bn.weight", "conv.bn.bias", "conv.bn.running_mean", "conv.bn.running_var", "conv.bn.num_batches_tracked",

@@ -46,8 +46,8 @@ public sealed class BlockGradientTests
         var widths = new InceptionWidths(4, 4, 5, 4, 6, 7);
         return
         [
-            new ConvBlock(3, 4, 3), new ConvBlock(3, 4, 3, batchNormEps: 1e-3), new InceptionNaive(3, 4, 5, 6), new InceptionModule(3, widths),
-            new InceptionModule(3, widths, branch5x5Kernel: 3, batchNormEps: 1e-3), new AuxiliaryClassifier(3, 4),
+            new ConvBlock(3, 4, 3), new ConvBlock(3, 4, 3, batchNorm: new(1e-3)), new InceptionNaive(3, 4, 5, 6), new InceptionModule(3, widths),
+            new InceptionModule(3, widths, branch5x5Kernel: 3, batchNorm: new(1e-3)), new AuxiliaryClassifier(3, 4),
         ];
     }
 }

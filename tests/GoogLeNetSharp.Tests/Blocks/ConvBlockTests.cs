@@ -28,8 +28,8 @@ public sealed class ConvBlockTests
     [InlineData(true)]
     internal void Forward_WithBatchNorm_UnbatchedEqualsBatchOfOne(bool training)
     {
-        using var block = new ConvBlock(3, 4, kernelSize: 3, batchNormEps: 1e-3);
-        using var twin = new ConvBlock(3, 4, kernelSize: 3, batchNormEps: 1e-3);
+        using var block = new ConvBlock(3, 4, kernelSize: 3, batchNorm: new(1e-3));
+        using var twin = new ConvBlock(3, 4, kernelSize: 3, batchNorm: new(1e-3));
         twin.load_state_dict(block.state_dict());
         block.train(training);
         twin.train(training);
@@ -60,7 +60,7 @@ public sealed class ConvBlockTests
     [Fact]
     internal void Constructor_WithBatchNorm_HasTorchVisionsStateDict()
     {
-        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNormEps: 0.001);
+        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNorm: new(0.001));
 
         block.state_dict().Keys.Should().Equal("conv.weight", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var", "bn.num_batches_tracked");
         block.BatchNorm!.eps.Should().Be(0.001);
@@ -94,9 +94,9 @@ public sealed class ConvBlockTests
     [InlineData(double.NaN)]
     internal void Constructor_BatchNormEpsNotAboveZero_Throws(double eps)
     {
-        var make = () => new ConvBlock(1, 1, 1, batchNormEps: eps);
+        var make = () => new ConvBlock(1, 1, 1, batchNorm: new(eps));
 
-        make.Should().Throw<ArgumentOutOfRangeException>().WithMessage("batchNormEps: must be above 0, or null for no batch norm. (Parameter 'batchNormEps')*");
+        make.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Eps: must be above 0. (Parameter 'Eps')*");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ConvBlockTests
     [Fact]
     internal void Forward_OneValuePerChannelInTraining_IsRefusedBeforeTheStatisticsBreak()
     {
-        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNormEps: 1e-5);
+        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNorm: new(1e-5));
         using var pixel = randn(1, 3, 1, 1);
 
         block.Invoking(b => b.call(pixel)).Should().Throw<ArgumentException>().WithMessage(
@@ -173,7 +173,7 @@ public sealed class ConvBlockTests
     [InlineData(1e-3)]
     internal void Forward_BFloat16Image_ComputesInItsTypeAndKeepsFloat32Parameters(double? eps)
     {
-        using var block = new ConvBlock(3, 8, kernelSize: 3, batchNormEps: eps);
+        using var block = new ConvBlock(3, 8, kernelSize: 3, batchNorm: eps is null ? null : new(eps.Value));
         using var image = randn(2, 3, 8, 8);
         using var half = image.to(ScalarType.BFloat16);
 
@@ -191,7 +191,7 @@ public sealed class ConvBlockTests
     [Fact]
     internal void Forward_DoubleModel_ComputesInDouble()
     {
-        using var block = new ConvBlock(3, 8, kernelSize: 3, batchNormEps: 1e-3);
+        using var block = new ConvBlock(3, 8, kernelSize: 3, batchNorm: new(1e-3));
         block.to(ScalarType.Float64);
         using var image = randn(2, 3, 8, 8, dtype: ScalarType.Float64);
 

@@ -32,7 +32,7 @@ public sealed class InceptionModuleTests
     internal void Forward_UnbatchedImage_EqualsABatchOfOne(double? eps)
     {
         using var scope = NewDisposeScope();
-        using var module = new InceptionModule(3, new InceptionWidths(1, 2, 3, 4, 5, 6), batchNormEps: eps);
+        using var module = new InceptionModule(3, new InceptionWidths(1, 2, 3, 4, 5, 6), batchNorm: eps is null ? null : new(eps.Value));
         module.eval();
         var image = randn(3, 9, 7);
 

@@ -40,7 +40,7 @@ public sealed class ForwardHooksTests
     internal void Lower_HookAtAnyDepth_NamesTheModule()
     {
         using var network = new GoogLeNet(GoogLeNetOptions.Cifar);
-        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNormEps: 0.001);
+        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNorm: new(0.001));
         using var inception = new InceptionModule(4, new InceptionWidths(1, 1, 1, 1, 1, 1));
         network.register_forward_hook((_, _, output) => output);
         block.BatchNorm!.register_forward_hook((_, _, output) => output);

@@ -22,7 +22,7 @@ public sealed class GraphPassesTests
     [Fact]
     internal void FoldBatchNorm_KnownNumbers_AreTheFormula()
     {
-        using var block = new ConvBlock(1, 1, kernelSize: 1, batchNormEps: 1);
+        using var block = new ConvBlock(1, 1, kernelSize: 1, batchNorm: new(1));
         using (no_grad())
         {
             block.Conv.weight.fill_(3);

@@ -50,7 +50,7 @@ public sealed class InferenceGraphTests
     internal void ToString_SmallNetwork_IsATableOfItsNodes()
     {
         using var network = nn.Sequential(
-            ("stem", new ConvBlock(3, 8, kernelSize: 3, stride: 2, padding: 1, batchNormEps: 0.001)),
+            ("stem", new ConvBlock(3, 8, kernelSize: 3, stride: 2, padding: 1, batchNorm: new(0.001))),
             ("mixed", new InceptionNaive(8, 2, 3, 4)),
             ("pool", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()),
@@ -179,7 +179,7 @@ public sealed class InferenceGraphTests
     [Fact]
     internal void Lower_ThenPasses_LeavesNoTensorAndKeepsItsValues()
     {
-        using var model = new ConvBlock(3, 4, kernelSize: 3, batchNormEps: 0.001);
+        using var model = new ConvBlock(3, 4, kernelSize: 3, batchNorm: new(0.001));
         InferenceGraph? graph = null;
 
         LiveTensors.LeftBy(() => (graph = InferenceGraph.Lower(model)).FoldBatchNorm()).Should().Be(0);

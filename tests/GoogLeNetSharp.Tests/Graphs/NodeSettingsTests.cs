@@ -76,7 +76,7 @@ public sealed class NodeSettingsTests
     [Fact]
     internal void Lower_ImpossibleSettingInABlock_NamesThePathInside()
     {
-        using var block = new ConvBlock(4, 4, kernelSize: 1, batchNormEps: 0.001);
+        using var block = new ConvBlock(4, 4, kernelSize: 1, batchNorm: new(0.001));
         block.BatchNorm!.eps = -1;
 
         FluentActions.Invoking(() => InferenceGraph.Lower(block)).Should().Throw<NotSupportedException>().WithMessage(

@@ -64,10 +64,10 @@ public sealed class BFloat16Tests
     {
         random.manual_seed(1);
         var network = nn.Sequential(
-            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNormEps: 1e-5)),
-            ("mixed1", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNormEps: 1e-5)),
+            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNorm: new(1e-5))),
+            ("mixed1", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNorm: new(1e-5))),
             ("pool", nn.MaxPool2d(3, stride: 2, padding: 1)),
-            ("mixed2", new InceptionModule(40, new InceptionWidths(16, 16, 32, 4, 8, 8), batchNormEps: 1e-5)),
+            ("mixed2", new InceptionModule(40, new InceptionWidths(16, 16, 32, 4, 8, 8), batchNorm: new(1e-5))),
             ("global", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()),
             ("fc", nn.Linear(64, Classes)));

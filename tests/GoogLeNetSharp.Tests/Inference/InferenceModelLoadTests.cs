@@ -19,9 +19,9 @@ public sealed class InferenceModelLoadTests
     internal void Predict_EightThreadsMixedBatches_SameNumbersAndNothingLeft(bool nativeKernels)
     {
         using var network = InferenceModelTests.Filled(nn.Sequential(
-            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNormEps: 0.001)),
+            ("stem", new ConvBlock(3, 16, kernelSize: 3, padding: 1, batchNorm: new(0.001))),
             ("pool", nn.MaxPool2d(3, stride: 2, ceil_mode: true)),
-            ("inception", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNormEps: 0.001)),
+            ("inception", new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNorm: new(0.001))),
             ("global", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()),
             ("fc", nn.Linear(40, 10))));
@@ -64,7 +64,7 @@ public sealed class InferenceModelLoadTests
     [Fact]
     internal void Predict_EightFirstCallsWithOneShape_EqualEachOtherAndAnotherThreadCount()
     {
-        using var model = InferenceModelTests.Filled(new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNormEps: 0.001));
+        using var model = InferenceModelTests.Filled(new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNorm: new(0.001)));
         using var image = FormulaWeights.Image(3, 16, 28, 32);
         using var one = model.Compile(new InferenceOptions { Threads = 1 });
         using var several = model.Compile(new InferenceOptions { Threads = 2 });

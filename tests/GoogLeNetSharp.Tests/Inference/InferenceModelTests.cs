@@ -49,7 +49,7 @@ public sealed class InferenceModelTests
             ("same", nn.Conv2d(10, 8, 3, padding: Padding.Same)),
             ("avg", nn.AvgPool2d(3, stride: 2, padding: 1, ceil_mode: true, count_include_pad: false)),
             ("mixed", new InceptionNaive(8, 3, 4, 5)),
-            ("inception", new InceptionModule(20, new InceptionWidths(4, 3, 5, 2, 6, 7), batchNormEps: 0.001)),
+            ("inception", new InceptionModule(20, new InceptionWidths(4, 3, 5, 2, 6, 7), batchNorm: new(0.001))),
             ("adaptive", nn.AdaptiveAvgPool2d((2, 3))),
             ("dropout", nn.Dropout(0.5)),
             ("flatten", nn.Flatten()),
@@ -66,7 +66,7 @@ public sealed class InferenceModelTests
     {
         using nn.Module<Tensor, Tensor> module = block switch
         {
-            "ConvBlock" => new ConvBlock(8, 5, kernelSize: 3, stride: 2, batchNormEps: 0.1),
+            "ConvBlock" => new ConvBlock(8, 5, kernelSize: 3, stride: 2, batchNorm: new(0.1)),
             "InceptionNaive" => new InceptionNaive(8, 2, 3, 4),
             _ => new AuxiliaryClassifier(8, 5),
         };

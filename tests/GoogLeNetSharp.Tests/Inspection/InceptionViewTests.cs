@@ -11,7 +11,7 @@ public sealed class InceptionViewTests
     internal void Create_InceptionModule_ShowsBranchesAndTheNaiveCost(long kernel, double? batchNormEps)
     {
         var widths = new InceptionWidths(Ch1x1: 64, Ch3x3Reduce: 96, Ch3x3: 128, Ch5x5Reduce: 16, Ch5x5: 32, PoolProjection: 24);
-        using var model = new InceptionModule(192, widths, kernel, batchNormEps);
+        using var model = new InceptionModule(192, widths, kernel, batchNormEps is null ? null : new BatchNormSettings(batchNormEps.Value));
 
         var view = ModelSummary.Create(model, 2, 192, 10, 10).InceptionModules.Should().ContainSingle().Subject;
 

@@ -30,7 +30,7 @@ public sealed class ModelSummaryStateTests
     [Fact]
     internal void Create_TrainingWithOneValuePerChannel_Works()
     {
-        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNormEps: 0.001);
+        using var block = new ConvBlock(3, 4, kernelSize: 1, batchNorm: new(0.001));
         block.train();
 
         ModelSummary.Create(block, 1, 3, 1, 1).Rows[0].OutputShape.Should().Equal(1, 4, 1, 1);
@@ -39,7 +39,7 @@ public sealed class ModelSummaryStateTests
     [Fact]
     internal void Create_BetweenForwardAndBackward_DoesNotDisturbTheGradient()
     {
-        using var model = new ConvBlock(3, 4, kernelSize: 3, batchNormEps: 0.001);
+        using var model = new ConvBlock(3, 4, kernelSize: 3, batchNorm: new(0.001));
         using var input = rand(2, 3, 8, 8);
         using var loss = model.call(input).sum();
 

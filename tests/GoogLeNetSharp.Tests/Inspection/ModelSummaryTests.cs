@@ -164,7 +164,7 @@ public sealed class ModelSummaryTests
     [Fact]
     internal void Create_ExampleOfAnotherTypeThanTheWeights_CountsTheConvolutionsThatCast()
     {
-        using var model = new InceptionModule(4, new InceptionWidths(2, 2, 2, 2, 2, 2), batchNormEps: 0.001);
+        using var model = new InceptionModule(4, new InceptionWidths(2, 2, 2, 2, 2, 2), batchNorm: new(0.001));
         using var single = zeros(1, 4, 5, 5);
         using var half = zeros([1, 4, 5, 5], ScalarType.BFloat16);
 

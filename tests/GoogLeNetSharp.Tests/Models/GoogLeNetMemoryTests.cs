@@ -50,7 +50,7 @@ public sealed class GoogLeNetMemoryTests
     [Fact]
     internal void Blocks_EveryForward_LeavesOnlyItsResult()
     {
-        using var block = new ConvBlock(3, 4, 3, batchNormEps: 1e-3);
+        using var block = new ConvBlock(3, 4, 3, batchNorm: new(1e-3));
         using var naive = new InceptionNaive(3, 1, 2, 3);
         using var module = new InceptionModule(3, new InceptionWidths(1, 2, 3, 4, 5, 6));
         using var head = new AuxiliaryClassifier(3, 2);

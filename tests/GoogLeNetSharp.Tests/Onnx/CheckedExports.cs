@@ -19,7 +19,7 @@ internal static class CheckedExports
             Imagenet with { Preprocessing = OnnxPreprocessing.ImageNet, IncludeSoftmax = true, Weights = OnnxWeightType.Float16, Labels = ["cat", "dog"] }),
         ("cifar", () => new GoogLeNet(GoogLeNetOptions.Cifar), new() { BatchSize = 2, Height = 32, Width = 32 }),
         ("inception_naive", () => new InceptionNaive(12, 4, 6, 3), new() { BatchSize = 2, Height = 5, Width = 8 }),
-        ("inception_module_any_size", () => new InceptionModule(12, new InceptionWidths(4, 3, 6, 2, 3, 5), batchNormEps: 1e-3), new()),
+        ("inception_module_any_size", () => new InceptionModule(12, new InceptionWidths(4, 3, 6, 2, 3, 5), batchNorm: new(1e-3)), new()),
         ("auxiliary_classifier", () => new AuxiliaryClassifier(16, 5, AuxiliaryClassifierForm.TorchVision), new() { BatchSize = 2, Height = 14, Width = 15 }),
         .. Opsets.Select(opset => ($"traps_opset_{opset}", (Func<nn.Module<Tensor, Tensor>>)Traps,
             new OnnxExportOptions { Opset = opset, BatchSize = 2, Height = 30, Width = 34, FoldBatchNorm = false })),

@@ -66,7 +66,7 @@ public sealed class OnnxExporterTests
     internal void Export_ConvBlock_AgreesAtTwoBatchAndImageSizes()
     {
         using var plain = new ConvBlock(3, 8, kernelSize: 3, stride: 2, padding: 1);
-        using var normalised = new ConvBlock(3, 8, kernelSize: 5, batchNormEps: 1e-3);
+        using var normalised = new ConvBlock(3, 8, kernelSize: 5, batchNorm: new(1e-3));
 
         Exported.ShouldAgree(plain, Defaults, [1, 3, 9, 12], [4, 3, 10, 7]);
         Exported.ShouldAgree(normalised, Defaults, [1, 3, 9, 12], [4, 3, 10, 7]);
@@ -77,7 +77,7 @@ public sealed class OnnxExporterTests
     internal void Export_InceptionBlocks_AgreeAtTwoBatchAndImageSizes()
     {
         using var naive = new InceptionNaive(12, 4, 6, 3);
-        using var module = new InceptionModule(12, new InceptionWidths(4, 3, 6, 2, 3, 5), batchNormEps: 1e-3);
+        using var module = new InceptionModule(12, new InceptionWidths(4, 3, 6, 2, 3, 5), batchNorm: new(1e-3));
 
         Exported.ShouldAgree(naive, Defaults, [1, 12, 8, 8], [2, 12, 5, 11]);
         Exported.ShouldAgree(module, Defaults, [1, 12, 8, 8], [2, 12, 5, 11]);
@@ -97,7 +97,7 @@ public sealed class OnnxExporterTests
     [InlineData(8, 12)]
     internal void Export_TorchVisionAuxiliaryClassifier_AgreesAtAFixedSize(long height, long width)
     {
-        using var head = new AuxiliaryClassifier(16, 5, AuxiliaryClassifierForm.TorchVision, batchNormEps: 1e-3);
+        using var head = new AuxiliaryClassifier(16, 5, AuxiliaryClassifierForm.TorchVision, batchNorm: new(1e-3));
 
         Exported.ShouldAgree(head, new() { Height = height, Width = width }, [1, 16, height, width], [3, 16, height, width]);
     }

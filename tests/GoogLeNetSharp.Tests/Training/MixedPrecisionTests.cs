@@ -126,7 +126,7 @@ public sealed class MixedPrecisionTests
         return name switch
         {
             "blocks then linear" => nn.Sequential(
-                new ConvBlock(3, 8, 3, padding: 1, batchNormEps: 1e-3), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(32, 4)),
+                new ConvBlock(3, 8, 3, padding: 1, batchNorm: new(1e-3)), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(32, 4)),
             "linear in a container" => nn.Sequential(
                 new ConvBlock(3, 8, 3), nn.Flatten(), nn.Sequential(nn.Linear(288, 16), nn.ReLU(), nn.Dropout(0)), nn.Linear(16, 4)),
             "own convolutions" => nn.Sequential(

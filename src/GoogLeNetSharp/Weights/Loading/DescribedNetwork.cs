@@ -41,12 +41,12 @@ internal static class DescribedNetwork
     {
         StageList list = StageList.For(options.Preset);
         long features = InceptionTable.Inception5[^1].Widths.OutChannels;
-        foreach (StageSpec hidden in list.Hidden) features = hidden.OutChannels(features);
+        foreach (StageSpec.Linear hidden in list.Hidden.OfType<StageSpec.Linear>()) features = hidden.OutFeatures;
         yield return ($"{list.ClassifierName}.weight", [options.NumClasses, features]);
         yield return ($"{list.ClassifierName}.bias", [options.NumClasses]);
 
         StageSpec.Conv first = list.Stem.OfType<StageSpec.Conv>().First();
-        yield return ($"{first.Name}.conv.weight", [first.Width, options.InputChannels, first.Window.KernelSize, first.Window.KernelSize]);
+        yield return ($"{first.Name}.conv.weight", [first.Width, options.InputChannels, first.Window.KernelSize.Height, first.Window.KernelSize.Width]);
 
         if (!options.AuxiliaryHeads) yield break;
         foreach ((string name, _) in InceptionTable.AuxiliaryHeads)
