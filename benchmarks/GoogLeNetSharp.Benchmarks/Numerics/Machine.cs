@@ -18,18 +18,20 @@ internal static class Machine
     }
 
     /// <summary>Processor, vector width and the state of oneDNN, in three lines.</summary>
-    internal static string Describe() =>
-        $"""
-        {Processor()}, {OneLine()}
-        vectors of {VectorBits()} bits; {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)}, {get_num_threads()} threads
-        oneDNN {OneDnn()}: {ConvolutionCheck.Result}; bfloat16 {(BFloat16Arithmetic.IsWorthwhile ? "multiplied by the processor" : "converted to float32")}
-        """;
+    internal static string Describe()
+    {
+        var check = ConvolutionCheck.Result;        // which may switch oneDNN off
+        var (torch, bfloat16) = (typeof(Tensor).Assembly.GetName().Version!.ToString(3), BFloat16Arithmetic.IsWorthwhile);
+        return $"""
+            {Short()}
+            vectors of {VectorBits()} bits; {RuntimeInformation.FrameworkDescription}, TorchSharp {torch}, {get_num_threads()} threads
+            oneDNN {OneDnn()}: {check}; bfloat16 {(bfloat16 ? "multiplied by the processor" : "converted to float32")}
+            """;
+    }
 
     /// <summary>The processor by name, its cores and the system.</summary>
-    internal static string Short() => $"{Processor()}, {OneLine()}";
-
-    private static string OneLine() =>
-        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} {RuntimeInformation.OSArchitecture}";
+    internal static string Short() =>
+        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} {RuntimeInformation.OSArchitecture}";
 
     private static int VectorBits() =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
@@ -45,7 +47,8 @@ internal static class Machine
     private static string Processor()
     {
         const int first = unchecked((int)0x80000002), last = unchecked((int)0x80000004), highest = unchecked((int)0x80000000);
-        if (!X86Base.IsSupported || (uint)X86Base.CpuId(highest, 0).Eax < unchecked((uint)last)) return RuntimeInformation.ProcessArchitecture.ToString();
+        if (!X86Base.IsSupported || (uint)X86Base.CpuId(highest, 0).Eax < unchecked((uint)last))
+            return RuntimeInformation.ProcessArchitecture.ToString();
         var name = new StringBuilder();
         for (var leaf = first; leaf <= last; leaf++)
         {
