@@ -1,6 +1,7 @@
 using GoogLeNetSharp.Benchmarks.Imaging;
 using GoogLeNetSharp.Benchmarks.Inference;
 using GoogLeNetSharp.Benchmarks.Inspection;
+using GoogLeNetSharp.Benchmarks.Numerics;
 using GoogLeNetSharp.Benchmarks.Onnx;
 using GoogLeNetSharp.Benchmarks.Training;
 using GoogLeNetSharp.Benchmarks.Weights;
@@ -12,6 +13,8 @@ internal static class Program
 {
     private static readonly Dictionary<string, (string Usage, Func<string[], int> Run)> Commands = new()
     {
+        ["machine"] = ("                    processor, vector width, the state of oneDNN", Machine.Run),
+        ["convolutions"] = ("[N] [SEED]    N random convolutions (600) against sums in double precision", ConvolutionsBenchmark.Run),
         ["inference"] = ("[--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
         ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
         ["variants"] = ("                   one compiled network with other pieces, kernels and threads", VariantsBenchmark.Run),
@@ -29,7 +32,12 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        if (args is [var name, .. var rest] && Commands.TryGetValue(name, out var command)) return command.Run(rest);
+        if (args is [var name, .. var rest] && Commands.TryGetValue(name, out var command))
+        {
+            // To the error stream: other commands read what "memory" prints, and it must not be made to load more than it measures.
+            if (name is not ("machine" or "memory")) Console.Error.WriteLine(Machine.Describe());
+            return command.Run(rest);
+        }
 
         Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- COMMAND");
         foreach ((string key, (string usage, _)) in Commands) Console.Error.WriteLine($"  {key,-10} {usage}");

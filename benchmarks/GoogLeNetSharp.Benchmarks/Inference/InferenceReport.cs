@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using GoogLeNetSharp.Benchmarks.Numerics;
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
 using Microsoft.ML.OnnxRuntime;
@@ -42,7 +43,7 @@ internal sealed class InferenceReport(int threads)
         $"""
         `dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- inference`, {DateTime.UtcNow:yyyy-MM-dd}
 
-        {Machine()}, {threads} threads; {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)},
+        {Machine.Short()}, {threads} threads; {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)},
         ONNX Runtime {OrtEnv.Instance().GetVersionString()} with all optimisations and as many threads, on the file that `Export` writes.
 
         The torchvision network, 224 x 224 images, random weights. All contenders take turns in one process, 60 ms of rest before each run; times are
@@ -91,13 +92,6 @@ internal sealed class InferenceReport(int threads)
             LinearNode linear => linear.Weight.Count,
             _ => 0,
         });
-    }
-
-    private static string Machine()
-    {
-        const string path = "/proc/cpuinfo";
-        string? model = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return $"{model?.Split(':')[1].Trim() ?? "unknown processor"}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} {RuntimeInformation.OSArchitecture}";
     }
 
     private static void Add(StringBuilder table, FormattableString row) => table.AppendLine(row.ToString(CultureInfo.InvariantCulture));

@@ -72,7 +72,7 @@ internal sealed record ConvolutionCase(ScalarType Type, int InChannels, int OutC
     // A linear congruential generator; its high bits decide.
     private static float[] WholeNumbers(long[] shape, uint start)
     {
-        var numbers = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        var numbers = new float[shape[0] * shape[1] * shape[2] * shape[3]];
         var state = start;
         for (var i = 0; i < numbers.Length; i++)
         {

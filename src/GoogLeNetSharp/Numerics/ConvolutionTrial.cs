@@ -35,26 +35,27 @@ internal static class ConvolutionTrial
     /// <summary>The cases that a function computes wrong, each with what is wrong most.</summary>
     public static IReadOnlyList<WrongConvolution> WrongOf(IEnumerable<ConvolutionCase> cases, ConvolutionFunction function)
     {
-        // Both types have the same whole numbers, so that one reference serves both.
+        // The numbers depend on the shapes alone, so that one reference serves both types and layouts.
         var references = new Dictionary<ConvolutionCase, (ConvolutionOperands Operands, ConvolutionNumbers Right)>();
         var wrong = new List<WrongConvolution>();
         foreach (var convolution in cases)
         {
-            var key = convolution with { Type = ScalarType.Float32 };
+            var key = convolution with { Type = ScalarType.Float32, ChannelsLast = false, AllThreads = false };
             if (!references.TryGetValue(key, out var reference))
             {
                 var operands = convolution.Operands();
                 references[key] = reference = (operands, ReferenceConvolution.Compute(convolution, operands));
             }
 
-            if (Difference(convolution, function, reference.Operands, reference.Right) is { } found) wrong.Add(found);
+            var found = Differences(convolution, function, reference.Operands, reference.Right);
+            if (found.Count > 0) wrong.Add(found.MaxBy(one => double.IsNaN(one.RelativeError) ? double.MaxValue : one.RelativeError)!);
         }
 
         return wrong;
     }
 
-    /// <summary>What is wrong most in a case; null where all is right.</summary>
-    public static WrongConvolution? Difference(
+    /// <summary>What is wrong in a case: none, or one for each of output and gradients.</summary>
+    public static IReadOnlyList<WrongConvolution> Differences(
         ConvolutionCase convolution, ConvolutionFunction function, ConvolutionOperands operands, ConvolutionNumbers right)
     {
         ConvolutionNumbers computed;
@@ -65,36 +66,37 @@ internal static class ConvolutionTrial
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
         {
             var message = exception.Message.Split('\n', 2)[0];         // a native message goes on with a native stack trace
-            return new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, message);
+            return [new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, message)];
         }
 
         var tolerance = convolution.Type == ScalarType.BFloat16 ? BFloat16Tolerance : Float32Tolerance;
-        return new[]
+        var wrong = new List<WrongConvolution>();
+        AddIfWrong("output", right.Output, computed.Output);
+        AddIfWrong("gradient to the input", right.InputGradient, computed.InputGradient);
+        AddIfWrong("gradient to the weight", right.WeightGradient, computed.WeightGradient);
+        return wrong;
+
+        void AddIfWrong(string quantity, double[]? expected, double[]? actual)
         {
-            Worst(convolution, "output", right.Output, computed.Output),
-            Worst(convolution, "gradient to the input", right.InputGradient, computed.InputGradient),
-            Worst(convolution, "gradient to the weight", right.WeightGradient, computed.WeightGradient),
-        }.Where(found => found is not null && !(found.RelativeError <= tolerance))
-            .MaxBy(found => double.IsNaN(found!.RelativeError) ? double.MaxValue : found.RelativeError);
+            if (expected is null || actual is null) return;
+            var (worst, error) = Worst(expected, actual);
+            if (!(error <= tolerance)) wrong.Add(new WrongConvolution(convolution.ToString(), quantity, expected[worst], actual[worst], error));
+        }
     }
 
-    private static WrongConvolution? Worst(ConvolutionCase convolution, string quantity, double[]? right, double[]? computed)
+    // The position that is off most, and by how much of the largest right number; the first that is not-a-number goes before.
+    private static (int Position, double Error) Worst(double[] expected, double[] actual)
     {
-        if (right is null || computed is null) return null;
-        var largest = right.Max(Math.Abs);
-        var worst = 0;
-        for (var i = 0; i < right.Length; i++)
+        var (largest, worst, difference) = (0.0, 0, 0.0);
+        for (var i = 0; i < expected.Length; i++)
         {
-            if (double.IsNaN(computed[i]))
-            {
-                worst = i;
-                break;
-            }
-
-            if (Math.Abs(computed[i] - right[i]) > Math.Abs(computed[worst] - right[worst])) worst = i;
+            largest = Math.Max(largest, Math.Abs(expected[i]));
+            var here = Math.Abs(actual[i] - expected[i]);
+            if (double.IsNaN(here)) return (i, double.NaN);
+            if (here > difference) (worst, difference) = (i, here);
         }
 
-        return new WrongConvolution(
-            convolution.ToString(), quantity, right[worst], computed[worst], Math.Abs(computed[worst] - right[worst]) / largest);
+        // Where all right numbers are 0, any other is off by infinity, and 0 by nothing.
+        return (worst, difference == 0 ? 0 : difference / largest);
     }
 }
