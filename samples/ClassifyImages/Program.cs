@@ -1,48 +1,28 @@
 using GoogLeNetSharp;
 using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Samples;
 using GoogLeNetSharp.Samples.ClassifyImages;
 using GoogLeNetSharp.Weights;
-using Spectre.Console;
 
-const int AllClassified = 0;
-const int SomeUnreadable = 1;
-const int BadUsage = 2;
+return await SampleCommand.RunAsync(Settings.Command(ClassifyAsync), args);
 
-var parsed = Settings.Command(RunAsync).Parse(args);
-if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
-foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-return BadUsage;
-
-static async Task<int> RunAsync(Settings settings, CancellationToken cancellation)
+static async Task<int> ClassifyAsync(Settings settings, CancellationToken cancellationToken)
 {
-    try
+    using var acknowledgement = cancellationToken.Register(() => Console.Error.WriteLine("Stopped; the images so far are not shown."));
+    string[] files = [.. settings.Images.SelectMany(ImageFiles.Of)];
+    using var classifier = Open(settings);
+    var report = new Report();
+    var unreadable = new List<string>();
+    await foreach (var image in classifier.ClassifyFilesAsync(files, cancellationToken))
     {
-        using var classifier = Open(settings);
-        var report = new Report();
-        var unreadable = new List<string>();
-        await foreach (var image in classifier.ClassifyFilesAsync(settings.Images, cancellation))
-        {
-            if (image.Error is null) report.Add(image);
-            else unreadable.Add(image.Error);
-        }
+        if (image.Error is null) report.Add(image);
+        else unreadable.Add(image.Error);
+    }
 
-        report.Show(AnsiConsole.Console);
-        foreach (var error in unreadable) Console.Error.WriteLine(error);
-        if (unreadable.Count == 0) return AllClassified;
-        Console.Error.WriteLine($"{unreadable.Count} of {settings.Images.Length} images could not be read.");
-        return SomeUnreadable;
-    }
-    catch (DllNotFoundException error)
-    {
-        Console.Error.WriteLine(error.Message);
-        return BadUsage;
-    }
-    catch (Exception error) when (error is ArgumentException or InvalidDataException or WeightsMismatchException or IOException or UnauthorizedAccessException)
-    {
-        Console.Error.WriteLine(error.Message);
-        if (settings.Preset is null) Console.Error.WriteLine("--preset names the network of a weights file that does not.");
-        return BadUsage;
-    }
+    report.Show(SampleCommand.Console());
+    foreach (var error in unreadable) Console.Error.WriteLine(error);
+    if (unreadable.Count > 1) Console.Error.WriteLine($"{unreadable.Count} of {files.Length} images could not be read.");
+    return unreadable.Count == 0 ? 0 : SampleCommand.Failed;
 }
 
 static ImageClassifier Open(Settings settings)
@@ -52,7 +32,7 @@ static ImageClassifier Open(Settings settings)
         TopK = settings.Top,
         Labels = settings.Labels is null ? null : Labels.FromFile(settings.Labels),
     };
-    if (settings.Preset is not { } preset) return ImageClassifier.FromFile(settings.Weights, options);
+    if (settings.Preset is not { } preset) return FromFile(settings.Weights, options);
 
     var network = GoogLeNetOptions.ForWeights(settings.Weights, preset) with { AuxiliaryHeads = false };
     if (options.Labels is not null) network = network with { NumClasses = options.Labels.Count };
@@ -60,4 +40,16 @@ static ImageClassifier Open(Settings settings)
     using var model = new GoogLeNet(network);
     model.LoadWeights(settings.Weights, new LoadWeightsOptions { OptionalAuxiliaryHeads = true });
     return new ImageClassifier(model, options);
+}
+
+static ImageClassifier FromFile(string weights, ImageClassifierOptions options)
+{
+    try
+    {
+        return ImageClassifier.FromFile(weights, options);
+    }
+    catch (ArgumentException error) when (error.ParamName == "path")
+    {
+        throw new InvalidDataException($"{weights} does not say which network it holds: name it with --preset.", error);
+    }
 }

@@ -4,16 +4,16 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.ClassifyImages;
 
-/// <summary>A table of what the images show.</summary>
+/// <summary>Predictions as a table.</summary>
 internal sealed class Report
 {
     private readonly Table _table = new Table().Border(TableBorder.Rounded)
-        .AddColumn("Image").AddColumn("Class").AddColumn(new TableColumn("Probability").RightAligned());
+        .AddColumn("Image").AddColumn("Class").AddColumn(new TableColumn("Probability").RightAligned().NoWrap());
 
-    /// <summary>Adds an image: one line per class.</summary>
+    /// <summary>Adds the predictions for one image, a line each.</summary>
     public void Add(FileClassification image)
     {
-        var name = Path.GetFileName(image.Path);
+        var name = image.Path;
         foreach (var prediction in image.Predictions)
         {
             _table.AddRow(
@@ -26,7 +26,7 @@ internal sealed class Report
         _table.AddEmptyRow();
     }
 
-    /// <summary>Writes the table; nothing where no image could be read.</summary>
+    /// <summary>Writes the table, or nothing if no image could be read.</summary>
     public void Show(IAnsiConsole console)
     {
         if (_table.Rows.Count == 0) return;

@@ -2,38 +2,44 @@ using System.CommandLine;
 
 namespace GoogLeNetSharp.Samples.ClassifyImages;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="Weights">The weights file.</param>
-/// <param name="Images">The image files.</param>
-/// <param name="Top">Classes to show for each image.</param>
-/// <param name="Labels">A text file with the names of the classes, or null.</param>
-/// <param name="Preset">The network's preset where the weights file does not say it, or null.</param>
-/// <param name="TransformInput">Whether images are put through torchvision's <c>transform_input</c>; null where the weights file or the preset decides.</param>
-internal sealed record Settings(string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
+/// <summary>Settings from the command line.</summary>
+/// <param name="Weights">Weights file.</param>
+/// <param name="Images">Image files and folders.</param>
+/// <param name="Top">Number of classes shown per image.</param>
+/// <param name="Labels">Text file with the class names, or null.</param>
+/// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
+/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null if the weights file or the preset decides.</param>
+internal sealed record Settings(
+    string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
-        Description = "A weights file; one saved by SaveWeights says which network it is, others need --preset",
+        Description = "Weights file; a file not saved by SaveWeights needs --preset as well",
     };
 
     private static readonly Argument<string[]> ImagesArgument = new("images")
     {
-        Description = "Image files: JPEG, PNG, WebP, BMP",
+        Description = "Image files (JPEG, PNG, WebP, BMP and others), or folders of them",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<int> TopOption = new("--top") { Description = "Classes to show for each image", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> TopOption =
+        new("--top") { Description = "Number of classes shown per image", DefaultValueFactory = _ => 5 };
 
-    private static readonly Option<string?> LabelsOption = new("--labels") { Description = "A text file with one class name a line; goes before those in the weights file" };
+    private static readonly Option<string?> LabelsOption = new("--labels")
+    {
+        Description = "Text file with one class name a line; replaces the names in the weights file",
+    };
 
     private static readonly Option<GoogLeNetPreset?> PresetOption = new("--preset")
     {
-        Description = "The network of a weights file that does not say it: TorchVision for the published googlenet-1378be20.pth",
+        Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
     };
 
     private static readonly Option<bool?> TransformInputOption = new("--transform-input")
     {
-        Description = "With --preset: whether images are put through torchvision's transform_input; on for TorchVision unless the weights file says otherwise",
+        Description = "With --preset: whether to apply torchvision's transform_input "
+            + "[default: true for TorchVision unless the weights file says otherwise]",
     };
 
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
@@ -41,9 +47,10 @@ internal sealed record Settings(string Weights, string[] Images, int Top, string
     {
         var command = new RootCommand(
             """
-            Says what images show.
+            Classifies images.
 
-            Exit code: 0 all images classified; 1 some could not be read (they are named, the others are classified); 2 bad usage or weights.
+            Exit code: 0 if all images are classified; 1 if not, with the reason on the error stream.
+            Unreadable images are named there; the others are classified.
             """) { WeightsArgument, ImagesArgument, TopOption, LabelsOption, PresetOption, TransformInputOption };
         TopOption.Validators.Add(result =>
         {

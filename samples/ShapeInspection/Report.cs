@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>The summary of one module, in the format and to the place asked for.</summary>
+/// <summary>Writes the summary of one module to the console or a file.</summary>
 internal sealed class Report(Settings settings, Subject subject)
 {
-    /// <summary>Makes the module, loads its weights where there are any, and writes its summary.</summary>
+    /// <summary>Makes the module, loads weights if a file is given, and writes the summary.</summary>
     public void Write()
     {
         var channels = settings.Channels ?? subject.Channels;
@@ -20,7 +20,7 @@ internal sealed class Report(Settings settings, Subject subject)
         else File.WriteAllText(settings.Output, Format(summary));
     }
 
-    // Published files have the heads that a preset may lack, and the other way round.
+    // Either side may lack the auxiliary heads: torchvision's published file has them, not every preset does.
     private static void Load(nn.Module<Tensor, Tensor> model, string file) =>
         Console.Error.WriteLine(model.LoadWeights(file, new LoadWeightsOptions { OptionalAuxiliaryHeads = true }));
 

@@ -4,30 +4,51 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>Settings from the command line.</summary>
 internal sealed record Settings
 {
     private const int Deepest = 100;
 
-    private static readonly Option<long> BatchOption = Number("--batch", 512, "Images in the batch", 32);
-    private static readonly Option<long?> SizeOption = Optional("--size", 4096, "Side of the images in pixels");
-    private static readonly Option<long?> ChannelsOption = Optional("--channels", 1024, "Channels of the images");
-    private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of GoogLeNet");
-    private static readonly Option<Subject?> PresetOption = Choice("--preset", Subject.All, subject => subject.Name, "Summarise one module instead of showing the notes' three parts");
-    private static readonly Option<long?> DepthOption = Optional("--depth", Deepest, "Levels of modules in text and Markdown, all if not given");
-    private static readonly Option<SummaryFormat?> FormatOption = Choice(
-        "--format", [.. Enum.GetValues<SummaryFormat>().Select(format => (SummaryFormat?)format)], format => format.ToString()!.ToLowerInvariant(), "Format of the summary, text if not given");
+    private static readonly Dictionary<string, SummaryFormat> FormatsByEnding = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".md"] = SummaryFormat.Markdown,
+        [".markdown"] = SummaryFormat.Markdown,
+        [".json"] = SummaryFormat.Json,
+        [".html"] = SummaryFormat.Html,
+        [".htm"] = SummaryFormat.Html,
+    };
 
-    private static readonly Option<string?> OutputOption = new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
-    private static readonly Option<string?> WeightsOption = new("--weights") { Description = "File with weights to load first: safetensors, PyTorch or TorchSharp", HelpName = "FILE" };
+    private static readonly Option<long> BatchOption = Number("--batch", 512, "Images in the batch", 32);
+    private static readonly Option<long?> SizeOption =
+        Optional("--size", 4096, "Side of the images in pixels", Usual(subject => subject.Size));
+    private static readonly Option<long?> ChannelsOption =
+        Optional("--channels", 1024, "Channels of the images", Usual(subject => subject.Channels));
+    private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of GoogLeNet", "the preset's");
+    private static readonly Option<Subject?> PresetOption = Choice(
+        "--preset", Subject.All, subject => subject.Name, "Summarise one module instead of showing the three parts of the notes");
+
+    private static readonly Option<long?> DepthOption = Optional("--depth", Deepest, "Levels of modules in text and Markdown", "all");
+    private static readonly Option<SummaryFormat?> FormatOption = Choice(
+        "--format",
+        [.. Enum.GetValues<SummaryFormat>().Select(format => (SummaryFormat?)format)],
+        format => format.ToString()!.ToLowerInvariant(),
+        $"Format of the summary [default: by the ending of --output, {string.Join(", ", FormatsByEnding.Keys)}; otherwise text]");
+
+    private static readonly Option<string?> OutputOption =
+        new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
+    private static readonly Option<string?> WeightsOption = new("--weights")
+    {
+        Description = "File with weights to load first: safetensors, PyTorch or TorchSharp",
+        HelpName = "FILE",
+    };
 
     /// <summary>Images in the batch.</summary>
     public required long Batch { get; init; }
 
-    /// <summary>Side of the images in pixels, or null for what suits the module.</summary>
+    /// <summary>Side of the images in pixels, or null for the usual one of the module.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Channels of the images, or null for what suits the module.</summary>
+    /// <summary>Channels of the images, or null for the usual ones of the module.</summary>
     public long? Channels { get; init; }
 
     /// <summary>Classes of GoogLeNet, or null for the preset's.</summary>
@@ -61,9 +82,11 @@ internal sealed record Settings
 
     private static Settings Read(ParseResult result)
     {
-        // What only makes sense for a summary asks for one.
+        // These options imply the summary of one module.
         Option[] summaryOptions = [PresetOption, DepthOption, FormatOption, OutputOption, WeightsOption];
         var wantsSummary = summaryOptions.Any(option => result.GetResult(option) is { Implicit: false });
+        var output = result.GetValue(OutputOption);
+        var implied = FormatsByEnding.GetValueOrDefault(Path.GetExtension(output) ?? "", SummaryFormat.Text);
         return new Settings
         {
             Batch = result.GetValue(BatchOption),
@@ -72,8 +95,8 @@ internal sealed record Settings
             Classes = result.GetValue(ClassesOption),
             Preset = result.GetValue(PresetOption) ?? (wantsSummary ? Subject.Default : null),
             Depth = (int?)result.GetValue(DepthOption),
-            Format = result.GetValue(FormatOption) ?? SummaryFormat.Text,
-            Output = result.GetValue(OutputOption),
+            Format = result.GetValue(FormatOption) ?? implied,
+            Output = output,
             Weights = result.GetValue(WeightsOption),
         };
     }
@@ -85,9 +108,9 @@ internal sealed record Settings
         CustomParser = argument => Parse(argument, name, largest),
     };
 
-    private static Option<long?> Optional(string name, long largest, string description) => new(name)
+    private static Option<long?> Optional(string name, long largest, string description, string usual) => new(name)
     {
-        Description = $"{description}, 1 to {largest}",
+        Description = $"{description}, 1 to {largest} [default: {usual}]",
         CustomParser = argument => Parse(argument, name, largest),
     };
 
@@ -104,10 +127,15 @@ internal sealed record Settings
         },
     };
 
+    // For example "224; 32 for cifar; 100 for naive, module".
+    private static string Usual(Func<Subject, long> value) => string.Join("; ", Subject.All.GroupBy(value).Select(group =>
+        group.Contains(Subject.Default) ? $"{group.Key}" : $"{group.Key} for {string.Join(", ", group.Select(subject => subject.Name))}"));
+
     private static long Parse(ArgumentResult argument, string name, long largest)
     {
         var text = argument.Tokens[0].Value;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest) return number;
+        var isNumber = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= 1 && number <= largest) return number;
         argument.AddError($"{name}: expected a whole number from 1 to {largest}, got '{text}'.");
         return 0;
     }

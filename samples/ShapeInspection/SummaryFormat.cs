@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>How a summary is written.</summary>
+/// <summary>Format of a summary.</summary>
 internal enum SummaryFormat
 {
     /// <summary>Aligned text.</summary>

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>The three parts of the notes, run and shown as tables.</summary>
+/// <summary>Shows the three parts of the course notes as tables.</summary>
 internal sealed class Tour(IAnsiConsole console, Settings settings)
 {
     private static readonly long[] Image = [Subject.Naive.Channels, Subject.Naive.Size, Subject.Naive.Size];
@@ -18,7 +18,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
         using var naive = Subject.Naive.Make(Subject.Naive.Channels, null);
         using var module = Subject.Module.Make(Subject.Module.Channels, null);
 
-        // First, because a size that does not fit shows here.
+        // First, because this run refuses a size that does not fit.
         var network = Waiting("Running GoogLeNet", () => ModelSummary.Create(model, settings.Batch, channels, size, size));
         var one = Waiting("Running the modules", () => ModelSummary.Create(naive, Image));
         var batch = Waiting($"Running a batch of {settings.Batch}", () => ModelSummary.Create(naive, [settings.Batch, .. Image]));
@@ -32,11 +32,13 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
 
     private void ShowNaive(ModelSummary one, ModelSummary batch)
     {
-        var table = NewTable($"1. InceptionNaive: branches of a {Shape(Image)} image", "branch", "one image (C x H x W)", "batch (N x C x H x W)");
-        foreach (var (single, many) in one.Stages.Zip(batch.Stages)) table.AddRow(single.Name, Shape(single.OutputShape), Shape(many.OutputShape));
+        var table = NewTable(
+            $"1. InceptionNaive: branches of a {Shape(Image)} image", "branch", "one image (C x H x W)", "batch (N x C x H x W)");
+        foreach (var (single, many) in one.Stages.Zip(batch.Stages))
+            table.AddRow(single.Name, Shape(single.OutputShape), Shape(many.OutputShape));
         table.AddRow("concatenation", Bold(one.Rows[0].OutputShape), Bold(batch.Rows[0].OutputShape));
         console.Write(table);
-        console.MarkupLine("The channels are dim 0 without a batch and dim 1 with one: dim -3 either way, and that is where the branches are joined.");
+        console.WriteLine("Branches are joined along dim -3: the channels, dim 0 without a batch and dim 1 with one.");
         console.WriteLine();
     }
 
@@ -54,7 +56,8 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
     {
         var view = summary.InceptionModules[0];
         var (reduced, naive) = (view.Row.Subtree, view.Naive!);
-        var table = NewTable("What the 1x1 reductions save, for the same 1x1, 3x3 and 5x5 widths", "module", "output channels", "parameters", "multiply-adds");
+        var table = NewTable(
+            "What the 1x1 reductions save, for the same 1x1, 3x3 and 5x5 widths", "module", "output channels", "parameters", "multiply-adds");
         table.AddRow(nameof(InceptionNaive), Number(naive.OutChannels), Number(naive.Parameters), Number(naive.MultiplyAdds));
         table.AddRow(view.Row.TypeName, Number(view.Row.OutputShape![0]), Number(reduced.Parameters), Number(reduced.MultiplyAdds));
         table.AddRow("ratio", "", Ratio(naive.Parameters, reduced.Parameters), Ratio(naive.MultiplyAdds, reduced.MultiplyAdds));
@@ -67,8 +70,10 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
 
     private void ShowGoogLeNet(ModelSummary summary)
     {
-        var table = NewTable($"3. GoogLeNet: stages for {Shape(summary.InputShape)}", "stage", "module", "output (N x C x H x W)", "parameters");
-        foreach (var stage in summary.Stages) table.AddRow(stage.Name, Describe(stage), Shape(stage.OutputShape), Number(stage.Subtree.Parameters));
+        var table = NewTable(
+            $"3. GoogLeNet: stages for {Shape(summary.InputShape)}", "stage", "module", "output (N x C x H x W)", "parameters");
+        foreach (var stage in summary.Stages)
+            table.AddRow(stage.Name, Describe(stage), Shape(stage.OutputShape), Number(stage.Subtree.Parameters));
         var totals = summary.Totals;
         table.AddRow("[bold]total[/]", "", "", $"[bold]{Number(totals.Parameters)}[/]");
         RightAlign(table, 3);
@@ -80,7 +85,8 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
 
     private T Waiting<T>(string what, Func<T> run) => console.Status().Start($"{what} ...", _ => run());
 
-    private static string Describe(SummaryRow row) => row.Window is null ? row.TypeName : $"{row.TypeName} {string.Join('x', row.Window.Kernel)}";
+    private static string Describe(SummaryRow row) =>
+        row.Window is null ? row.TypeName : $"{row.TypeName} {string.Join('x', row.Window.Kernel)}";
 
     private static Table NewTable(string title, params string[] columns)
     {
@@ -91,7 +97,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
 
     private static void RightAlign(Table table, int from)
     {
-        foreach (var column in table.Columns.Skip(from)) column.RightAligned();
+        foreach (var column in table.Columns.Skip(from)) column.RightAligned().NoWrap();
     }
 
     private static string Shape(IReadOnlyList<long>? shape) => string.Join(" x ", shape ?? []);

@@ -16,7 +16,8 @@ internal static class Charts
         plot.Legends.Add(new Legend { LegendPosition = LegendPosition.RightMiddle });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", MinimumMajorStep = 1, MinorTickSize = 0 });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "loss", Key = "loss", Minimum = 0 });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Right, Title = "accuracy, %", Key = "accuracy", Minimum = 0, Maximum = 100.5 });
+        plot.Axes.Add(
+            new LinearAxis { Position = AxisPosition.Right, Title = "accuracy, %", Key = "accuracy", Minimum = 0, Maximum = 100.5 });
         Add("training loss", "loss", OxyColors.SteelBlue, epoch => epoch.TrainingLoss);
         Add("validation loss", "loss", OxyColors.DarkOrange, epoch => epoch.ValidationLoss);
         Add("top-1", "accuracy", OxyColors.SeaGreen, epoch => 100 * epoch.Top1);
@@ -35,9 +36,27 @@ internal static class Charts
     {
         var classes = confusion.Classes;
         var plot = new PlotModel { Title = "Images by actual and predicted class", Background = OxyColors.White };
-        plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Bottom, Title = "predicted", Key = "predicted", ItemsSource = labels, Angle = -45, GapWidth = 0 });
-        plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, Title = "actual", Key = "actual", ItemsSource = labels, GapWidth = 0, StartPosition = 1, EndPosition = 0 });
-        plot.Axes.Add(new LinearColorAxis { Position = AxisPosition.Right, Palette = OxyPalette.Interpolate(200, OxyColors.White, OxyColors.SteelBlue) });
+        plot.Axes.Add(new CategoryAxis
+        {
+            Position = AxisPosition.Bottom,
+            Title = "predicted",
+            Key = "predicted",
+            ItemsSource = labels,
+            Angle = -45,
+            GapWidth = 0,
+        });
+        plot.Axes.Add(new CategoryAxis
+        {
+            Position = AxisPosition.Left,
+            Title = "actual",
+            Key = "actual",
+            ItemsSource = labels,
+            GapWidth = 0,
+            StartPosition = 1,
+            EndPosition = 0,
+        });
+        var palette = OxyPalette.Interpolate(200, OxyColors.White, OxyColors.SteelBlue);
+        plot.Axes.Add(new LinearColorAxis { Position = AxisPosition.Right, Palette = palette });
         var counts = new double[classes, classes];
         for (var actual = 0; actual < classes; actual++)
             for (var predicted = 0; predicted < classes; predicted++) counts[predicted, actual] = confusion[actual, predicted];

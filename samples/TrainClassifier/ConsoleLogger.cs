@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Shows the trainer's warnings, and where it goes on from.</summary>
+/// <summary>Shows the trainer's warnings and the checkpoint it resumes from.</summary>
 internal sealed class ConsoleLogger(IAnsiConsole console) : ILogger
 {
     private const string ResumedEvent = "Resumed";
@@ -12,7 +12,8 @@ internal sealed class ConsoleLogger(IAnsiConsole console) : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (logLevel >= LogLevel.Warning || eventId.Name == ResumedEvent) console.WriteLine(formatter(state, exception));
     }

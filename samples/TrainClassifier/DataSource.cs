@@ -3,28 +3,24 @@ using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>The images to train and validate on, and what goes well with them where the command line does not say.</summary>
-/// <param name="Training">Images to learn from.</param>
-/// <param name="Validation">Images to measure on.</param>
-/// <param name="Evaluation">What images go through before the network at use.</param>
-/// <param name="Preset">The network.</param>
-/// <param name="Epochs">Epochs.</param>
-/// <param name="Batch">Batch size.</param>
-/// <param name="Optimizer">Optimizer.</param>
-/// <param name="Rate">Learning rate.</param>
-/// <param name="WeightDecay">Weight decay.</param>
-/// <param name="Warmup">Epochs in which the rate rises.</param>
-internal sealed record DataSource(
-    ImageDataset Training, ImageDataset Validation, ImageTransform Evaluation, GoogLeNetPreset Preset,
-    int Epochs, int Batch, OptimizerName Optimizer, double Rate, double WeightDecay, double Warmup) : IDisposable
+/// <summary>The images to train and validate on, with the recipe that suits them.</summary>
+/// <param name="Training">Training set.</param>
+/// <param name="Validation">Validation set.</param>
+/// <param name="Evaluation">Preprocessing at inference.</param>
+/// <param name="Recipe">Settings that the command line does not give.</param>
+internal sealed record DataSource(ImageDataset Training, ImageDataset Validation, ImageTransform Evaluation, Recipe Recipe) : IDisposable
 {
-    private const int ShapesToTrainOn = 4000;
+    /// <summary>Number of drawn shapes to train on.</summary>
+    public const int ShapesToTrainOn = 4000;
+
     private const int ShapesToValidateOn = 1000;
     private const double ValidationShare = 0.1;
     private const double ResizeRatio = 256.0 / 224;
 
     public static DataSource For(Settings settings) =>
-        settings.Data is not null ? Folder(settings, settings.Data) : settings.Cifar10 is not null ? Cifar10(settings, settings.Cifar10) : Shapes(settings);
+        settings.Data is not null ? Folder(settings, settings.Data)
+        : settings.Cifar10 is not null ? Cifar10(settings, settings.Cifar10)
+        : Shapes(settings);
 
     public void Dispose()
     {
@@ -34,26 +30,25 @@ internal sealed record DataSource(
 
     private static DataSource Shapes(Settings settings)
     {
-        var size = settings.Size ?? 24;
+        var size = settings.Size ?? Recipe.Shapes.Size;
         var seed = settings.Seed ?? 0;
         return new DataSource(
             new ShapesDataset(settings.Images ?? ShapesToTrainOn, size, seed),
             new ShapesDataset(ShapesToValidateOn, size, ~seed),
-            Preprocessing.Centre(size, size, Normalization.Tf), GoogLeNetPreset.Cifar,
-            Epochs: 6, Batch: 32, OptimizerName.AdamW, Rate: 0.002, WeightDecay: 0.05, Warmup: 0.5);
+            Preprocessing.Centre(size, size, Normalization.Tf),
+            Recipe.Shapes);
     }
 
-    // The recipe of kuangliu/pytorch-cifar.
     private static DataSource Cifar10(Settings settings, string folder) => new(
         new Cifar10Dataset(folder, training: true, seed: settings.Seed ?? 0),
         new Cifar10Dataset(folder, training: false),
-        Preprocessing.Cifar10, GoogLeNetPreset.Cifar,
-        Epochs: 200, Batch: 128, OptimizerName.Sgd, Rate: 0.1, WeightDecay: 5e-4, Warmup: 0);
+        Preprocessing.Cifar10,
+        Recipe.Cifar10);
 
     private static DataSource Folder(Settings settings, string folder)
     {
-        var preset = settings.Preset ?? GoogLeNetPreset.TorchVision;
-        var size = settings.Size ?? (preset == GoogLeNetPreset.Cifar ? 32 : 224);
+        var preset = settings.Preset ?? Recipe.Folder.Preset;
+        var size = settings.Size ?? (preset == GoogLeNetPreset.Cifar ? Recipe.Cifar10.Size : Recipe.Folder.Size);
         var normalization = preset == GoogLeNetPreset.Paper ? Normalization.Caffe : Normalization.ImageNet;
         var augmentation = Augmentation.ImageNet(size, normalization);
         var evaluation = Preprocessing.Centre((int)Math.Round(size * ResizeRatio), size, normalization);
@@ -62,7 +57,6 @@ internal sealed record DataSource(
         var (training, validation) = Directory.Exists(train) && Directory.Exists(val)
             ? (new ImageFolderDataset(train, augmentation, seed), new ImageFolderDataset(val, evaluation))
             : ImageFolderDataset.Split(folder, ValidationShare, augmentation, evaluation, seed);
-        return new DataSource(
-            training, validation, evaluation, preset, Epochs: 30, Batch: 32, OptimizerName.Sgd, Rate: 0.01, WeightDecay: 2e-4, Warmup: 1);
+        return new DataSource(training, validation, evaluation, Recipe.Folder);
     }
 }

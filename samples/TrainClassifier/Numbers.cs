@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Options that are numbers within a range.</summary>
+/// <summary>Options whose values are numbers within a range.</summary>
 internal static class Numbers
 {
     public static Option<int?> Whole(string name, int smallest, int largest, string description) => new(name)
@@ -24,7 +24,8 @@ internal static class Numbers
         CustomParser = argument =>
         {
             var text = argument.Tokens[0].Value;
-            if (double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest && (zero || number > 0)) return number;
+            var isNumber = double.TryParse(text, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && number >= smallest && number <= largest && (zero || number > 0)) return number;
             var range = string.Create(CultureInfo.InvariantCulture, $"{(zero ? "from" : "above")} {smallest} to {largest}");
             argument.AddError($"{name}: expected a number {range}, got '{text}'.");
             return null;

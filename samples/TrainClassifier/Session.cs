@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Training;
 using GoogLeNetSharp.Weights;
@@ -8,27 +7,32 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>One training: network, trainer, progress on the console, and what is left on disk.</summary>
+/// <summary>Trains a network with progress on the console, and writes weights and charts.</summary>
 internal sealed class Session(Settings settings, DataSource data, IAnsiConsole console)
 {
-    private string Checkpoints => Path.Combine(settings.Output, "checkpoints");
-
     public void Run(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        if (!settings.Resume && Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors").Any())
-            throw new InvalidOperationException($"{settings.Output} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
+        if (!settings.Resume && settings.HasCheckpoints)
+        {
+            throw new InvalidOperationException(
+                $"{settings.Output} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
+        }
+
         manual_seed(settings.Seed ?? 0).Dispose();
         using var model = Network();
-        var options = Options();
-        console.WriteLine(Text($"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Training.Classes.Count} classes; {options.Precision}, {options.Epochs} epochs of batches of {options.BatchSize}."));
-        var result = Train(new Trainer(model, options, new ConsoleLogger(console)), cancellationToken);
+        var trainer = new Trainer(model, Options(), new ConsoleLogger(console));
+        var options = trainer.Options;
+        console.WriteLine(Text(
+            $"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Training.Classes.Count} classes; ")
+            + Text($"{options.Precision}, {options.Epochs} epochs of batches of {options.BatchSize}."));
+        var result = Train(trainer, cancellationToken);
 
         var weights = Path.Combine(settings.Output, "weights.safetensors");
         model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Training.Classes), data.Evaluation));
         Charts.WriteCurves(Path.Combine(settings.Output, "curves.png"), result.Epochs);
         Charts.WriteConfusion(Path.Combine(settings.Output, "confusion.png"), result.Validation!.Confusion, data.Training.Classes);
-        console.WriteLine(Text($"Validation: top-1 {result.Validation.Top1:P1}, top-5 {result.Validation.Top5:P1}, loss {result.Validation.Loss:F3}."));
+        console.WriteLine($"Validation: {result.Validation}.");
         console.WriteLine($"Written to {settings.Output}: weights.safetensors, curves.png, confusion.png, training.csv, checkpoints.");
         console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));
     }
@@ -37,8 +41,9 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
     private GoogLeNet Network()
     {
-        var preset = settings.Preset ?? data.Preset;
-        var options = settings.Weights is null ? GoogLeNetOptions.ForPreset(preset) : GoogLeNetOptions.ForWeights(settings.Weights, preset);
+        var preset = settings.Preset ?? data.Recipe.Preset;
+        var options = settings.Weights is null
+            ? GoogLeNetOptions.ForPreset(preset) : GoogLeNetOptions.ForWeights(settings.Weights, preset);
         var model = new GoogLeNet(options with
         {
             NumClasses = data.Training.Classes.Count,
@@ -46,7 +51,9 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         });
         if (settings.Weights is not null)
         {
-            model.LoadWeights(settings.Weights, new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
+            model.LoadWeights(
+                settings.Weights,
+                new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
         }
 
         if (settings.Freeze is not null) model.Freeze(settings.Freeze);
@@ -55,18 +62,19 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
     private TrainerOptions Options()
     {
-        var (rate, decay) = (settings.Rate ?? data.Rate, settings.WeightDecay ?? data.WeightDecay);
-        var warmup = settings.Warmup ?? data.Warmup;
+        var recipe = data.Recipe;
+        var (rate, decay) = (settings.Rate ?? recipe.Rate, settings.WeightDecay ?? recipe.WeightDecay);
+        var warmup = settings.Warmup ?? recipe.Warmup;
         return new TrainerOptions
         {
-            Epochs = settings.Epochs ?? data.Epochs,
-            BatchSize = settings.Batch ?? data.Batch,
+            Epochs = settings.Epochs ?? recipe.Epochs,
+            BatchSize = settings.Batch ?? recipe.Batch,
             AccumulationSteps = settings.Accumulate ?? 1,
             LastBatch = settings.LastBatch ?? LastBatch.Keep,
             Order = settings.Balanced ? new TrainingOrder.Balanced() : new TrainingOrder.Shuffled(),
             EarlyStopping = settings.Patience is { } patience ? new EarlyStopping(patience) : null,
             RestoreBest = settings.Patience is not null,
-            Optimizer = (settings.Optimizer ?? data.Optimizer) switch
+            Optimizer = (settings.Optimizer ?? recipe.Optimizer) switch
             {
                 OptimizerName.AdamW => new OptimizerSettings.AdamW(rate, weightDecay: decay),
                 var name => new OptimizerSettings.Sgd(rate, nesterov: name == OptimizerName.Nesterov, weightDecay: decay),
@@ -81,10 +89,10 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             ClipGradientNorm = settings.Clip,
             LabelSmoothing = settings.LabelSmoothing ?? 0,
             MovingAverageDecay = settings.Average,
-            Precision = settings.Precision ?? TrainingPrecision.BFloat16,
+            Precision = settings.Precision ?? TrainingPrecision.Auto,
             Device = cuda.is_available() ? CUDA : CPU,
             Seed = settings.Seed ?? 0,
-            Checkpoints = new CheckpointOptions(Checkpoints) { Resume = settings.Resume, EverySteps = settings.CheckpointEvery },
+            Checkpoints = new CheckpointOptions(settings.Checkpoints) { Resume = settings.Resume, EverySteps = settings.CheckpointEvery },
             CsvFile = Path.Combine(settings.Output, "training.csv"),
             TensorBoardDirectory = Path.Combine(settings.Output, "tensorboard"),
         };
@@ -92,8 +100,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
     private TrainingResult Train(Trainer trainer, CancellationToken cancellationToken)
     {
-        ProgressColumn[] columns = [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn()];
-        return console.Progress().Columns(columns).Start(context =>
+        return console.Progress().Columns(ProgressLine.Columns()).Start(context =>
         {
             var task = context.AddTask("starting");
             return trainer.Fit(data.Training, data.Validation, new SameThread(progress => Show(task, progress)), cancellationToken);
@@ -103,11 +110,11 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
     private void Show(ProgressTask task, TrainingProgress progress)
     {
         (task.MaxValue, task.Value) = (progress.Steps, progress.Step);
-        task.Description = Text(
-            $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.Steps}  loss {progress.Loss:F3}  rate {progress.LearningRate:G3}  {progress.ImagesPerSecond:F0} images/s  {progress.Remaining:h\\:mm\\:ss} left");
+        task.Description = ProgressLine.Text(progress, console.Profile.Width);
         if (progress.Validation is not { } validation) return;
-        console.MarkupLine(string.Create(
-            CultureInfo.InvariantCulture, $"epoch {progress.Epoch}: validation loss {validation.Loss:F3}, top-1 [green]{validation.Top1:P1}[/], top-5 {validation.Top5:P1}"));
+        console.MarkupLine(Text(
+            $"epoch {progress.Epoch}: validation loss {validation.Loss:F3}, top-1 [green]{100 * validation.Top1:F1}%[/], ")
+            + Text($"top-5 {100 * validation.Top5:F1}%"));
     }
 
     // Progress<T> would report on other threads, in any order.

@@ -3,58 +3,93 @@ using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>What the command line asks for; null where the kind of data decides (see <see cref="DataSource"/>).</summary>
+/// <summary>Settings from the command line; null where the <see cref="Recipe"/> of the data decides.</summary>
 internal sealed record Settings
 {
     private static readonly Option<string?> DataOption = new("--data")
     {
-        Description = "Train on this folder: one subfolder of images per class, or the subfolders train and val of such. Without it, drawn shapes",
+        Description = "Train on this folder: one subfolder of images per class, or subfolders train and val with those. "
+            + "Without it, drawn shapes",
     };
 
-    private static readonly Option<string?> Cifar10Option = new("--cifar10") { Description = "Train on CIFAR-10: the folder of its binary files" };
+    private static readonly Option<string?> Cifar10Option =
+        new("--cifar10") { Description = "Train on CIFAR-10: the folder with its binary files" };
     private static readonly Option<string> OutputOption = new("--output")
     {
         Description = "Directory for checkpoints, curves and weights",
         DefaultValueFactory = _ => "runs/train",
     };
 
-    private static readonly Option<bool> ResumeOption = new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
-    private static readonly Option<GoogLeNetPreset?> PresetOption = Named<GoogLeNetPreset>("--preset", "The network: Cifar for shapes and CIFAR-10, TorchVision for --data");
-    private static readonly Option<string?> WeightsOption = new("--weights") { Description = "Start from this weights file; its classifier is replaced where the classes differ in number" };
-    private static readonly Option<bool?> TransformInputOption = new("--transform-input")
+    private static readonly Option<bool> ResumeOption =
+        new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
+    private static readonly Option<GoogLeNetPreset?> PresetOption =
+        Named<GoogLeNetPreset>("--preset", $"Network {Recipe.Defaults(recipe => recipe.Preset)}");
+    private static readonly Option<string?> WeightsOption = new("--weights")
     {
-        Description = "Whether images are put through torchvision's transform_input: on for --weights of the preset TorchVision that do not say, "
-            + "such as the published googlenet-1378be20.pth; otherwise off",
+        Description = "Start from this weights file; its classifier is replaced if the number of classes differs",
     };
 
-    private static readonly Option<string?> FreezeOption = new("--freeze") { Description = "Keep the stages up to this one as they are, for example inception4e" };
-    private static readonly Option<int?> EpochsOption = Numbers.Whole("--epochs", 1, 100_000, "How often all images are seen");
-    private static readonly Option<int?> BatchOption = Numbers.Whole("--batch", 1, 65_536, "Images per batch");
-    private static readonly Option<int?> AccumulateOption = Numbers.Whole("--accumulate", 1, 65_536, "Batches per step of the optimizer, 1 unless set");
-    private static readonly Option<LastBatch?> LastBatchOption = Named<LastBatch>(
-        "--last-batch", "What happens to images that do not fill a batch: Keep, Drop or Merge; Keep unless set");
+    private static readonly Option<bool?> TransformInputOption = new("--transform-input")
+    {
+        Description = "Whether to apply torchvision's transform_input [default: true for --weights of the preset TorchVision that do not say, "
+            + "such as the published googlenet-1378be20.pth]",
+    };
+
+    private static readonly Option<string?> FreezeOption =
+        new("--freeze") { Description = "Freeze the stages up to this one, for example inception4e" };
+    private static readonly Option<int?> EpochsOption =
+        Numbers.Whole("--epochs", 1, 100_000, $"Number of epochs {Recipe.Defaults(recipe => recipe.Epochs)}");
+    private static readonly Option<int?> BatchOption =
+        Numbers.Whole("--batch", 1, 65_536, $"Images per batch {Recipe.Defaults(recipe => recipe.Batch)}");
+    private static readonly Option<int?> AccumulateOption =
+        Numbers.Whole("--accumulate", 1, 65_536, "Batches per optimizer step [default: 1]");
+    private static readonly Option<LastBatch?> LastBatchOption =
+        Named<LastBatch>("--last-batch", "What happens to images that do not fill a batch [default: Keep]");
     private static readonly Option<bool> BalancedOption = new("--balanced") { Description = "Draw every class equally often" };
     private static readonly Option<int?> PatienceOption = Numbers.Whole(
-        "--patience", 1, 100_000, "Epochs without a better top-1 after which training stops, with the best weights; all epochs unless set");
-    private static readonly Option<int?> SizeOption = Numbers.Whole("--size", 8, 1024, "Side of the images in pixels: 24 for shapes, 224 for --data");
-    private static readonly Option<int?> ImagesOption = Numbers.Whole("--images", 10, 10_000_000, "Drawn shapes to train on");
-    private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random, 0 unless set");
-    private static readonly Option<int?> EveryOption = Numbers.Whole("--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints, beside those at the end of epochs");
-    private static readonly Option<OptimizerName?> OptimizerOption = Named<OptimizerName>("--optimizer", "AdamW for shapes, Sgd for --data and --cifar10");
-    private static readonly Option<ScheduleName?> ScheduleOption = Named<ScheduleName>("--schedule", "How the rate goes, Cosine unless set");
-    private static readonly Option<double?> RateOption = Numbers.Real("--rate", 0, 1e3, "Learning rate", zero: false);
-    private static readonly Option<double?> DecayOption = Numbers.Real("--weight-decay", 0, 10, "Weight decay");
-    private static readonly Option<double?> WarmupOption = Numbers.Real("--warmup", 0, 1000, "Epochs in which the rate rises");
-    private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Share of the target spread over the classes, 0 unless set");
-    private static readonly Option<double?> ClipOption = Numbers.Real("--clip", 0, 1e9, "Largest norm of the gradients", zero: false);
-    private static readonly Option<double?> AverageOption = Numbers.Real("--average", 0, 0.99999, "Decay of the weights' moving average, none unless set");
-    private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>("--precision", "BFloat16 (mixed) unless set");
+        "--patience", 1, 100_000, "Epochs without a better top-1 after which training stops, with the best weights [default: all epochs]");
+
+    private static readonly Option<int?> SizeOption = Numbers.Whole(
+        "--size", 8, 1024, $"Side of the images in pixels {Recipe.Defaults(recipe => recipe.Size)}");
+
+    private static readonly Option<int?> ImagesOption = Numbers.Whole(
+        "--images", 10, 10_000_000, $"Number of drawn shapes to train on [default: {DataSource.ShapesToTrainOn}]");
+
+    private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random [default: 0]");
+    private static readonly Option<int?> EveryOption = Numbers.Whole(
+        "--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints, besides the one at the end of every epoch [default: none]");
+
+    private static readonly Option<OptimizerName?> OptimizerOption = Named<OptimizerName>(
+        "--optimizer", $"Optimizer {Recipe.Defaults(recipe => recipe.Optimizer)}");
+
+    private static readonly Option<ScheduleName?> ScheduleOption =
+        Named<ScheduleName>("--schedule", "Learning-rate schedule [default: Cosine]");
+    private static readonly Option<double?> RateOption = Numbers.Real(
+        "--rate", 0, 1e3, $"Learning rate {Recipe.Defaults(recipe => recipe.Rate)}", zero: false);
+
+    private static readonly Option<double?> DecayOption = Numbers.Real(
+        "--weight-decay", 0, 10, $"Weight decay {Recipe.Defaults(recipe => recipe.WeightDecay)}");
+
+    private static readonly Option<double?> WarmupOption =
+        Numbers.Real("--warmup", 0, 1000, $"Epochs of warm-up {Recipe.Defaults(recipe => recipe.Warmup)}");
+    private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Label smoothing [default: 0]");
+    private static readonly Option<double?> ClipOption =
+        Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
+    private static readonly Option<double?> AverageOption = Numbers.Real(
+        "--average", 0, 0.99999, "Decay of a moving average of the weights [default: no average]");
+
+    private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>(
+        "--precision", "Precision [default: Auto: BFloat16, mixed, where the processor multiplies in it, otherwise Float32]");
 
     public string? Data { get; private init; }
 
     public string? Cifar10 { get; private init; }
 
     public required string Output { get; init; }
+
+    public string Checkpoints => Path.Combine(Output, "checkpoints");
+
+    public bool HasCheckpoints => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors").Any();
 
     public bool Resume { get; private init; }
 
@@ -107,15 +142,16 @@ internal sealed record Settings
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
-        var command = new RootCommand("Trains GoogLeNet to classify images: drawn shapes, a folder of yours, or CIFAR-10.")
+        var command = new RootCommand("Trains GoogLeNet to classify images: drawn shapes, a folder of images, or CIFAR-10.")
         {
             DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
-            BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption, OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption,
-            ClipOption, AverageOption, PrecisionOption,
+            BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
+            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(DataOption) is not null && result.GetValue(Cifar10Option) is not null) result.AddError("--data and --cifar10: expected one of them, got both.");
+            if (result.GetValue(DataOption) is not null && result.GetValue(Cifar10Option) is not null)
+                result.AddError("--data and --cifar10: expected one of them, got both.");
         });
         command.SetAction(parsed => run(From(parsed)));
         return command;

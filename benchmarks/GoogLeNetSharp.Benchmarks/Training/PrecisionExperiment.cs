@@ -13,7 +13,7 @@ internal static class PrecisionExperiment
     public static int Run(string[] args)
     {
         Console.WriteLine($"GoogLeNet Cifar on ShapesDataset {Size} x {Size}: {ShapesRecipe.TrainingImages} images to train on, {ShapesRecipe.ValidationImages} to validate on, {Epochs} epochs.");
-        foreach (var precision in Enum.GetValues<TrainingPrecision>())
+        foreach (var precision in new[] { TrainingPrecision.Float32, TrainingPrecision.BFloat16 })
         {
             manual_seed(1).Dispose();
             using var model = new GoogLeNet(GoogLeNetOptions.Cifar);

@@ -16,7 +16,7 @@ public sealed class AuxiliaryClassifier : Block
 {
     private const long PooledSize = 4;
     private const long ConvChannels = 128;
-    private const long HiddenFeatures = 1024;
+    internal const long HiddenFeatures = 1024;
 
     private const long PaperPoolSize = 5;
     private const long PaperPoolStride = 3;

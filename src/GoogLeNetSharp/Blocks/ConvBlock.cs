@@ -30,6 +30,7 @@ public sealed class ConvBlock : Block
     /// <param name="device">Where the parameters live. Null: the CPU.</param>
     /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="Numerics.ConvolutionCheck"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="padding"/> is "same" with a stride above 1.</exception>
     public ConvBlock(
         long inChannels, long outChannels, Size2d kernelSize, Size2d? stride = null, ConvPadding? padding = null, Size2d? dilation = null, long groups = 1,

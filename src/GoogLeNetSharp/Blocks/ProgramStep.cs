@@ -27,9 +27,9 @@ internal abstract record ProgramStep(int[] Inputs)
 
     internal sealed record Call(int[] Inputs, nn.Module<Tensor, Tensor> Module, string Path) : ProgramStep(Inputs)
     {
-        public override bool MayBeOverwritten => LayerCall.MayOverwriteOutputOf(Module);
-        public override bool NeedsBatch => LayerCall.NeedsBatch(Module);
-        public override Tensor Compute(Tensor[] inputs) => LayerCall.Run(Module, inputs[0]);
+        public override bool MayBeOverwritten => LayerForward.MayOverwriteOutputOf(Module);
+        public override bool NeedsBatch => LayerForward.NeedsBatch(Module);
+        public override Tensor Compute(Tensor[] inputs) => LayerForward.Run(Module, inputs[0]);
 
         public override int Lower(ModuleLowering lowering, string path, int[] inputs) =>
             lowering.Add(Module, ModuleLowering.Join(path, Path), inputs[0]);

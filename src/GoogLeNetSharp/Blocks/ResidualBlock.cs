@@ -13,7 +13,8 @@ namespace GoogLeNetSharp;
 /// </remarks>
 public sealed class ResidualBlock : Block
 {
-    private const long Expansion = 4;
+    /// <summary>Channels of a bottleneck over the channels of its 3x3 convolution.</summary>
+    internal const long Expansion = 4;
 
     private readonly List<(Conv2d Conv, BatchNorm2d Norm)> _layers = [];
 

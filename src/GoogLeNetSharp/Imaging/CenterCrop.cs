@@ -17,10 +17,11 @@ public sealed record CenterCrop : ImageStep
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.Width == Size && image.Height == Size) return image;
-        return image.Crop(Start(image.Width), Start(image.Height), Size, Size);
+        return image.Crop((int)Start(image.Width), (int)Start(image.Height), Size, Size);
     }
 
+    /// <summary>The first position along an axis that is kept; negative where the axis is shorter.</summary>
     // torchvision pads a smaller image first, by the larger half below and to the right, and then crops with Python's round().
-    private int Start(int length) =>
-        length < Size ? -((Size - length) / 2) : (int)Math.Round((length - Size) / 2.0, MidpointRounding.ToEven);
+    internal long Start(long length) =>
+        length < Size ? -((Size - length) / 2) : (long)Math.Round((length - Size) / 2.0, MidpointRounding.ToEven);
 }

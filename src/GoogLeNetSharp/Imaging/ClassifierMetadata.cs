@@ -12,16 +12,23 @@ public static class ClassifierMetadata
 {
     private const string PreprocessingKey = "googlenetsharp.preprocessing";
     private const string StepsName = "Steps";
-    private const int LargestSize = 8192;       // what a file may ask for: bounds the memory that a hostile one can claim
+
+    // What a file may ask for: bounds the time and the memory that a hostile one can claim. Networks take up to 600 x 600 or so.
+    private const int LargestSize = 2048;
+    private const int MostSteps = 4;
+
+    private static readonly string StepNames = $"{nameof(Resize)}, {nameof(CenterCrop)} and {nameof(Grayscale)}";
+    private static readonly string TooLarge = string.Create(CultureInfo.InvariantCulture, $"sizes go up to {LargestSize}.");
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 3, AllowDuplicateProperties = false };
 
     /// <summary>Makes the metadata, for <c>SaveWeights</c>.</summary>
     /// <param name="labels">Names of the classes.</param>
-    /// <param name="transform">What images go through before the network: any of <see cref="Preprocessing"/>, or of <see cref="Resize"/> and <see cref="CenterCrop"/>.</param>
+    /// <param name="transform">What images go through before the network: any of <see cref="Preprocessing"/>, or up to four steps of
+    /// <see cref="Resize"/>, <see cref="CenterCrop"/> and <see cref="Grayscale"/>, with sizes up to 2048.</param>
     /// <returns>Texts by key.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The transform has a step other than <see cref="Resize"/> and <see cref="CenterCrop"/>.</exception>
+    /// <exception cref="ArgumentException">The transform has another step, too many, or a larger size.</exception>
     public static IReadOnlyDictionary<string, string> Write(Labels labels, ImageTransform transform)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -64,18 +71,21 @@ public static class ClassifierMetadata
     {
         json.WriteStartObject();
         json.WriteStartArray(StepsName);
+        if (transform.Steps.Count > MostSteps) throw new ArgumentException($"transform: {TooManySteps(transform.Steps.Count)}", nameof(transform));
         foreach (var step in transform.Steps)
         {
-            var (name, size) = step switch
-            {
-                Resize resize => (nameof(Resize), resize.Size),
-                CenterCrop crop => (nameof(CenterCrop), crop.Size),
-                _ => throw new ArgumentException(
-                    $"transform: expected steps of {nameof(Resize)} and {nameof(CenterCrop)}, got {step}: a file says how to evaluate, not how to train.", nameof(transform)),
-            };
             json.WriteStartObject();
-            json.WriteNumber(name, size);
+            switch (step)
+            {
+                case Resize resize: json.WriteNumber(nameof(Resize), resize.Size); break;
+                case CenterCrop crop: json.WriteNumber(nameof(CenterCrop), crop.Size); break;
+                case Grayscale: json.WriteBoolean(nameof(Grayscale), true); break;
+                default: throw NoEvaluationStep(step);
+            }
+
             json.WriteEndObject();
+            if (step is Resize { Size: > LargestSize } or CenterCrop { Size: > LargestSize })
+                throw new ArgumentException($"transform: {step.GetType().Name}: {TooLarge}", nameof(transform));
         }
 
         json.WriteEndArray();
@@ -100,7 +110,7 @@ public static class ClassifierMetadata
     {
         var order = element.GetProperty(nameof(Normalization.Order)).GetString();
         return new ImageTransform(
-            [.. element.GetProperty(StepsName).EnumerateArray().Select(ReadStep)],
+            ReadSteps(element.GetProperty(StepsName)),
             new Normalization(
                 Numbers(nameof(Normalization.Mean)),
                 Numbers(nameof(Normalization.Std)),
@@ -112,18 +122,31 @@ public static class ClassifierMetadata
         float[] Numbers(string name) => [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetSingle())];
     }
 
+    private static ImageStep[] ReadSteps(JsonElement element)
+    {
+        if (element.GetArrayLength() is > MostSteps and var count) throw new FormatException(TooManySteps(count));
+        return [.. element.EnumerateArray().Select(ReadStep)];
+    }
+
     private static ImageStep ReadStep(JsonElement element)
     {
         var step = element.EnumerateObject().Single();
+        if (step.Name == nameof(Grayscale))
+            return step.Value.GetBoolean() ? new Grayscale() : throw new FormatException($"{nameof(Grayscale)} is true where it is there.");
         var size = step.Value.GetInt32();
-        if (size > LargestSize) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"sizes go up to {LargestSize}."));
+        if (size > LargestSize) throw new FormatException(TooLarge);
         return step.Name switch
         {
             nameof(Resize) => new Resize(size),
             nameof(CenterCrop) => new CenterCrop(size),
-            _ => throw new FormatException($"the steps are {nameof(Resize)} and {nameof(CenterCrop)}."),
+            _ => throw new FormatException($"the steps are {StepNames}."),
         };
     }
+
+    private static ArgumentException NoEvaluationStep(ImageStep step) => new(
+        $"transform: expected steps of {StepNames}, got {step.GetType().Name}: a file says how to evaluate, not how to train.", "transform");
+
+    private static string TooManySteps(int count) => string.Create(CultureInfo.InvariantCulture, $"expected up to {MostSteps} steps, got {count}.");
 
     private static string Json(Action<Utf8JsonWriter> write)
     {

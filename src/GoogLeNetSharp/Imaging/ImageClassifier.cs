@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using GoogLeNetSharp.Weights;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -16,6 +16,7 @@ public sealed class ImageClassifier : IDisposable
 {
     private readonly ClassifierNetwork _network;
     private readonly ImageClassifierOptions _options;
+    private readonly ImageReader _reader;
 
     /// <summary>Makes a classifier with a network.</summary>
     /// <remarks>
@@ -23,21 +24,19 @@ public sealed class ImageClassifier : IDisposable
     /// what is learned later does not show. One that cannot be compiled, or is on another device, is put into evaluation mode and used as it is: it must live as long
     /// as the classifier, which does not dispose it.
     /// </remarks>
-    /// <param name="model">The network: N x 3 x H x W in, logits N x classes out.</param>
+    /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out.</param>
     /// <param name="options">Labels, transform and more; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">A <see cref="GoogLeNet"/> takes other than 3 channels, or has another number of classes than there are labels.</exception>
+    /// <exception cref="ArgumentException">A <see cref="GoogLeNet"/> takes another number of channels than the transform makes, or has another number of
+    /// classes than there are labels.</exception>
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new ImageClassifierOptions();
-        if (model is GoogLeNet { Options.InputChannels: not 3 and var channels })
-            throw new ArgumentException($"model: expected a network for 3 channels, got one for {channels}.", nameof(model));
-        if (model is GoogLeNet { Options.NumClasses: var classes } && options.Labels is { Count: var count } && count != classes)
-            throw new ArgumentException($"options: expected {classes} labels, one for each class of the network, got {count}.", nameof(options));
-
+        if (model is GoogLeNet { Options: var network }) ClassifierChecks.Network(network, options);
         _options = options;
-        Transform = options.Transform ?? (model is GoogLeNet { Options.Preset: GoogLeNetPreset.Cifar } ? Preprocessing.Cifar10 : Preprocessing.ImageNet);
+        Transform = options.Transform ?? ClassifierChecks.DefaultTransform(model);
+        _reader = new ImageReader(Transform, options.MaxPixels);
         _network = new ClassifierNetwork(model);
     }
 
@@ -65,6 +64,8 @@ public sealed class ImageClassifier : IDisposable
         {
             if (options.Labels is null && labels is not null && labels.Count != model.Options.NumClasses)
                 throw new InvalidDataException($"{path}: its metadata have {labels.Count} labels, its network has {model.Options.NumClasses} classes.");
+            if (options.Transform is null && transform is not null && transform.Normalization.Channels != model.Options.InputChannels)
+                throw new InvalidDataException($"{path}: its metadata make {transform.Normalization.Channels} channels, its network takes {model.Options.InputChannels}.");
             return new ImageClassifier(model, options with { Labels = options.Labels ?? labels, Transform = options.Transform ?? transform });
         }
         finally
@@ -76,17 +77,29 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Classifies an image file.</summary>
     /// <param name="path">The file: JPEG, PNG, WebP, BMP and what else SkiaSharp reads.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt or has too many pixels; the message names it and says which.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or the transform refuses
+    /// it; the message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
-    public IReadOnlyList<Prediction> Classify(string path) => Classify(ImageDecoder.Read(path, _options.MaxPixels));
+    public IReadOnlyList<Prediction> Classify(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Predict([_reader.Read(path)])[0];
+    }
 
     /// <summary>Classifies an image from a stream, read to its end.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels or bytes, or one
+    /// that the transform refuses.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
-    public IReadOnlyList<Prediction> Classify(Stream stream) => Classify(ImageDecoder.Read(stream, nameof(stream), _options.MaxPixels));
+    public IReadOnlyList<Prediction> Classify(Stream stream)
+    {
+        ClassifierChecks.Stream(stream);
+        return Predict([_reader.Read(ImageBytes.Read(stream, nameof(stream), _options.MaxPixels), nameof(stream))])[0];
+    }
 
     /// <summary>Classifies a bitmap.</summary>
     /// <param name="bitmap">The bitmap, of any colour type; its alpha is dropped.</param>
@@ -106,25 +119,27 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>Classifies an image that has been made the network's input.</summary>
-    /// <param name="input">3 x H x W, of a floating type, resized and normalised: what <see cref="ImageTransform.Apply"/> returns.</param>
+    /// <param name="input">C x H x W, of a floating type, resized and normalised: what <see cref="ImageTransform.Apply"/> returns.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="ArgumentException">The tensor has another rank, channel count, type or size.</exception>
+    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(Tensor input)
     {
-        CheckRank(input, 3, "3 x H x W");
+        ClassifierChecks.Input(input, 3, Transform.Normalization.Channels);
         using var batch = input.unsqueeze(0);
         return Predict(batch)[0];
     }
 
     /// <summary>Classifies a batch that has been made the network's input.</summary>
-    /// <param name="input">N x 3 x H x W, of a floating type, resized and normalised.</param>
+    /// <param name="input">N x C x H x W, of a floating type, resized and normalised.</param>
     /// <returns>For each image the most probable classes, the first the most.</returns>
-    /// <exception cref="ArgumentException">The tensor has another rank, channel count, type or size.</exception>
+    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<IReadOnlyList<Prediction>> ClassifyBatch(Tensor input)
     {
-        CheckRank(input, 4, "N x 3 x H x W");
+        ClassifierChecks.Input(input, 4, Transform.Normalization.Channels);
         return Predict(input);
     }
 
@@ -132,19 +147,47 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops before the file is decoded, or before the network runs.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt or has too many pixels; the message names it and says which.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or the transform refuses
+    /// it; the message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public Task<IReadOnlyList<Prediction>> ClassifyAsync(string path, CancellationToken cancellationToken = default) =>
         Task.Run(
             () =>
             {
-                var image = ImageDecoder.Read(path, _options.MaxPixels);
+                ArgumentException.ThrowIfNullOrEmpty(path);
+                var image = _reader.Read(path);
                 cancellationToken.ThrowIfCancellationRequested();
-                return Classify(image);
+                return Predict([image])[0];
             },
             cancellationToken);
+
+    /// <summary>Classifies an image from a stream, read to its end without synchronous reads (the body of a web request, for one), on threads of the pool.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="cancellationToken">Stops reading, or stops before the network runs.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">What the stream holds is no image that can be classified: empty, of another kind, truncated, corrupt, too many
+    /// pixels or bytes, or refused by the transform. It is the one exception that the stream's content causes.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public async Task<IReadOnlyList<Prediction>> ClassifyAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ClassifierChecks.Stream(stream);
+        var bytes = await ImageBytes.ReadAsync(stream, nameof(stream), _options.MaxPixels, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(
+            () =>
+            {
+                var image = _reader.Read(bytes, nameof(stream));
+                cancellationToken.ThrowIfCancellationRequested();
+                return Predict([image])[0];
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Classifies many image files in batches, decoding the next batch while the network runs. A file that cannot be read does not stop the others.
@@ -196,11 +239,11 @@ public sealed class ImageClassifier : IDisposable
     {
         try
         {
-            return new DecodedFile(path, Transform.ApplySteps(ImageDecoder.Read(path, _options.MaxPixels), Random.Shared), Error: null);
+            return new DecodedFile(path, _reader.Read(path), Error: null);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (ImageError.IsOfTheImage(exception))
         {
-            return new DecodedFile(path, Image: null, exception.Message);
+            return new DecodedFile(path, Image: null, ImageError.Message(path, exception));
         }
     }
 
@@ -221,10 +264,13 @@ public sealed class ImageClassifier : IDisposable
 
     private IReadOnlyList<Prediction>[] Predict(RgbImage[] images)
     {
-        using var batch = empty([images.Length, 3, images[0].Height, images[0].Width], ScalarType.Float32, CPU);
-        var values = MemoryMarshal.Cast<byte, float>(batch.bytes);
-        var size = values.Length / images.Length;
-        for (var i = 0; i < images.Length; i++) Transform.Normalization.Write(images[i], values.Slice(i * size, size));
+        using var batch = empty([images.Length, Transform.Normalization.Channels, images[0].Height, images[0].Width], ScalarType.Float32, CPU);
+        for (var i = 0; i < images.Length; i++)
+        {
+            using var place = batch[i];
+            Transform.Normalization.Write(images[i], place);
+        }
+
         return Predict(batch);
     }
 
@@ -232,13 +278,15 @@ public sealed class ImageClassifier : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var probabilities = _network.Logits(batch).to(float32).cpu().softmax(-1);
-        if (probabilities.dim() != 2 || (Labels is { Count: var count } && count != probabilities.shape[1]))
+        var logits = _network.Logits(batch).to(float32).cpu();
+        if (logits.dim() != 2 || (Labels is { Count: var count } && count != logits.shape[1]))
         {
             throw new InvalidOperationException(
-                $"The network returned {ImageInput.Text(probabilities.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x {(Labels is null ? "classes" : $"{Labels.Count}, the number of labels")}.");
+                $"The network returned {ImageInput.Text(logits.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x {(Labels is null ? "classes" : $"{Labels.Count}, the number of labels")}.");
         }
 
+        var probabilities = logits.softmax(-1);
+        ClassifierChecks.Finite(batch, probabilities);
         var topK = (int)Math.Min(_options.TopK, probabilities.shape[1]);
         var (values, indices) = probabilities.topk(topK, -1);
         var (shares, classes) = (values.contiguous().data<float>().ToArray(), indices.contiguous().data<long>().ToArray());
@@ -247,13 +295,6 @@ public sealed class ImageClassifier : IDisposable
     }
 
     private string Name(int index) => Labels?[index] ?? index.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static void CheckRank(Tensor input, int rank, string layout)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        ImageInput.CheckAlive(input, nameof(ImageClassifier));
-        if (input.dim() != rank) throw new ArgumentException($"input: expected {layout}, got {ImageInput.Text(input.shape)}.", nameof(input));
-    }
 
     private sealed record DecodedFile(string Path, RgbImage? Image, string? Error);
 }

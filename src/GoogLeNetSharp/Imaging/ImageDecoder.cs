@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
@@ -7,7 +5,8 @@ namespace GoogLeNetSharp.Imaging;
 /// <summary>Reads image files: JPEG, PNG, WebP, BMP and what else SkiaSharp reads; of an animation the first frame.</summary>
 /// <remarks>
 /// <para>Grayscale, palette and CMYK images become RGB, an alpha channel is dropped (as PIL's <c>convert("RGB")</c> does), and the orientation that
-/// a camera wrote into EXIF is applied. Colour profiles are not.</para>
+/// a camera wrote into EXIF is applied (JPEG, WebP, PNG). Colour profiles are not. Channels of 16 bits keep their upper 8, but gray alone of 16 bits is cut
+/// off at 255: both as with PIL's <c>convert("RGB")</c>, and so torchvision's <c>ImageFolder</c>.</para>
 /// <para>On Linux the executable must reference the package <c>SkiaSharp.NativeAssets.Linux.NoDependencies</c>: SkiaSharp has no native library for
 /// Linux of its own.</para>
 /// </remarks>
@@ -19,25 +18,25 @@ public static class ImageDecoder
     /// <summary>Reads an image file of up to <see cref="DefaultMaxPixels"/> pixels.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt or has too many pixels; the message names it and says which.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device) or has too many pixels; the
+    /// message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message names the package that brings it.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
     public static RgbImage Read(string path) => Read(path, DefaultMaxPixels);
 
     /// <summary>Reads an image file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">The most pixels it may have, checked before it is decoded; 1 or more.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt or has too many pixels; the message names it and says which.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device) or has too many pixels; the
+    /// message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message names the package that brings it.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
     public static RgbImage Read(string path, long maxPixels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Require.Positive(maxPixels);
-        if (new FileInfo(path) is { Exists: true } file && file.Length > Array.MaxLength)
-            throw Error(path, $"the file has {Number(file.Length)} bytes, more than the {Number(Array.MaxLength)} that can be read");
-        return Decode(File.ReadAllBytes(path), path, maxPixels);
+        return Decode(ImageBytes.Read(path, maxPixels), path, maxPixels);
     }
 
     /// <summary>Reads an image from a stream, to its end.</summary>
@@ -45,26 +44,40 @@ public static class ImageDecoder
     /// <param name="name">What messages call it.</param>
     /// <param name="maxPixels">The most pixels the image may have, checked before it is decoded; 1 or more.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message names the package that brings it.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels or bytes.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
     public static RgbImage Read(Stream stream, string name, long maxPixels)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        Require.Positive(maxPixels);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Decode(bytes.ToArray(), name, maxPixels);
+        CheckStream(stream, name, maxPixels);
+        return Decode(ImageBytes.Read(stream, name, maxPixels), name, maxPixels);
+    }
+
+    /// <summary>Reads an image from a stream, to its end, without synchronous reads: from the body of a web request, for one.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="maxPixels">The most pixels the image may have, checked before it is decoded; 1 or more.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels or bytes.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<RgbImage> ReadAsync(Stream stream, string name, long maxPixels, CancellationToken cancellationToken = default)
+    {
+        CheckStream(stream, name, maxPixels);
+        return Decode(await ImageBytes.ReadAsync(stream, name, maxPixels, cancellationToken).ConfigureAwait(false), name, maxPixels);
     }
 
     /// <summary>Copies the pixels of a bitmap; its alpha is dropped.</summary>
     /// <param name="bitmap">The bitmap, of any colour type.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="bitmap"/> is null.</exception>
-    /// <exception cref="ArgumentException">The bitmap has no pixels, or of a kind that SkiaSharp does not convert.</exception>
+    /// <exception cref="ArgumentException">The bitmap is disposed, has no pixels, or has pixels of a kind that SkiaSharp does not convert.</exception>
     public static RgbImage FromBitmap(SKBitmap bitmap)
     {
         ArgumentNullException.ThrowIfNull(bitmap);
+        if (bitmap.Handle == IntPtr.Zero) throw new ArgumentException("bitmap: it is disposed.", nameof(bitmap));
         using var pixmap = bitmap.PeekPixels();
         if (pixmap is null || bitmap.Width == 0 || bitmap.Height == 0) throw new ArgumentException("bitmap: it has no pixels.", nameof(bitmap));
         var image = new RgbImage(bitmap.Width, bitmap.Height);
@@ -75,63 +88,15 @@ public static class ImageDecoder
 
     private static RgbImage Decode(byte[] bytes, string name, long maxPixels)
     {
-        if (bytes.Length == 0) throw Error(name, "the file is empty");
-        var handle = GCHandle.Alloc(bytes, GCHandleType.Pinned);
-        try
-        {
-            using var data = SKData.Create(handle.AddrOfPinnedObject(), bytes.Length);
-            using var codec = SKCodec.Create(data) ?? throw Error(name, "it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt");
-            return Decode(codec, name, maxPixels);
-        }
-        catch (Exception exception) when (exception is DllNotFoundException || exception.InnerException is DllNotFoundException)
-        {
-            throw new DllNotFoundException(
-                "SkiaSharp's native library, which decodes images, is missing. On Linux, reference SkiaSharp.NativeAssets.Linux.NoDependencies (or "
-                + "SkiaSharp.NativeAssets.Linux) from the executable's project, in SkiaSharp's own version: 2.88.9 for TorchSharp 0.107.0.",
-                exception);
-        }
-        finally
-        {
-            handle.Free();
-        }
+        using var encoded = new EncodedImage(bytes, name, maxPixels);
+        return encoded.Decode();
     }
 
-    private static RgbImage Decode(SKCodec codec, string name, long maxPixels)
+    private static void CheckStream(Stream stream, string name, long maxPixels)
     {
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > maxPixels)
-            throw Error(name, $"it has {width} x {height} = {Number((long)width * height)} pixels, more than the {Number(maxPixels)} allowed");
-
-        var image = new RgbImage(width, height);
-        using var target = new PinnedPixels(image);
-        var result = codec.GetPixels(target.Info, target.Address);
-        return result switch
-        {
-            SKCodecResult.Success => Orientation.Apply(image, codec.EncodedOrigin),
-            SKCodecResult.IncompleteInput => throw Error(name, "it is truncated: the data end before the image does"),
-            _ => throw Error(name, $"its data are corrupt ({result})"),
-        };
-    }
-
-    private static InvalidDataException Error(string name, string cause) => new($"{name}: cannot be read as an image: {cause}.");
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private readonly ref struct PinnedPixels
-    {
-        private readonly GCHandle _handle;
-
-        // Unpremultiplied: alpha is dropped, not blended with anything.
-        public PinnedPixels(RgbImage image)
-        {
-            _handle = GCHandle.Alloc(image.Array, GCHandleType.Pinned);
-            Info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        }
-
-        public SKImageInfo Info { get; }
-
-        public IntPtr Address => _handle.AddrOfPinnedObject();
-
-        public void Dispose() => _handle.Free();
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Require.Positive(maxPixels);
+        if (!stream.CanRead) throw new ArgumentException("stream: it cannot be read, or it is closed.", nameof(stream));
     }
 }

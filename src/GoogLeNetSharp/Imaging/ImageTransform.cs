@@ -28,7 +28,7 @@ public sealed class ImageTransform
     /// <summary>Transforms an image.</summary>
     /// <param name="image">The image; it is not changed.</param>
     /// <param name="random">Source of chance for random steps; <see cref="Random.Shared"/> where null.</param>
-    /// <returns>3 x H x W, float32, on the CPU.</returns>
+    /// <returns>C x H x W, float32, on the CPU, where C is <see cref="Normalization.Channels"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
     public Tensor Apply(RgbImage image, Random? random = null)
     {
@@ -36,5 +36,35 @@ public sealed class ImageTransform
         return Normalization.ToTensor(ApplySteps(image, random ?? Random.Shared));
     }
 
-    internal RgbImage ApplySteps(RgbImage image, Random random) => Steps.Aggregate(image, (current, step) => step.Apply(current, random));
+    /// <summary>The steps and the normalisation.</summary>
+    public override string ToString() => string.Join(", ", [.. Steps, Normalization]);
+
+    internal RgbImage ApplySteps(RgbImage image, Random random)
+    {
+        for (var i = 0; i < Steps.Count; i++) image = ApplyStep(ref i, image, random);
+        return image;
+    }
+
+    /// <summary>The same for an image of a file: whatever a step throws becomes an error that names the file and the step.</summary>
+    internal RgbImage ApplySteps(RgbImage image, Random random, string file)
+    {
+        for (var i = 0; i < Steps.Count; i++)
+        {
+            var step = Steps[i];
+            try
+            {
+                image = ApplyStep(ref i, image, random);
+            }
+            catch (Exception exception) when (ImageError.IsOfTheImage(exception))
+            {
+                throw new InvalidDataException($"{file}: cannot be transformed by {step.GetType().Name}: {exception.Message}", exception);
+            }
+        }
+
+        return image;
+    }
+
+    // Scales no more than the next step keeps: of a long, thin image, most of the pixels.
+    private RgbImage ApplyStep(ref int i, RgbImage image, Random random) =>
+        Steps[i] is Resize resize && i + 1 < Steps.Count && Steps[i + 1] is CenterCrop ? resize.Apply(image, (CenterCrop)Steps[++i]) : Steps[i].Apply(image, random);
 }

@@ -26,15 +26,17 @@ public sealed class Labels : IReadOnlyList<string>
     /// <param name="index">Index of the class in the logits.</param>
     public string this[int index] => _names[index];
 
-    /// <summary>Reads a text file (UTF-8) with one name a line; empty lines at its end do not count.</summary>
+    /// <summary>Reads a text file with one name a line; empty lines at its end do not count.</summary>
+    /// <remarks>The file is UTF-8, with or without a byte order mark, or UTF-16 with one; lines end in LF, CR LF or CR. For any other encoding:
+    /// <c>new Labels(File.ReadLines(path, encoding))</c>.</remarks>
     /// <param name="path">The file.</param>
     /// <returns>The labels.</returns>
-    /// <exception cref="InvalidDataException">The file has no names, or an empty line between them.</exception>
+    /// <exception cref="InvalidDataException">The file has no names, an empty line between them, or bytes that are not of its encoding; the message names the line.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static Labels FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var lines = File.ReadAllText(path).TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
+        var lines = LabelText.Lines(File.ReadAllBytes(path), path);
         return Array.IndexOf(lines, "") switch
         {
             < 0 => new Labels(lines),
@@ -49,6 +51,9 @@ public sealed class Labels : IReadOnlyList<string>
     /// <exception cref="InvalidDataException">The file is broken, or its labels are.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static Labels? FromWeights(string path) => ClassifierMetadata.Read(path).Labels;
+
+    /// <summary>The first ten names and the number of the rest.</summary>
+    public override string ToString() => new ReadableList<string>(_names).ToString();
 
     /// <summary>The names in order.</summary>
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();

@@ -1,12 +1,13 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>How bytes become the numbers a network was trained on: value = (byte / scale - mean) / std, per channel.</summary>
+/// <remarks>With three numbers the tensor has the colours, with one it has one channel: the brightness, weighed as by <see cref="Grayscale"/>.</remarks>
 public sealed class Normalization
 {
-    private const int Channels = 3;
 
     // One entry per channel of the tensor and byte: exactly the float32 arithmetic of ToTensor and Normalize, done once.
     private readonly float[][] _values;
@@ -15,12 +16,12 @@ public sealed class Normalization
     /// <param name="mean">Mean of each channel, in the tensor's order, after the division by <paramref name="scale"/>.</param>
     /// <param name="std">Standard deviation of each channel, likewise; above 0.</param>
     /// <param name="scale">What bytes are divided by: 255 for numbers from 0 to 1. Above 0.</param>
-    /// <param name="order">Order of the channels in the tensor.</param>
-    /// <exception cref="ArgumentException">A list has not three numbers, or one is outside its range.</exception>
+    /// <param name="order">Order of the channels in the tensor; without meaning where there is one.</param>
+    /// <exception cref="ArgumentException">The lists have neither one number each nor three, or one is outside its range.</exception>
     public Normalization(IReadOnlyList<float> mean, IReadOnlyList<float> std, float scale = 255, ChannelOrder order = ChannelOrder.Rgb)
     {
-        Mean = Three(mean, nameof(mean), float.IsFinite, "finite numbers");
-        Std = Three(std, nameof(std), value => value > 0 && float.IsFinite(value), "numbers above 0");
+        Mean = Checked(mean, [1, 3], nameof(mean), float.IsFinite, "finite numbers");
+        Std = Checked(std, [Mean.Count], nameof(std), value => value > 0 && float.IsFinite(value), "numbers above 0");
         Scale = scale > 0 && float.IsFinite(scale) ? scale : throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale: must be above 0.");
         Order = Enum.IsDefined(order) ? order : throw new ArgumentOutOfRangeException(
             nameof(order), order, $"order: must be one of {string.Join(", ", Enum.GetNames<ChannelOrder>())}.");
@@ -40,6 +41,12 @@ public sealed class Normalization
     /// <summary>CIFAR-10's mean and standard deviation, of numbers from 0 to 1.</summary>
     public static Normalization Cifar10 { get; } = new([0.4914f, 0.4822f, 0.4465f], [0.2470f, 0.2435f, 0.2616f]);
 
+    /// <summary>For grayscale networks: one channel, numbers from -1 to 1.</summary>
+    public static Normalization Gray { get; } = new([0.5f], [0.5f]);
+
+    /// <summary>Channels of the tensor: 3, or 1 for a grayscale network.</summary>
+    public int Channels => Mean.Count;
+
     /// <summary>Mean of each channel, in the tensor's order.</summary>
     public IReadOnlyList<float> Mean { get; }
 
@@ -54,25 +61,54 @@ public sealed class Normalization
 
     /// <summary>Makes the tensor of an image.</summary>
     /// <param name="image">The image.</param>
-    /// <returns>3 x H x W, float32, on the CPU.</returns>
+    /// <returns>C x H x W, float32, on the CPU, where C is <see cref="Channels"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
+    /// <exception cref="ArgumentException">The tensor would have more than 2 GB.</exception>
     public Tensor ToTensor(RgbImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
+        if (image.Count > int.MaxValue / (Channels * sizeof(float)))
+        {
+            throw new ArgumentException(
+                $"image: {image.Width} x {image.Height} pixels make a tensor of more than 2 GB; a {nameof(Resize)} or {nameof(CenterCrop)} before bounds it.",
+                nameof(image));
+        }
+
         var tensor = empty([Channels, image.Height, image.Width], ScalarType.Float32, CPU);
-        Write(image, MemoryMarshal.Cast<byte, float>(tensor.bytes));
+        Write(image, tensor);
         return tensor;
     }
 
-    internal void Write(RgbImage image, Span<float> target)
+    /// <summary>The arithmetic of a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"(x / {Scale} - {new ReadableList<float>(Mean)}) / {new ReadableList<float>(Std)}, {Order}");
+
+    /// <summary>Fills a tensor C x H x W that lies in one piece.</summary>
+    internal void Write(RgbImage image, Tensor target)
     {
-        var size = image.Width * image.Height;
+        var values = MemoryMarshal.Cast<byte, float>(target.bytes);
+        if (Channels == 1) WriteGray(image.Pixels, values);
+        else WriteColours(image.Pixels, values);
+    }
+
+    private void WriteGray(ReadOnlySpan<byte> pixels, Span<float> target)
+    {
+        var values = _values[0];
+        for (var i = 0; i < target.Length; i++)
+        {
+            var pixel = pixels.Slice(i * RgbImage.BytesPerPixel, RgbImage.BytesPerPixel);
+            target[i] = values[Luma.Of(pixel[0], pixel[1], pixel[2])];
+        }
+    }
+
+    private void WriteColours(ReadOnlySpan<byte> pixels, Span<float> target)
+    {
+        var size = target.Length / 3;
         var first = target[..size];
         var second = target[size..(2 * size)];
-        var third = target[(2 * size)..(3 * size)];
+        var third = target[(2 * size)..];
         var (v0, v1, v2) = (_values[0], _values[1], _values[2]);
         var (c0, c2) = Order == ChannelOrder.Rgb ? (0, 2) : (2, 0);
-        var pixels = image.Pixels;
         for (var i = 0; i < size; i++)
         {
             var pixel = pixels.Slice(i * RgbImage.BytesPerPixel, RgbImage.BytesPerPixel);
@@ -82,11 +118,11 @@ public sealed class Normalization
         }
     }
 
-    private static IReadOnlyList<float> Three(IReadOnlyList<float> values, string name, Func<float, bool> allowed, string what)
+    private static IReadOnlyList<float> Checked(IReadOnlyList<float> values, int[] counts, string name, Func<float, bool> allowed, string what)
     {
         ArgumentNullException.ThrowIfNull(values, name);
-        if (values.Count == Channels && values.All(allowed)) return [.. values];
-        throw new ArgumentException(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: expected {Channels} {what}, got [{string.Join(", ", values)}]."), name);
+        if (counts.Contains(values.Count) && values.All(allowed)) return [.. values];
+        var got = string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+        throw new ArgumentException($"{name}: expected {string.Join(" or ", counts)} {what}, got [{got}].", name);
     }
 }

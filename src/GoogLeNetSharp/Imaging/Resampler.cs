@@ -13,18 +13,23 @@ internal static class Resampler
     private const int PrecisionBits = 22;
     private const int Half = 1 << (PrecisionBits - 1);
 
-    public static RgbImage Resize(RgbImage image, int width, int height)
+    /// <summary>Scales an image to a width and a height, or makes a part of the result alone: the bytes are the same.</summary>
+    public static RgbImage Resize(RgbImage image, Axis width, Axis height)
     {
-        var wide = width == image.Width ? image : Horizontal(image, new Weights(image.Width, width), width);
-        return height == image.Height ? wide : Vertical(wide, new Weights(image.Height, height), height);
+        var rows = height.Length == image.Height ? null : new Weights(image.Height, height);
+        var (top, count) = rows?.Inputs() ?? ((int)height.First, height.Count);
+        var wide = width.Length != image.Width ? Horizontal(image, new Weights(image.Width, width), width.Count, top, count)
+            : width.Count == image.Width && count == image.Height ? image
+            : image.Crop((int)width.First, top, width.Count, count);
+        return rows is null ? wide : Vertical(wide, rows, height.Count, top);
     }
 
-    private static RgbImage Horizontal(RgbImage image, Weights weights, int width)
+    private static RgbImage Horizontal(RgbImage image, Weights weights, int width, int top, int height)
     {
-        var result = new RgbImage(width, image.Height);
-        for (var y = 0; y < image.Height; y++)
+        var result = new RgbImage(width, height);
+        for (var y = 0; y < height; y++)
         {
-            var source = MemoryMarshal.Cast<byte, uint>(image.Row(y));
+            var source = MemoryMarshal.Cast<byte, uint>(image.Row(top + y));
             var target = MemoryMarshal.Cast<byte, uint>(result.Row(y));
             for (var x = 0; x < target.Length; x++)
             {
@@ -40,7 +45,8 @@ internal static class Resampler
         return result;
     }
 
-    private static RgbImage Vertical(RgbImage image, Weights weights, int height)
+    // The image's first row is row top of the one that the weights are for.
+    private static RgbImage Vertical(RgbImage image, Weights weights, int height, int top)
     {
         var result = new RgbImage(image.Width, height);
         var stride = image.Width * RgbImage.BytesPerPixel;
@@ -48,12 +54,12 @@ internal static class Resampler
         for (var y = 0; y < height; y++)
         {
             var taps = weights.Of(y);
-            ref var top = ref Unsafe.Add(ref source, (nint)weights.First(y) * stride);
+            ref var first = ref Unsafe.Add(ref source, (nint)(weights.First(y) - top) * stride);
             var target = MemoryMarshal.Cast<byte, uint>(result.Row(y));
             for (var x = 0; x < target.Length; x++)
             {
                 var sum = Vector128.Create(Half);
-                ref var pixel = ref Unsafe.Add(ref top, x * RgbImage.BytesPerPixel);
+                ref var pixel = ref Unsafe.Add(ref first, x * RgbImage.BytesPerPixel);
                 for (var i = 0; i < taps.Length; i++)
                 {
                     var value = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixel, (nint)i * stride));
@@ -85,18 +91,18 @@ internal static class Resampler
         private readonly int[] _weights;
         private readonly int _capacity;
 
-        public Weights(int inputs, int outputs)
+        public Weights(int inputs, Axis axis)
         {
-            var scale = (double)inputs / outputs;
+            var scale = (double)inputs / axis.Length;
             var support = Math.Max(scale, 1.0);
             _capacity = ((int)Math.Ceiling(support) * 2) + 1;
-            _first = new int[outputs];
-            _count = new int[outputs];
-            _weights = new int[outputs * _capacity];
+            _first = new int[axis.Count];
+            _count = new int[axis.Count];
+            _weights = new int[checked(axis.Count * _capacity)];
             var row = new double[_capacity];
-            for (var output = 0; output < outputs; output++)
+            for (var output = 0; output < axis.Count; output++)
             {
-                var center = (output + 0.5) * scale;
+                var center = (axis.First + output + 0.5) * scale;
                 var first = Math.Max((int)(center - support + 0.5), 0);
                 var count = Math.Min((int)(center + support + 0.5), inputs) - first;
                 var total = 0.0;
@@ -111,6 +117,13 @@ internal static class Resampler
                 _first[output] = first;
                 _count[output] = count;
             }
+        }
+
+        /// <summary>The inputs that all outputs together are made of.</summary>
+        public (int First, int Count) Inputs()
+        {
+            var last = _first.Length - 1;
+            return (_first[0], _first[last] + _count[last] - _first[0]);
         }
 
         public int First(int output) => _first[output];

@@ -1,9 +1,15 @@
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>Scales an image so that its shorter side has a given length: bilinear with antialias, the aspect ratio kept.</summary>
-/// <remarks>Byte for byte what torchvision's <c>Resize(size)</c> makes of a PIL image. The longer side is rounded down.</remarks>
+/// <remarks>Byte for byte what torchvision's <c>Resize(size)</c> makes of a PIL image. The longer side is rounded down. Where <see cref="CenterCrop"/> is the
+/// next step of an <see cref="ImageTransform"/>, only what it keeps is computed.</remarks>
 public sealed record Resize : ImageStep
 {
+    /// <summary>The most pixels that a result may have: as many as a file may have unless the caller says otherwise.</summary>
+    internal const long MostPixels = ImageDecoder.DefaultMaxPixels;
+
+    private const int LongestSide = 1 << 20;
+
     /// <summary>Makes the step.</summary>
     /// <param name="size">Length of the shorter side in pixels, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
@@ -13,11 +19,32 @@ public sealed record Resize : ImageStep
     public int Size { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The result would have more than 100 million pixels, or a side of more than 1,048,576.</exception>
     public override RgbImage Apply(RgbImage image, Random random)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return image.Width <= image.Height
-            ? Resampler.Resize(image, Size, (int)((long)Size * image.Height / image.Width))
-            : Resampler.Resize(image, (int)((long)Size * image.Width / image.Height), Size);
+        var (width, height) = SizeOf(image);
+        if (width > MostPixels / height || Math.Max(width, height) > LongestSide)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"image: {image.Width} x {image.Height} pixels with a shorter side of {Size} are {width} x {height}, ")
+                + FormattableString.Invariant($"more than the {MostPixels:N0} pixels and {LongestSide:N0} a side allowed; a {nameof(CenterCrop)} next bounds them."),
+                nameof(image));
+        }
+
+        return Resampler.Resize(image, Axis.Whole(width), Axis.Whole(height));
     }
+
+    /// <summary>The same as this step and then <paramref name="crop"/>, without the pixels that it drops.</summary>
+    internal RgbImage Apply(RgbImage image, CenterCrop crop)
+    {
+        var (width, height) = SizeOf(image);
+        var (left, top) = (crop.Start(width), crop.Start(height));
+        var kept = Resampler.Resize(image, Axis.Part(width, left, crop.Size), Axis.Part(height, top, crop.Size));
+        return kept.Width == crop.Size && kept.Height == crop.Size ? kept : kept.Crop((int)Math.Min(left, 0), (int)Math.Min(top, 0), crop.Size, crop.Size);
+    }
+
+    private (long Width, long Height) SizeOf(RgbImage image) => image.Width <= image.Height
+        ? (Size, (long)Size * image.Height / image.Width)
+        : ((long)Size * image.Width / image.Height, Size);
 }

@@ -16,10 +16,9 @@ public sealed class RgbImage
     {
         Width = (int)Require.Positive(width);
         Height = (int)Require.Positive(height);
-        var bytes = (long)width * height * BytesPerPixel;
-        if (bytes > System.Array.MaxLength)
+        if (Count > System.Array.MaxLength / BytesPerPixel)
             throw new ArgumentOutOfRangeException(nameof(height), height, $"height: an image of {width} x {height} pixels does not fit into an array.");
-        _pixels = new byte[bytes];
+        _pixels = new byte[Count * BytesPerPixel];
     }
 
     /// <summary>Width in pixels.</summary>
@@ -33,6 +32,8 @@ public sealed class RgbImage
 
     internal byte[] Array => _pixels;
 
+    internal long Count => (long)Width * Height;
+
     internal Span<byte> Row(int y) => _pixels.AsSpan(y * Width * BytesPerPixel, Width * BytesPerPixel);
 
     /// <summary>Copies a rectangle; what of it lies outside the image is black.</summary>
@@ -45,12 +46,11 @@ public sealed class RgbImage
     public RgbImage Crop(int left, int top, int width, int height)
     {
         var crop = new RgbImage(width, height);
-        var (first, last) = (Math.Max(left, 0), Math.Min(left + width, Width));
+        var (first, last) = (Math.Max(left, 0), (int)Math.Min((long)left + width, Width));
+        var (highest, lowest) = (Math.Max(top, 0), (int)Math.Min((long)top + height, Height));
         if (last <= first) return crop;
-        for (var y = Math.Max(-top, 0); y < height && top + y < Height; y++)
-        {
-            Row(top + y)[(first * BytesPerPixel)..(last * BytesPerPixel)].CopyTo(crop.Row(y)[((first - left) * BytesPerPixel)..]);
-        }
+        for (var y = highest; y < lowest; y++)
+            Row(y)[(first * BytesPerPixel)..(last * BytesPerPixel)].CopyTo(crop.Row(y - top)[((first - left) * BytesPerPixel)..]);
 
         return crop;
     }

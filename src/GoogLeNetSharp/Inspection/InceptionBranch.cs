@@ -7,4 +7,7 @@ public sealed record InceptionBranch(string Name, IReadOnlyList<SummaryRow> Step
 {
     /// <summary>What the branch hands to the concatenation.</summary>
     public IReadOnlyList<long> OutputShape => Steps[^1].OutputShape!;
+
+    /// <summary>The branch with the types of its layers: <c>branch2: ConvBlock, ConvBlock</c>.</summary>
+    public override string ToString() => $"{Name}: {string.Join(", ", Steps.Select(step => step.TypeName))}";
 }

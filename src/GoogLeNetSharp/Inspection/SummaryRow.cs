@@ -53,4 +53,9 @@ public sealed record SummaryRow
 
     /// <summary>Bytes of the output of the first call.</summary>
     public long OutputBytes => Calls.Count > 0 ? Calls[0].OutputBytes : 0;
+
+    /// <summary>The row in one line: name, type, shapes, parameters and multiply-adds with all below it.</summary>
+    public override string ToString() =>
+        $"{(Path.Length > 0 ? Path : Name)} ({TypeName}): {SummaryFormat.Shape(InputShape)} -> {SummaryFormat.Shape(OutputShape)}, "
+        + $"{SummaryFormat.Number(Subtree.Parameters)} parameters, {SummaryFormat.Number(Subtree.MultiplyAdds)} multiply-adds";
 }

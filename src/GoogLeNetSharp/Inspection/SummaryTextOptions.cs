@@ -28,8 +28,12 @@ public sealed record SummaryTextOptions
     public IReadOnlyList<SummaryColumn>? Columns
     {
         get;
-        init => field = value is null or { Count: > 0 } ? value : throw new ArgumentException(
-            "Columns: expected one column or more, or null for the usual ones.", nameof(Columns));
+        init => field = value switch
+        {
+            null => null,
+            { Count: > 0 } => new ReadableList<SummaryColumn>(value),
+            _ => throw new ArgumentException("Columns: expected one column or more, or null for the usual ones.", nameof(Columns)),
+        };
     }
 
     /// <summary>

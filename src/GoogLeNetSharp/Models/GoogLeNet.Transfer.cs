@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
@@ -19,18 +18,9 @@ public sealed partial class GoogLeNet
 
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         var (name, old) = (_head[^1].Name, Classifier);
-        _head[^1] = new Stage(name, Register(name, Renew(old, numClasses)));
+        _head[^1] = new Stage(name, Register(name, Initializer.Renew(old, numClasses, Options.Initialization)));
         old.Dispose();
-        foreach (var head in _auxiliary) head.Module.ReplaceFc2(Renew(head.Module.Fc2, numClasses));
+        foreach (var head in _auxiliary) head.Module.ReplaceFc2(Initializer.Renew(head.Module.Fc2, numClasses, Options.Initialization));
         Options = Options with { NumClasses = numClasses };
-    }
-
-    private Linear Renew(Linear old, long numClasses)
-    {
-        var weight = old.weight!;
-        var renewed = nn.Linear(weight.shape[1], numClasses, device: weight.device, dtype: weight.dtype);
-        Initializer.Apply(renewed, Options.Initialization, isClassifier: true);
-        renewed.train(old.training);
-        return renewed;
     }
 }

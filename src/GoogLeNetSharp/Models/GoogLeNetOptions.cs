@@ -1,10 +1,42 @@
 namespace GoogLeNetSharp;
 
-/// <summary>The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c>.</summary>
+/// <summary>
+/// The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c> or, in F#, with properties in the constructor call.
+/// </summary>
 /// <example><c>new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 10, AuxiliaryHeads = false })</c></example>
 public sealed record GoogLeNetOptions
 {
-    private GoogLeNetOptions(GoogLeNetPreset preset) => Preset = preset;
+    /// <summary>Makes the settings of a preset.</summary>
+    /// <param name="preset">The preset.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name it.</exception>
+    public GoogLeNetOptions(GoogLeNetPreset preset)
+    {
+        Preset = preset;
+        switch (preset)
+        {
+            case GoogLeNetPreset.Default:
+                break;
+            case GoogLeNetPreset.Paper:
+                Dropout = 0.4;
+                AuxiliaryHeads = true;
+                Initialization = WeightInitialization.Xavier;
+                break;
+            case GoogLeNetPreset.TorchVision:
+                Dropout = 0.2;
+                AuxiliaryHeads = true;
+                Initialization = WeightInitialization.Normal;
+                Branch5x5Kernel = 3;
+                break;
+            case GoogLeNetPreset.Cifar:
+                NumClasses = 10;
+                Dropout = 0.2;
+                Initialization = WeightInitialization.Kaiming;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(
+                    nameof(preset), preset, $"preset: must be one of {string.Join(", ", Enum.GetNames<GoogLeNetPreset>())}.");
+        }
+    }
 
     /// <summary>The network of the course notes: 3 x 224 x 224 images, 1000 classes, 5x5 branches, no normalisation, no heads, no dropout.</summary>
     public static GoogLeNetOptions Default { get; } = new(GoogLeNetPreset.Default);
@@ -13,34 +45,18 @@ public sealed record GoogLeNetOptions
     /// Szegedy et al. 2014 (arXiv 1409.4842), table 1: local response normalisation, ceil-mode pools, 5x5 branches, dropout 0.4 and two
     /// auxiliary heads with dropout 0.7; weights start as in Caffe's bvlc_googlenet.
     /// </summary>
-    public static GoogLeNetOptions Paper { get; } = new(GoogLeNetPreset.Paper)
-    {
-        Dropout = 0.4,
-        AuxiliaryHeads = true,
-        Initialization = WeightInitialization.Xavier,
-    };
+    public static GoogLeNetOptions Paper { get; } = new(GoogLeNetPreset.Paper);
 
     /// <summary>
     /// torchvision's <c>googlenet</c> (torchvision/models/googlenet.py): batch norm, 3x3 kernels in the "5x5" branch, dropout 0.2, two
     /// auxiliary heads; weights start at N(0, 0.01).
     /// </summary>
-    public static GoogLeNetOptions TorchVision { get; } = new(GoogLeNetPreset.TorchVision)
-    {
-        Dropout = 0.2,
-        AuxiliaryHeads = true,
-        Initialization = WeightInitialization.Normal,
-        Branch5x5Kernel = 3,
-    };
+    public static GoogLeNetOptions TorchVision { get; } = new(GoogLeNetPreset.TorchVision);
 
     /// <summary>
     /// For 3 x 32 x 32 images and 10 classes: batch norm, a stem of three 3x3 convolutions at full size, three pools in all, global pooling.
     /// </summary>
-    public static GoogLeNetOptions Cifar { get; } = new(GoogLeNetPreset.Cifar)
-    {
-        NumClasses = 10,
-        Dropout = 0.2,
-        Initialization = WeightInitialization.Kaiming,
-    };
+    public static GoogLeNetOptions Cifar { get; } = new(GoogLeNetPreset.Cifar);
 
     /// <summary>Which list of stages the network has.</summary>
     public GoogLeNetPreset Preset { get; }
@@ -92,13 +108,5 @@ public sealed record GoogLeNetOptions
     /// <summary>The preset's settings.</summary>
     /// <param name="preset">The preset.</param>
     /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name it.</exception>
-    public static GoogLeNetOptions ForPreset(GoogLeNetPreset preset) => preset switch
-    {
-        GoogLeNetPreset.Default => Default,
-        GoogLeNetPreset.Paper => Paper,
-        GoogLeNetPreset.TorchVision => TorchVision,
-        GoogLeNetPreset.Cifar => Cifar,
-        _ => throw new ArgumentOutOfRangeException(
-            nameof(preset), preset, $"preset: must be one of {string.Join(", ", Enum.GetNames<GoogLeNetPreset>())}."),
-    };
+    public static GoogLeNetOptions ForPreset(GoogLeNetPreset preset) => new(preset);
 }

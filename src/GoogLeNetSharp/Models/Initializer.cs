@@ -27,6 +27,19 @@ internal static class Initializer
     public static void Apply(Linear linear, WeightInitialization initialization, bool isClassifier) =>
         Apply(linear.weight!, linear.bias, initialization, isClassifier);
 
+    /// <summary>A classifier for other classes, on the device, in the type and in the mode of the old one.</summary>
+    public static Linear Renew(Linear old, long numClasses, WeightInitialization initialization)
+    {
+        Require.Positive(numClasses);
+        var weight = old.weight!;
+        ObjectDisposedException.ThrowIf(weight.IsInvalid, old);
+        using var scope = NewDisposeScope();        // frees the temporaries of the layer's initialisation
+        var renewed = nn.Linear(weight.shape[1], numClasses, device: weight.device, dtype: weight.dtype);
+        Apply(renewed, initialization, isClassifier: true);
+        renewed.train(old.training);
+        return renewed;
+    }
+
     private static void Apply(Tensor weight, Tensor? bias, WeightInitialization initialization, bool isClassifier)
     {
         var fanIn = weight.numel() / weight.shape[0];

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>A small convolution without bias, square in map and kernel, whose numbers are known: small whole numbers, so that every sum is exact.</summary>
+/// <summary>
+/// A small convolution without bias, square in map and kernel, whose numbers are known: small whole numbers, so that every sum is exact.
+/// </summary>
 /// <param name="Type">float32 or bfloat16.</param>
 /// <param name="InChannels">Channels of the input.</param>
 /// <param name="OutChannels">Channels of the output.</param>
@@ -48,14 +50,17 @@ internal sealed record ConvolutionCase(ScalarType Type, int InChannels, int OutC
     /// <summary>Side of the output in pixels.</summary>
     public int OutputSide => ((Side + (2 * Padding) - (Dilation * (Kernel - 1)) - 1) / Stride) + 1;
 
-    /// <summary>The operands: input, weight and the gradient that comes back, of whole numbers from -3 to 3, the same in every process.</summary>
+    /// <summary>
+    /// The operands: input, weight and the gradient that comes back, of whole numbers from -3 to 3, the same in every process.
+    /// </summary>
     public ConvolutionOperands Operands() =>
         new(WholeNumbers(InputShape, start: 1), WholeNumbers(WeightShape, start: 2), WholeNumbers(OutputShape, start: 3));
 
     /// <summary>The convolution in words: float32 2x24x5x5 by 64x24x5x5, padding 2, channels last, 1 thread.</summary>
     public override string ToString()
     {
-        var text = $"{(Type == ScalarType.BFloat16 ? "bfloat16" : "float32")} {string.Join('x', InputShape)} by {string.Join('x', WeightShape)}";
+        var type = Type == ScalarType.BFloat16 ? "bfloat16" : "float32";
+        var text = $"{type} {string.Join('x', InputShape)} by {string.Join('x', WeightShape)}";
         if (Stride != 1) text += $", stride {Stride}";
         if (Padding != 0) text += $", padding {Padding}";
         if (Dilation != 1) text += $", dilation {Dilation}";

@@ -5,7 +5,8 @@ namespace GoogLeNetSharp.Numerics;
 /// <summary>What the check of a process's convolutions found.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="Wrong">
-/// The convolutions that were wrong: with oneDNN where that is switched off now, as they are where the check failed. Empty where it passed or was skipped.
+/// The convolutions that were wrong: with oneDNN where that is switched off now, as they are where the check failed. Empty where it
+/// passed or was skipped.
 /// </param>
 /// <param name="Tried">How many convolutions were tried.</param>
 /// <param name="Elapsed">How long the check took, the second run after a switch included.</param>
@@ -19,8 +20,10 @@ public sealed record ConvolutionCheckResult(
         ConvolutionCheckStatus.Passed => $"all of {Tried} convolutions are right, checked in {Milliseconds} ms",
         ConvolutionCheckStatus.Skipped => $"convolutions are not checked: {ConvolutionCheck.SkipSwitch} is set",
         ConvolutionCheckStatus.OneDnnSwitchedOff =>
-            $"libtorch's oneDNN computes wrong convolutions in this process ({Found}); it is switched off, and convolutions are right, but slower{Cause}",
-        _ => $"libtorch computes wrong convolutions in this process, with oneDNN switched off or not to be switched off ({Found}){Cause}",
+            $"libtorch's oneDNN computes wrong convolutions in this process ({Found}); it is switched off, and convolutions are right, "
+            + $"but slower{Cause}",
+        _ => "libtorch computes wrong convolutions in this process, and switching oneDNN off was not possible or did not help "
+            + $"({Found}){Cause}",
     };
 
     private string Milliseconds => Elapsed.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);

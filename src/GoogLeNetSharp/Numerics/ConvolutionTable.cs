@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
-/// The convolutions that the check tries: few and small, since each costs the making of up to three kernels, and chosen so that at least one of them meets
-/// each kind of wrong convolution that has been seen, whatever the instruction set that oneDNN is held to.
+/// The convolutions that the check tries: few and small, since each costs the making of up to three kernels, and chosen so that at least
+/// one of them meets each kind of wrong convolution that has been seen, whatever the instruction set that oneDNN is held to.
 /// </summary>
 internal static class ConvolutionTable
 {
-    // A kernel above 3x3, or several images: libtorch computes the smallest convolutions in float32 without oneDNN. One thread unless said otherwise: on a
-    // busy machine a team of threads takes milliseconds to meet.
+    // A kernel above 3x3, or several images: libtorch computes the smallest convolutions in float32 without oneDNN. One thread unless
+    // said otherwise: on a busy machine a team of threads takes milliseconds to meet.
     private static readonly ConvolutionCase[] BothTypes =
     [
         new(ScalarType.Float32, 24, 64, 5) { Images = 1, Side = 3, Padding = 2 },                           // inception4b's 5x5
@@ -39,5 +39,8 @@ internal static class ConvolutionTable
 
     /// <summary>The cases.</summary>
     public static IReadOnlyList<ConvolutionCase> Cases { get; } =
-        [.. BothTypes, .. Float32Only, .. BothTypes.Select(convolution => convolution with { Type = ScalarType.BFloat16 }), .. BFloat16Only];
+    [
+        .. BothTypes, .. Float32Only,
+        .. BothTypes.Select(convolution => convolution with { Type = ScalarType.BFloat16 }), .. BFloat16Only,
+    ];
 }

@@ -7,7 +7,8 @@ namespace GoogLeNetSharp.Numerics;
 /// <summary>Tries convolutions, and switches oneDNN off where that makes wrong ones right.</summary>
 internal static class ConvolutionTrial
 {
-    // As a share of the largest right number. Wrong kernels are off by 5% and more; float32 rounds at 6e-8 and bfloat16 at 4e-3 of each number.
+    // As a share of the largest right number. Wrong kernels are off by 5% and more; float32 rounds at 6e-8 and bfloat16 at 4e-3 of each
+    // number.
     private const double Float32Tolerance = 1e-4, BFloat16Tolerance = 0.02;
 
     /// <summary>Makes the check.</summary>
@@ -23,7 +24,9 @@ internal static class ConvolutionTrial
         if (wrong.Count == 0) return Result(ConvolutionCheckStatus.Passed, wrong);
         if (!switchOff()) return Result(ConvolutionCheckStatus.Failed, wrong);
         var stillWrong = WrongOf(cases, function);
-        return stillWrong.Count == 0 ? Result(ConvolutionCheckStatus.OneDnnSwitchedOff, wrong) : Result(ConvolutionCheckStatus.Failed, stillWrong);
+        return stillWrong.Count == 0
+            ? Result(ConvolutionCheckStatus.OneDnnSwitchedOff, wrong)
+            : Result(ConvolutionCheckStatus.Failed, stillWrong);
 
         ConvolutionCheckResult Result(ConvolutionCheckStatus status, IReadOnlyList<WrongConvolution> found) =>
             new(status, found, cases.Count, Stopwatch.GetElapsedTime(start), found.Count > 0 ? knownCause : null);
@@ -61,7 +64,8 @@ internal static class ConvolutionTrial
         }
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
         {
-            return new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, exception.Message.Split('\n', 2)[0]);
+            var message = exception.Message.Split('\n', 2)[0];         // a native message goes on with a native stack trace
+            return new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, message);
         }
 
         var tolerance = convolution.Type == ScalarType.BFloat16 ? BFloat16Tolerance : Float32Tolerance;
@@ -70,7 +74,8 @@ internal static class ConvolutionTrial
             Worst(convolution, "output", right.Output, computed.Output),
             Worst(convolution, "gradient to the input", right.InputGradient, computed.InputGradient),
             Worst(convolution, "gradient to the weight", right.WeightGradient, computed.WeightGradient),
-        }.Where(found => found is not null && !(found.RelativeError <= tolerance)).MaxBy(found => double.IsNaN(found!.RelativeError) ? double.MaxValue : found.RelativeError);
+        }.Where(found => found is not null && !(found.RelativeError <= tolerance))
+            .MaxBy(found => double.IsNaN(found!.RelativeError) ? double.MaxValue : found.RelativeError);
     }
 
     private static WrongConvolution? Worst(ConvolutionCase convolution, string quantity, double[]? right, double[]? computed)

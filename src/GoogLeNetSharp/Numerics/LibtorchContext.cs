@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
-/// The switches of at::Context (ATen/Context.h) that TorchSharp has no members for, called by the mangled names under which libtorch_cpu exports them.
+/// The switches of at::Context (ATen/Context.h) that TorchSharp has no members for, called by the mangled names under which libtorch_cpu
+/// exports them.
 /// </summary>
 internal static unsafe class LibtorchContext
 {
@@ -21,10 +22,12 @@ internal static unsafe class LibtorchContext
         (delegate* unmanaged<nint, byte>)Export("_ZNK2at7Context17userEnabledMkldnnEv", "?userEnabledMkldnn@Context@at@@QEBA_NXZ");
 
     private static readonly delegate* unmanaged<nint, byte, void> EnableOneDnn =
-        (delegate* unmanaged<nint, byte, void>)Export("_ZN2at7Context20setUserEnabledMkldnnEb", "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z");
+        (delegate* unmanaged<nint, byte, void>)Export(
+            "_ZN2at7Context20setUserEnabledMkldnnEb", "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z");
 
     private static readonly delegate* unmanaged<nint, byte, void> EnableNnpack =
-        (delegate* unmanaged<nint, byte, void>)Export("_ZN2at7Context20setUserEnabledNNPACKEb", "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z");
+        (delegate* unmanaged<nint, byte, void>)Export(
+            "_ZN2at7Context20setUserEnabledNNPACKEb", "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z");
 
     /// <summary>Whether libtorch was built with oneDNN and uses it; null where its exports do not tell.</summary>
     public static bool? OneDnnIsOn => GlobalContext is null || HasOneDnnFunction is null || OneDnnEnabledFunction is null
@@ -35,8 +38,8 @@ internal static unsafe class LibtorchContext
     public static bool TrySetOneDnn(bool enabled) => TrySet(EnableOneDnn, enabled);
 
     /// <summary>
-    /// Makes libtorch compute without NNPACK, which prints a line for each convolution on processors that it does not support; false where its exports do
-    /// not allow that.
+    /// Makes libtorch compute without NNPACK, which prints a line for each convolution on processors that it does not support; false
+    /// where its exports do not allow that.
     /// </summary>
     public static bool TrySwitchOffNnpack() => TrySet(EnableNnpack, false);
 

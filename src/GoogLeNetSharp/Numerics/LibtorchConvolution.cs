@@ -8,7 +8,7 @@ internal static class LibtorchConvolution
     /// <summary>Runs a case on the calling thread, with gradients by autograd; leaves nothing alive.</summary>
     public static ConvolutionNumbers Compute(ConvolutionCase convolution, ConvolutionOperands operands)
     {
-        using var threads = new ThreadCount(convolution.AllThreads ? null : 1);
+        using var threads = ThreadCount.OneOrAll(convolution.AllThreads);
         using var scope = NewDisposeScope();
         using var gradients = set_grad_enabled(convolution.Gradients);
         var input = Map(operands.Input, convolution.InputShape).requires_grad_(convolution.Gradients);

@@ -28,7 +28,8 @@ internal static class ReferenceConvolution
                     for (var tap = 0; tap < kernel * kernel; tap++)
                     {
                         var w = (((k * inGroup) + c) * kernel * kernel) + tap;
-                        var (top, left) = ((tap / kernel * convolution.Dilation) - convolution.Padding, (tap % kernel * convolution.Dilation) - convolution.Padding);
+                        var top = (tap / kernel * convolution.Dilation) - convolution.Padding;
+                        var left = (tap % kernel * convolution.Dilation) - convolution.Padding;
                         AddTap(w, outputMap, inputMap, top, left);
                     }
                 }

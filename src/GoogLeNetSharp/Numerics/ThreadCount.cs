@@ -29,6 +29,9 @@ internal readonly unsafe struct ThreadCount : IDisposable
     /// <summary>Whether the count can be set for one thread alone, which takes libtorch's OpenMP library.</summary>
     public static bool IsSupported => SetOpenMp is not null;
 
+    /// <summary>One thread where the count can be set for a thread alone, otherwise as many as there are.</summary>
+    public static ThreadCount OneOrAll(bool all) => new(all || !IsSupported ? null : 1);
+
     public void Dispose()
     {
         if (!_isSet) return;

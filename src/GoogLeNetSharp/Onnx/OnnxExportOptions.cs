@@ -60,7 +60,7 @@ public sealed record OnnxExportOptions
     /// <summary>
     /// Names of the classes in the order of the logits, written into the file's metadata as <c>labels</c>, a JSON array of strings. Null: none.
     /// </summary>
-    public IReadOnlyList<string>? Labels { get; init => field = value is null ? null : [.. value]; }
+    public IReadOnlyList<string>? Labels { get; init => field = value is null ? null : new ReadableList<string>(value); }
 
     /// <summary>
     /// Whether the preset of a <see cref="GoogLeNet"/> is written into the file's metadata as <c>preset</c>; a module that is none has no preset to write.

@@ -25,8 +25,8 @@ public sealed record OnnxPreprocessing
 
         if (standardDeviation.Any(value => !(double.IsFinite(value) && value > 0)))
             throw new ArgumentException($"standardDeviation: must be above 0, got [{Text(standardDeviation)}].", nameof(standardDeviation));
-        Mean = [.. mean];
-        StandardDeviation = [.. standardDeviation];
+        Mean = new ReadableList<double>(mean);
+        StandardDeviation = new ReadableList<double>(standardDeviation);
     }
 
     /// <summary>ImageNet's, as torchvision's published weights take them: mean 0.485, 0.456, 0.406, deviation 0.229, 0.224, 0.225 (red, green, blue).</summary>

@@ -5,20 +5,16 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Images N x C x H x W and their labels, int64 N, on the CPU.</summary>
 internal sealed class Batch : IDisposable
 {
-    private readonly Dictionary<string, Tensor> _tensors;
-
-    public Batch(Dictionary<string, Tensor> tensors)
-    {
-        _tensors = tensors;
-        Images = Get(ImageDataset.ImageKey);
-        Labels = Get(ImageDataset.LabelKey);
-    }
+    public Batch(Tensor images, Tensor labels, bool knewTheEpoch) => (Images, Labels, KnewTheEpoch) = (images, labels, knewTheEpoch);
 
     public Tensor Images { get; }
 
     public Tensor Labels { get; }
 
     public long Count => Images.shape[0];
+
+    /// <summary>Whether the epoch reached what made every item.</summary>
+    public bool KnewTheEpoch { get; }
 
     /// <summary>The next batch of a given size, joined of those that are read where they are smaller.</summary>
     public static Batch Take(IEnumerator<Batch> batches, long size)
@@ -30,19 +26,33 @@ internal sealed class Batch : IDisposable
             batches.MoveNext();
             using var first = batch;
             using var second = batches.Current;
-            batch = new Batch(new Dictionary<string, Tensor>
-            {
-                [ImageDataset.ImageKey] = cat([first.Images, second.Images]),
-                [ImageDataset.LabelKey] = cat([first.Labels, second.Labels]),
-            });
+            batch = new Batch(
+                cat([first.Images, second.Images]), cat([first.Labels, second.Labels]), first.KnewTheEpoch && second.KnewTheEpoch);
         }
 
         return batch;
     }
 
+    /// <summary>Makes a batch of items, whose images must be of one shape.</summary>
+    public static Batch Of(IReadOnlyList<LoadedItem> items)
+    {
+        CheckShapes(items);
+        var images = stack(items.Select(item => item.Get(ImageDataset.ImageKey)));
+        try
+        {
+            return new Batch(images, stack(items.Select(item => item.Get(ImageDataset.LabelKey))), items.All(item => item.KnewTheEpoch));
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
-        foreach (var tensor in _tensors.Values) tensor.Dispose();
+        Images.Dispose();
+        Labels.Dispose();
     }
 
     /// <summary>The images where and as the network computes.</summary>
@@ -53,11 +63,27 @@ internal sealed class Batch : IDisposable
         return options.ChannelsLast && moved.dim() == 4 ? MemoryFormat.ChannelsLast(moved) : moved.alias();
     }
 
-    private Tensor Get(string key)
+    private static void CheckShapes(IReadOnlyList<LoadedItem> items)
     {
-        if (_tensors.TryGetValue(key, out var tensor)) return tensor;
-        var keys = string.Join(", ", _tensors.Keys.Select(name => $"\"{name}\""));
-        Dispose();
-        throw new ArgumentException($"dataset: expected items with \"{ImageDataset.ImageKey}\" and \"{ImageDataset.LabelKey}\", got {keys}.");
+        var (first, label) = (items[0].Get(ImageDataset.ImageKey).shape, items[0].Get(ImageDataset.LabelKey).shape);
+        foreach (var item in items)
+        {
+            var shape = item.Get(ImageDataset.ImageKey).shape;
+            if (!shape.SequenceEqual(first))
+            {
+                throw new ArgumentException(
+                    $"dataset: expected images of one size in a batch, got {Text(first)} of {items[0].Name} and {Text(shape)} of {item.Name}: "
+                    + $"end the steps of the transform with {nameof(Imaging.CenterCrop)} (after {nameof(Imaging.Resize)}) or {nameof(RandomResizedCrop)}.");
+            }
+
+            var other = item.Get(ImageDataset.LabelKey).shape;
+            if (!other.SequenceEqual(label))
+            {
+                throw new ArgumentException(
+                    $"dataset: expected labels of one shape, scalars, got [{string.Join(", ", label)}] of {items[0].Name} and [{string.Join(", ", other)}] of {item.Name}.");
+            }
+        }
     }
+
+    private static string Text(long[] shape) => string.Join(" x ", shape);
 }

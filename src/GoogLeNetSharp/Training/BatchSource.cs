@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using TorchSharp.Modules;
 using static TorchSharp.torch.utils.data;
 
 namespace GoogLeNetSharp.Training;
@@ -8,10 +7,15 @@ namespace GoogLeNetSharp.Training;
 internal static class BatchSource
 {
     /// <summary>Loads batch after batch; the caller disposes each.</summary>
-    public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long> order, int batchSize, int workers)
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="order">Indices of the items.</param>
+    /// <param name="batchSize">Items of a batch; the last may have fewer.</param>
+    /// <param name="workers">Items that are loaded at the same time.</param>
+    /// <param name="epoch">The epoch, told to the dataset and to every one that it wraps; null leaves each at its own.</param>
+    public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long> order, int batchSize, int workers, int? epoch)
     {
-        using var loader = new DataLoader(dataset, batchSize, order, num_worker: workers, disposeBatch: false, disposeDataset: false);
-        using var batches = loader.GetEnumerator();
+        if (epoch is { } number) (dataset as IEpochDataset)?.SetEpoch(number);
+        using var batches = order.Chunk(batchSize).GetEnumerator();
         var next = Task.Run(Next);
         try
         {
@@ -27,18 +31,7 @@ internal static class BatchSource
             next.ContinueWith(task => { if (task.IsCompletedSuccessfully) task.Result?.Dispose(); }, TaskScheduler.Default).Wait();
         }
 
-        Batch? Next()
-        {
-            try
-            {
-                return batches.MoveNext() ? new Batch(batches.Current) : null;
-            }
-            catch (AggregateException exception)        // the loader's threads: the first dataset error is the one to tell
-            {
-                ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
-                throw;
-            }
-        }
+        Batch? Next() => batches.MoveNext() ? Load(dataset, batches.Current, workers, epoch) : null;
     }
 
     /// <summary>The images of an epoch in random order, the same whenever it is asked for.</summary>
@@ -55,5 +48,24 @@ internal static class BatchSource
         var order = new long[count];
         for (var i = 0L; i < count; i++) order[i] = i;
         return order;
+    }
+
+    private static Batch Load(Dataset dataset, long[] indices, int workers, int? epoch)
+    {
+        var items = new LoadedItem[indices.Length];
+        try
+        {
+            Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i => items[i] = LoadedItem.Load(dataset, indices[i], epoch));
+            return Batch.Of(items);
+        }
+        catch (AggregateException exception)        // the first dataset error is the one to tell
+        {
+            ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
+            throw;
+        }
+        finally
+        {
+            foreach (var item in items) item?.Dispose();
+        }
     }
 }

@@ -45,8 +45,7 @@ internal static class ColorAdjustment
         }
     }
 
-    // ITU-R 601-2 luma in 16-bit fixed point (Pillow, Convert.c, L24).
-    private static int Gray(Span<byte> pixels, int i) => ((pixels[i] * 19595) + (pixels[i + 1] * 38470) + (pixels[i + 2] * 7471) + 0x8000) >> 16;
+    private static int Gray(Span<byte> pixels, int i) => Luma.Of(pixels[i], pixels[i + 1], pixels[i + 2]);
 
     private static byte[] Blends(int from, float factor) => [.. Enumerable.Range(0, 256).Select(value => Blend(from, value, factor))];
 

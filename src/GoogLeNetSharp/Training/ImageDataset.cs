@@ -7,10 +7,10 @@ namespace GoogLeNetSharp.Training;
 /// <remarks>
 /// <para>An item is a dictionary with <see cref="ImageKey"/>, float32 3 x H x W on the CPU, and <see cref="LabelKey"/>, an int64 scalar from
 /// 0 to <c>Classes.Count - 1</c>. The loader makes batches of them: float32 N x 3 x H x W and int64 N.</para>
-/// <para>An item depends on <see cref="Seed"/>, <see cref="Epoch"/> and its index alone, bit for bit: not on the order of calls, the
-/// threads or what was asked for before. Whoever trains calls <see cref="SetEpoch"/> before each epoch, so that random transforms differ from
-/// epoch to epoch; to resume in the middle of an epoch, set the epoch and go on at the index. <see cref="GetTensor"/> is safe for many
-/// threads at once; <see cref="SetEpoch"/> is for between epochs.</para>
+/// <para>An item depends on <see cref="Seed"/>, the epoch and its index alone, bit for bit: not on the order of calls, the
+/// threads or what was asked for before. <see cref="Trainer"/> sets the epoch, through any dataset that wraps this one. A training loop of the caller's
+/// calls <see cref="SetEpoch"/> before each epoch, so that random transforms differ from epoch to epoch; to resume in the middle of an epoch, set the
+/// epoch and go on at the index. <see cref="GetTensor"/> is safe for many threads at once; <see cref="SetEpoch"/> is for between epochs.</para>
 /// </remarks>
 public abstract class ImageDataset : utils.data.Dataset, IClassNames, IEpochDataset
 {
@@ -57,18 +57,23 @@ public abstract class ImageDataset : utils.data.Dataset, IClassNames, IEpochData
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public sealed override Dictionary<string, Tensor> GetTensor(long index)
     {
-        var (image, label) = Load(CheckIndex(index));
-        return new Dictionary<string, Tensor>
-        {
-            [ImageKey] = Transform.Apply(image, ItemRandom.For(Seed, Epoch, index)),
-            [LabelKey] = tensor((long)label),
-        };
+        var request = ItemRequest.Current;
+        var (image, label, name) = Make(CheckIndex(index), request?.Epoch ?? Epoch);
+        if (request is not null) request.Name = name;
+        return new Dictionary<string, Tensor> { [ImageKey] = image, [LabelKey] = tensor((long)label) };
     }
 
     /// <summary>The image of an item as it is before the transform. Called from many threads at once.</summary>
     /// <param name="index">From 0 to <c>Count - 1</c>.</param>
     /// <returns>The image and its label.</returns>
     protected abstract (RgbImage Image, int Label) Load(long index);
+
+    /// <summary>The tensor of an item in an epoch, its label, and what messages call it.</summary>
+    private protected virtual (Tensor Image, int Label, string Name) Make(long index, int epoch)
+    {
+        var (image, label) = Load(index);
+        return (Transform.Apply(image, ItemRandom.For(Seed, epoch, index)), label, FormattableString.Invariant($"item {index}"));
+    }
 
     private protected long CheckIndex(long index) => index >= 0 && index < Count
         ? index : throw new ArgumentOutOfRangeException(nameof(index), index, $"index: must be from 0 to {Count - 1}.");

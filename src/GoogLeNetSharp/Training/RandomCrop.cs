@@ -5,11 +5,18 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Pads an image with black on all sides and cuts a square out at a random place: the usual augmentation for CIFAR (32, padding 4).</summary>
 public sealed record RandomCrop : ImageStep
 {
+    private const int MostPadding = 1_000_000;
+
     /// <summary>Makes the step.</summary>
     /// <param name="size">Side of the square in pixels, 1 or more.</param>
-    /// <param name="padding">Pixels added on each side, 0 or more.</param>
+    /// <param name="padding">Pixels added on each side, from 0 to a million.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public RandomCrop(int size, int padding = 0) => (Size, Padding) = ((int)Require.Positive(size), (int)Require.NotNegative(padding));
+    public RandomCrop(int size, int padding = 0)
+    {
+        Size = (int)Require.Positive(size);
+        Padding = Require.NotNegative(padding) <= MostPadding
+            ? padding : throw new ArgumentOutOfRangeException(nameof(padding), padding, $"padding: must be {MostPadding} or less.");
+    }
 
     /// <summary>Side of the square in pixels.</summary>
     public int Size { get; }
@@ -23,13 +30,15 @@ public sealed record RandomCrop : ImageStep
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(random);
-        var (spareWidth, spareHeight) = (image.Width + (2 * Padding) - Size, image.Height + (2 * Padding) - Size);
+        var (spareWidth, spareHeight) = (image.Width + (2L * Padding) - Size, image.Height + (2L * Padding) - Size);
         if (spareWidth < 0 || spareHeight < 0)
         {
             throw new ArgumentException(
                 $"image: expected at least {Size} x {Size} pixels with {Padding} of padding on each side, got {image.Width} x {image.Height} without.", nameof(image));
         }
 
-        return image.Crop(random.Next(spareWidth + 1) - Padding, random.Next(spareHeight + 1) - Padding, Size, Size);
+        return image.Crop(Start(random, spareWidth), Start(random, spareHeight), Size, Size);
     }
+
+    private int Start(Random random, long spare) => random.Next((int)spare + 1) - Padding;
 }

@@ -40,7 +40,7 @@ public sealed record RandomResizedCrop : ImageStep
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(random);
         var (left, top, width, height) = Rectangle(image.Width, image.Height, random);
-        return Resampler.Resize(image.Crop(left, top, width, height), Size, Size);
+        return Resampler.Resize(image.Crop(left, top, width, height), Axis.Whole(Size), Axis.Whole(Size));
     }
 
     private (int Left, int Top, int Width, int Height) Rectangle(int imageWidth, int imageHeight, Random random)

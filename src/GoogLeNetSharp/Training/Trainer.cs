@@ -34,11 +34,11 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(options);
         ConvolutionCheck.Ensure();
         _model = model;
-        Options = options;
+        Options = options with { Precision = PrecisionFor(options, BFloat16Arithmetic.IsWorthwhile) };
         _logger = logger ?? NullLogger.Instance;
     }
 
-    /// <summary>The settings.</summary>
+    /// <summary>The settings, with the precision that is used in the place of <see cref="TrainingPrecision.Auto"/>.</summary>
     public TrainerOptions Options { get; }
 
     /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from, and leaves the network in evaluation mode.</summary>
@@ -115,6 +115,14 @@ public sealed class Trainer
         var name = Options.RestoreBest ? nameof(TrainerOptions.RestoreBest) : Options.EarlyStopping is not null ? nameof(TrainerOptions.EarlyStopping) : null;
         if (name is not null) throw new ArgumentException($"validation: {name} needs a validation set, got none.", "validation");
     }
+
+    /// <summary>The precision that the options lead to.</summary>
+    internal static TrainingPrecision PrecisionFor(TrainerOptions options, bool bfloat16IsWorthwhile) => options.Precision switch
+    {
+        TrainingPrecision.Auto when options.Device.type == DeviceType.CPU && !bfloat16IsWorthwhile => TrainingPrecision.Float32,
+        TrainingPrecision.Auto => TrainingPrecision.BFloat16,
+        var precision => precision,
+    };
 
     private static void CheckDataset(utils.data.Dataset dataset, string name)
     {

@@ -59,7 +59,8 @@ public sealed record TrainerOptions
     public IReadOnlyList<double>? ClassWeights
     {
         get;
-        init => field = value is null ? null : [.. value.Select(weight => TrainingRequire.AboveZero(weight, nameof(ClassWeights)))];
+        init => field = value is null
+            ? null : new ReadableList<double>(value.Select(weight => TrainingRequire.AboveZero(weight, nameof(ClassWeights))));
     }
 
     /// <summary>

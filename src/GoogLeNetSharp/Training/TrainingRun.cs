@@ -23,6 +23,7 @@ internal sealed class TrainingRun : IDisposable
     private TrainingState _state;
     private ValidationResult? _result;      // of the weights as they are; null once they have moved on
     private bool _isChecked;
+    private bool _saidNoEpochArrives;
 
     public TrainingRun(
         nn.Module<Tensor, Tensor> model, TrainerOptions options, utils.data.Dataset training, utils.data.Dataset? validation,
@@ -118,9 +119,8 @@ internal sealed class TrainingRun : IDisposable
     private void TrainEpoch(CancellationToken cancellationToken)
     {
         _model.train();
-        (_training as IEpochDataset)?.SetEpoch(_state.Epoch);
         var order = _order(_state.Epoch)[(int)_plan.Before(_state.StepInEpoch)..(int)_plan.ImagesPerEpoch];
-        using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers).GetEnumerator();
+        using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers, _state.Epoch).GetEnumerator();
         _report.StartEpoch();
         while (_state.StepInEpoch < _plan.Steps)
         {
@@ -139,6 +139,7 @@ internal sealed class TrainingRun : IDisposable
         for (var seen = 0L; seen < images;)
         {
             using var batch = Batch.Take(batches, _plan.SizeAt(first + seen));
+            SayWhereNoEpochArrives(batch);
             if (!_isChecked) CheckFirst(batch);
             using (manual_seed(ItemRandom.For(_options.Seed, _state.Epoch, first + seen).NextInt64()))
             {
@@ -166,6 +167,13 @@ internal sealed class TrainingRun : IDisposable
         };
         _average?.Update(_state.Step);
         _report.Step(_state, images);
+    }
+
+    private void SayWhereNoEpochArrives(Batch batch)
+    {
+        if (batch.KnewTheEpoch || _saidNoEpochArrives) return;
+        _saidNoEpochArrives = true;
+        if (WrappedDatasets.FirstRandom(_training) is { } images) TrainingLog.NoEpochArrives(_logger, _training.GetType().Name, images.GetType().Name);
     }
 
     // What a later batch or layer would fail on, before anything has been trained.

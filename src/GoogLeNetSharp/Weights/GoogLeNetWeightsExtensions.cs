@@ -7,12 +7,6 @@ namespace GoogLeNetSharp.Weights;
 /// <summary>Rebuilding a GoogLeNet from a file.</summary>
 public static class GoogLeNetWeightsExtensions
 {
-    // Metadata may ask for any size, which costs nothing to write; above these, the file must hold tensors of that size. They are no widths of the
-    // network and only bound what a few hostile bytes can make this process allocate.
-    private const long UnbackedClasses = 10_000;
-    private const long UnbackedChannels = 256;
-    private const long LeastWeightsPerUnit = 512;
-
     extension(GoogLeNet)
     {
         /// <summary>
@@ -37,22 +31,23 @@ public static class GoogLeNetWeightsExtensions
             }
 
             GoogLeNetOptions options = OptionsMetadata.Read(path, text);
-            CheckSizes(header, options);
-            GoogLeNet network = Make(path, options);
+            GoogLeNet? network = null;
             try
             {
+                DescribedNetwork.Check(header, options);
+                network = Make(path, options);
                 WeightsLoader.Load(network, source, LoadWeightsOptions.Default, progress: null, CancellationToken.None);
                 return network;
             }
             catch (WeightsMismatchException e)
             {
-                network.Dispose();
+                network?.Dispose();
                 throw new InvalidDataException(
                     $"{path}: metadata {OptionsMetadata.Key}: the tensors are not those of the network it describes: {e.Message}", e);
             }
             catch
             {
-                network.Dispose();
+                network?.Dispose();
                 throw;
             }
         }
@@ -67,20 +62,6 @@ public static class GoogLeNetWeightsExtensions
         catch (ArgumentException e)
         {
             throw InvalidFile.At(path, "metadata " + OptionsMetadata.Key, $"no such network can be made: {e.Message}");
-        }
-    }
-
-    private static void CheckSizes(StoredStateDict header, GoogLeNetOptions options)
-    {
-        Check(nameof(options.NumClasses), options.NumClasses, UnbackedClasses, rank: 2, dimension: 0);
-        Check(nameof(options.InputChannels), options.InputChannels, UnbackedChannels, rank: 4, dimension: 1);
-
-        void Check(string name, long value, long unbacked, int rank, int dimension)
-        {
-            bool isBacked = value <= unbacked || header.Tensors.Any(t =>
-                t.Shape.Length == rank && t.Shape[dimension] == value && t.ElementCount / value >= LeastWeightsPerUnit);
-            if (isBacked) return;
-            throw InvalidFile.At(header.Source.Name, "metadata " + OptionsMetadata.Key, $"{name} is {value}, but no tensor of the file has that size");
         }
     }
 }

@@ -41,4 +41,15 @@ public sealed record LoadWeightsOptions
     /// keep their values.
     /// </summary>
     public bool OptionalAuxiliaryHeads { get; init; }
+
+    /// <summary>The settings in one line; of a function, whether it is set.</summary>
+    public override string ToString()
+    {
+        return $"{nameof(LoadWeightsOptions)} {{ {nameof(Strict)} = {Strict}, {nameof(StateDictKey)} = {StateDictKey}, "
+            + $"{nameof(RenameKey)} = {Set(RenameKey)}, {nameof(KeyFilter)} = {Set(KeyFilter)}, "
+            + $"{nameof(Classifier)} = {Classifier}, {nameof(AdaptInputChannels)} = {AdaptInputChannels}, "
+            + $"{nameof(OptionalAuxiliaryHeads)} = {OptionalAuxiliaryHeads} }}";
+
+        static string Set(Delegate? function) => function is null ? "" : "set";
+    }
 }

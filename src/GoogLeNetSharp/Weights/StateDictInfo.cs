@@ -5,4 +5,9 @@ namespace GoogLeNetSharp.Weights;
 /// <param name="Tensors">The tensors in the order of the file.</param>
 /// <param name="Metadata">The file's own key-value text; only safetensors files carry any.</param>
 public sealed record StateDictInfo(
-    StateDictFormat Format, IReadOnlyList<TensorInfo> Tensors, IReadOnlyDictionary<string, string> Metadata);
+    StateDictFormat Format, IReadOnlyList<TensorInfo> Tensors, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The file in one line: format, number of tensors and metadata keys.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Format}, tensors: {Tensors.Count}, metadata: {new ReadableList<string>(Metadata.Keys.Order(StringComparer.Ordinal))}");
+}

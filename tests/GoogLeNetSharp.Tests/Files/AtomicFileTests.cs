@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Tests.Files;
@@ -62,10 +63,10 @@ public sealed class AtomicFileTests : IDisposable
         Directory.GetFileSystemEntries(Path.GetDirectoryName(real)!).Should().Equal(real);
     }
 
-    [Fact]
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     internal void Write_OldFileOfItsOwner_StaysHis()
     {
-        if (OperatingSystem.IsWindows()) return;
         File.WriteAllText(Target, "old");
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 

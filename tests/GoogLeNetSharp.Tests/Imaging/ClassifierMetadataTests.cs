@@ -25,6 +25,29 @@ public sealed class ClassifierMetadataTests
     }
 
     [Fact]
+    internal void Write_GrayTransform_ComesBackFromTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        var gray = new ImageTransform([new Resize(2048), new CenterCrop(28), new Grayscale()], Normalization.Gray);
+        var transform = ClassifierMetadata.Read(Save(folder, ClassifierMetadata.Write(new Labels(["a"]), gray))).Transform!;
+        transform.Steps.Should().Equal(gray.Steps);
+        transform.Normalization.Should().BeEquivalentTo(Normalization.Gray);
+    }
+
+    [Fact]
+    internal void Write_WhatReadRefuses_IsRefusedToo()
+    {
+        Message(new ImageTransform([.. Enumerable.Repeat(new Resize(9), 5)], Normalization.Tf)).Should().Be("transform: expected up to 4 steps, got 5. (Parameter 'transform')");
+        Message(new ImageTransform([new CenterCrop(2049)], Normalization.Tf)).Should().Be("transform: CenterCrop: sizes go up to 2048. (Parameter 'transform')");
+
+        static string Message(ImageTransform transform)
+        {
+            var write = () => ClassifierMetadata.Write(new Labels(["a"]), transform);
+            return write.Should().Throw<ArgumentException>().Which.Message;
+        }
+    }
+
+    [Fact]
     internal void Read_FileWithoutMetadata_IsNull()
     {
         using var folder = new TemporaryFolder();
@@ -37,15 +60,18 @@ public sealed class ClassifierMetadataTests
     {
         var write = () => ClassifierMetadata.Write(new Labels(["a"]), Augmentation.Cifar10);
         write.Should().Throw<ArgumentException>().WithMessage(
-            "transform: expected steps of Resize and CenterCrop, got RandomCrop { Size = 32, Padding = 4 }: a file says how to evaluate, not how to train. (Parameter 'transform')");
+            "transform: expected steps of Resize, CenterCrop and Grayscale, got RandomCrop: a file says how to evaluate, not how to train. (Parameter 'transform')");
     }
 
     [Theory]
     [InlineData(LabelsKey, "[]", "names: expected one or more, got none. (Parameter 'names')")]
     [InlineData(LabelsKey, "[\"a\",\"\"]", "names: the name of class 1 is empty. (Parameter 'names')")]
     [InlineData(PreprocessingKey, "{\"Steps\":[{\"Resize\":0}],\"Order\":\"Rgb\"}", "size: must be 1 or more. (Parameter 'size')*")]
-    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Resize\":1000000}],\"Order\":\"Rgb\"}", "sizes go up to 8192.")]
-    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Blur\":3}],\"Order\":\"Rgb\"}", "the steps are Resize and CenterCrop.")]
+    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Resize\":1000000}],\"Order\":\"Rgb\"}", "sizes go up to 2048.")]
+    [InlineData(PreprocessingKey, "{\"Steps\":[{\"CenterCrop\":2049}],\"Order\":\"Rgb\"}", "sizes go up to 2048.")]
+    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Grayscale\":false}],\"Order\":\"Rgb\"}", "Grayscale is true where it is there.")]
+    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Resize\":9},{\"Resize\":9},{\"Resize\":9},{\"Resize\":9},{\"Resize\":9}],\"Order\":\"Rgb\"}", "expected up to 4 steps, got 5.")]
+    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Blur\":3}],\"Order\":\"Rgb\"}", "the steps are Resize, CenterCrop and Grayscale.")]
     [InlineData(PreprocessingKey, "{\"Steps\":[],\"Mean\":[0,0,0],\"Std\":[1,1,1],\"Scale\":255,\"Order\":\"Gbr\"}", "Order is one of Rgb, Bgr.")]
     internal void Read_BadMetadata_NamesFileKeyAndCause(string key, string text, string cause)
     {

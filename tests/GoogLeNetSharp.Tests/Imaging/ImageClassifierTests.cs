@@ -183,11 +183,124 @@ public sealed class ImageClassifierTests
     }
 
     [Fact]
+    internal async Task ClassifyAsync_StreamWithoutSynchronousReads_IsClassify()
+    {
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options);
+        var bytes = await File.ReadAllBytesAsync(ImageFixture.PathOf("rgb.png"));
+        (await classifier.ClassifyAsync(new AsyncOnlyStream(bytes))).Should().Equal(classifier.Classify(ImageFixture.PathOf("rgb.png")));
+
+        foreach (var (body, cause) in new (byte[], string)[]
+        {
+            ([], "the file is empty"),
+            ("no image at all"u8.ToArray(), "it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt"),
+            (bytes[..2000], "it is truncated: the data end before the image does"),
+        })
+        {
+            var classify = () => classifier.ClassifyAsync(new AsyncOnlyStream(body));
+            await classify.Should().ThrowAsync<InvalidDataException>().WithMessage($"stream: cannot be read as an image: {cause}.");
+        }
+
+        var cancelled = () => classifier.ClassifyAsync(new AsyncOnlyStream(bytes), new CancellationToken(canceled: true));
+        await cancelled.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    internal async Task Classify_ImageThatTheTransformRefuses_NamesFileAndStep()
+    {
+        var path = ImageFixture.PathOf("rgb.png");
+        using var model = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(model, Options with { Transform = new ImageTransform([new GoogLeNetSharp.Training.RandomCrop(80)], Normalization.Tf) });
+        const string Cause = "cannot be transformed by RandomCrop: image: expected at least 80 x 80 pixels with 0 of padding on each side, got 71 x 43 without. (Parameter 'image')";
+
+        var classify = () => classifier.Classify(path);
+        classify.Should().Throw<InvalidDataException>().WithMessage($"{path}: {Cause}");
+        var classifyAsync = () => classifier.ClassifyAsync(path);
+        await classifyAsync.Should().ThrowAsync<InvalidDataException>().WithMessage($"{path}: {Cause}");
+        var stream = () => classifier.Classify(new MemoryStream(File.ReadAllBytes(path)));
+        stream.Should().Throw<InvalidDataException>().WithMessage($"stream: {Cause}");
+        classifier.ClassifyFilesAsync([path]).ToBlockingEnumerable().Single().Error.Should().Be($"{path}: {Cause}");
+    }
+
+    [Fact]
+    internal void Classify_NotANumber_IsAnErrorThatSaysWhere()
+    {
+        using var model = nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(3, 3)));
+        using (no_grad()) model.parameters().First().fill_(float.NaN);
+        using var broken = new ImageClassifier(model, Options);
+        var classify = () => broken.Classify(Plain(1, 2, 3));
+        classify.Should().Throw<InvalidOperationException>().WithMessage(
+            "The network's logits for image 0 of the batch are not finite: its weights hold not-a-numbers or infinities, or are too large.");
+
+        using var means = ChannelMeans.Compilable();
+        using var classifier = new ImageClassifier(means, Options);
+        using var batch = zeros(2, 3, 4, 4);
+        batch[1, 2, 3, 3] = float.PositiveInfinity;
+        var input = () => classifier.ClassifyBatch(batch);
+        input.Should().Throw<ArgumentException>().WithMessage("input: image 1 of the batch holds numbers that are not finite. (Parameter 'input')");
+    }
+
+    [Fact]
+    internal void FromFile_GrayNetwork_ClassifiesColouredFiles()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "gray.safetensors");
+        using var model = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 1, NumClasses = 3 });
+        model.SaveWeights(path, ClassifierMetadata.Write(Colours, Preprocessing.Centre(32, 32, Normalization.Gray)));
+
+        using var classifier = ImageClassifier.FromFile(path);
+        using var byDefault = new ImageClassifier(model, new ImageClassifierOptions { Labels = Colours });
+        var predictions = classifier.Classify(ImageFixture.PathOf("rgb.png"));
+
+        byDefault.Classify(ImageFixture.PathOf("rgb.png")).Should().Equal(predictions);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        model.eval();
+        using var input = Preprocessing.Centre(32, 32, Normalization.Gray).Apply(ImageDecoder.Read(ImageFixture.PathOf("rgb.png")));
+        input.shape.Should().Equal(1, 32, 32);
+        var expected = model.call(input).softmax(-1).data<float>().ToArray();
+        foreach (var prediction in predictions) prediction.Probability.Should().BeApproximately(expected[prediction.Index], 1e-4f);
+    }
+
+    [Fact]
+    internal void FromFile_MetadataOfOtherChannels_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "gray.safetensors");
+        using var model = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 1, NumClasses = 3 });
+        model.SaveWeights(path, ClassifierMetadata.Write(Colours, Preprocessing.Cifar10));
+        var open = () => ImageClassifier.FromFile(path);
+        open.Should().Throw<InvalidDataException>().WithMessage($"{path}: its metadata make 3 channels, its network takes 1.");
+    }
+
+    [Fact]
+    internal void Classify_TensorThatIsNone_IsNamed()
+    {
+        using var model = new ChannelMeans();
+        using var classifier = new ImageClassifier(model, Options);
+        var disposed = zeros(3, 8, 8);
+        disposed.Dispose();
+        using var empty = zeros(3, 0, 8);
+        using var none = zeros(0, 3, 8, 8);
+        using var bytes = zeros([3, 8, 8], uint8);
+        Message(() => classifier.Classify(disposed)).Should().Be("input: the tensor is disposed. (Parameter 'input')");
+        Message(() => classifier.Classify(empty)).Should().Be("input: expected 3 x H x W, each 1 or more, got shape [3, 0, 8]. (Parameter 'input')");
+        Message(() => classifier.ClassifyBatch(none)).Should().Be("input: expected N x 3 x H x W, each 1 or more, got shape [0, 3, 8, 8]. (Parameter 'input')");
+        Message(() => classifier.Classify(bytes)).Should().Be("input: expected a floating-point tensor, got Byte. (Parameter 'input')");
+
+        static string Message(Func<object> act) => act.Should().Throw<ArgumentException>().Which.Message;
+    }
+
+    [Fact]
     internal void Arguments_ThatDoNotFit_AreNamed()
     {
         using var gray = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 1 });
-        var construct = () => new ImageClassifier(gray);
-        construct.Should().Throw<ArgumentException>().WithMessage("model: expected a network for 3 channels, got one for 1. (Parameter 'model')");
+        var colours = () => new ImageClassifier(gray, new ImageClassifierOptions { Transform = Small });
+        colours.Should().Throw<ArgumentException>().WithMessage(
+            "options: expected a Transform that makes 1 channels, as the network takes, got one that makes 3. (Parameter 'options')");
+        using var four = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 4 });
+        var construct = () => new ImageClassifier(four);
+        construct.Should().Throw<ArgumentException>().WithMessage("model: expected a network for 1 or 3 channels, got one for 4. (Parameter 'model')");
 
         using var model = ChannelMeans.Compilable();
         using var classifier = new ImageClassifier(model, Options with { Labels = new Labels(["a", "b"]) });

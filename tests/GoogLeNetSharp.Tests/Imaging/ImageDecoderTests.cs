@@ -1,4 +1,5 @@
 using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Tests.Training;
 using SkiaSharp;
 
 namespace GoogLeNetSharp.Tests.Imaging;
@@ -75,6 +76,77 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
+    internal void Read_WhatIsNoRegularFile_IsRefusedAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        var pipe = UnixFile.Pipe(Path.Combine(folder.Path, "pipe.png"));
+        var endless = Path.Combine(folder.Path, "endless.png");
+        File.CreateSymbolicLink(endless, "/dev/zero");
+        foreach (var (path, kind) in new[] { (pipe, "a pipe"), (endless, "a device"), (folder.Path, "a directory") })
+        {
+            var read = () => ImageDecoder.Read(path);
+            read.Should().Throw<InvalidDataException>().WithMessage($"{path}: cannot be read as an image: it is {kind}, not a file.");
+        }
+    }
+
+    [Fact]
+    internal async Task Read_StreamWithoutEnd_IsRefusedPastWhatAnImageCanHave()
+    {
+        const string Message = "upload: cannot be read as an image: it has more than the 16,778,016 bytes that can be read.";
+        var read = () => ImageDecoder.Read(new EndlessStream(), "upload", 100);
+        read.Should().Throw<InvalidDataException>().WithMessage(Message);
+        var readAsync = () => ImageDecoder.ReadAsync(new EndlessStream(), "upload", 100);
+        await readAsync.Should().ThrowAsync<InvalidDataException>().WithMessage(Message);
+    }
+
+    [Fact]
+    internal async Task ReadAsync_StreamWithoutSynchronousReads_IsTheFile()
+    {
+        using var stream = new AsyncOnlyStream(File.ReadAllBytes(ImageFixture.PathOf("rgb.png")));
+        var image = await ImageDecoder.ReadAsync(stream, "upload", 71 * 43);
+        image.Pixels.ToArray().Should().Equal(ImageDecoder.Read(ImageFixture.PathOf("rgb.png")).Pixels.ToArray());
+    }
+
+    [Fact]
+    internal async Task Read_ClosedStream_IsRefused()
+    {
+        var stream = new MemoryStream();
+        await stream.DisposeAsync();
+        var read = () => ImageDecoder.Read(stream, "upload", 100);
+        read.Should().Throw<ArgumentException>().WithMessage("stream: it cannot be read, or it is closed. (Parameter 'stream')");
+        var readAsync = () => ImageDecoder.ReadAsync(stream, "upload", 100);
+        await readAsync.Should().ThrowAsync<ArgumentException>().WithMessage("stream: it cannot be read, or it is closed. (Parameter 'stream')");
+    }
+
+    // An orientation chunk whose checksum is wrong, that is cut short or holds nonsense: the image as it is.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(15)]
+    internal void Read_PngWithABrokenOrientation_IsUpright(int place)
+    {
+        var bytes = File.ReadAllBytes(ImageFixture.PathOf("exif6.png"));
+        var chunk = bytes.AsSpan().IndexOf("eXIf"u8);
+        bytes[chunk + 4 + place] ^= 0x55;
+        var image = ImageDecoder.Read(new MemoryStream(bytes), "upload", 100);
+        (image.Width, image.Height).Should().Be((6, 4));
+    }
+
+    [Fact]
+    internal void MissingNative_IsTheCommandThatAddsIt() => EncodedImage.MissingNative.Should().Be(
+        "SkiaSharp's native library, which decodes images, is missing. On Linux, add it to the executable's project: "
+        + "dotnet add package SkiaSharp.NativeAssets.Linux.NoDependencies --version 2.88.9");
+
+    [Fact]
+    internal void FromBitmap_Disposed_IsRefused()
+    {
+        var bitmap = new SKBitmap(2, 2);
+        bitmap.Dispose();
+        var read = () => ImageDecoder.FromBitmap(bitmap);
+        read.Should().Throw<ArgumentException>().WithMessage("bitmap: it is disposed. (Parameter 'bitmap')");
+    }
+
+    [Fact]
     internal void Read_MissingFile_IsAnIOException()
     {
         var read = () => ImageDecoder.Read("no-such-file.png");
@@ -104,5 +176,18 @@ public sealed class ImageDecoderTests
         using var bitmap = new SKBitmap();
         var read = () => ImageDecoder.FromBitmap(bitmap);
         read.Should().Throw<ArgumentException>().WithMessage("bitmap: it has no pixels. (Parameter 'bitmap')");
+    }
+
+    /// <summary>Zeros for ever.</summary>
+    private sealed class EndlessStream : AsyncOnlyStream
+    {
+        public EndlessStream()
+            : base([])
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => count;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
     }
 }

@@ -10,19 +10,11 @@ public sealed class BFloat16Tests
     private const int Classes = 10;
     private const int Side = 16;
 
-    [Theory]
+    [BFloat16Theory]
     [InlineData(true)]
     [InlineData(false)]
     internal void Predict_TrainedNetworkInBFloat16_AgreesOnTheClass(bool nativeKernels)
     {
-        if (!BFloat16Arithmetic.IsWorthwhile)
-        {
-            using var untrained = InferenceModelTests.Small();
-            FluentActions.Invoking(() => untrained.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 }))
-                .Should().Throw<PlatformNotSupportedException>();
-            return;
-        }
-
         using var network = Trained(out var accuracy);
         using var fast = network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16, NativeKernels = nativeKernels });
         var (images, labels) = Draw(1000, seed: 99);
@@ -38,6 +30,33 @@ public sealed class BFloat16Tests
         exact.eq(rounded.argmax(1)).to(float32).mean().item<float>().Should().BeGreaterThanOrEqualTo(0.99f);
         images.Dispose();
         labels.Dispose();
+    }
+
+    [Fact]
+    internal void Compile_BFloat16_ComputesInItOrSaysWhatIsMissing()
+    {
+        using var network = InferenceModelTests.Small();
+        var compile = () => network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 });
+        if (!BFloat16Arithmetic.IsWorthwhile)
+        {
+            compile.Should().Throw<PlatformNotSupportedException>().WithMessage("Precision: BFloat16 needs a processor that multiplies it *");
+            return;
+        }
+
+        using var compiled = compile();
+        compiled.Precision.Should().Be(InferencePrecision.BFloat16);
+    }
+
+    [Fact]
+    internal void Compile_Auto_TakesWhatIsWorthwhileAndRuns()
+    {
+        using var network = InferenceModelTests.Small();
+        using var compiled = network.Compile(new InferenceOptions { Precision = InferencePrecision.Auto });
+        using var image = rand(1, 3, 32, 32);
+        using var output = compiled.Predict(image);
+
+        compiled.Precision.Should().Be(BFloat16Arithmetic.IsWorthwhile ? InferencePrecision.BFloat16 : InferencePrecision.Float32);
+        output.isfinite().all().item<bool>().Should().BeTrue();
     }
 
     // A stem and two Inception modules, trained for a few seconds to tell ten drawn patterns from each other.

@@ -20,11 +20,12 @@ public sealed class ConvolutionTableTests
         cases.Select(convolution => convolution.Stride).Should().Contain([1, 2]);
         cases.Select(convolution => convolution.Dilation).Should().Contain([1, 2]);
         cases.Should().Contain(convolution => convolution.Groups == 2);
-        cases.Should().Contain(convolution => convolution.Groups == convolution.InChannels && convolution.Groups > 1, "one of them is depthwise");
+        cases.Should().Contain(convolution => convolution.Groups > 1 && convolution.Groups == convolution.InChannels, "one is depthwise");
         foreach (var block in new[] { 8, 16 })
         {
-            cases.Should().Contain(convolution => convolution.Gradients && convolution.InChannels % block == 0 && convolution.OutChannels % block == 0);
-            cases.Should().Contain(convolution => convolution.Gradients && convolution.InChannels % block != 0 && convolution.OutChannels % block != 0);
+            var withGradients = cases.Where(convolution => convolution.Gradients);
+            withGradients.Should().Contain(convolution => convolution.InChannels % block == 0 && convolution.OutChannels % block == 0);
+            withGradients.Should().Contain(convolution => convolution.InChannels % block != 0 && convolution.OutChannels % block != 0);
         }
     }
 
@@ -43,7 +44,8 @@ public sealed class ConvolutionTableTests
         foreach (var convolution in ConvolutionTable.Cases)
         {
             var (input, weight, gradient) = convolution.Operands();
-            foreach (var values in new[] { input, weight, gradient }) values.Should().OnlyContain(value => value >= -3 && value <= 3 && value == MathF.Round(value));
+            foreach (var values in new[] { input, weight, gradient })
+                values.Should().OnlyContain(value => value >= -3 && value <= 3 && value == MathF.Round(value));
             input.Distinct().Should().HaveCountGreaterThan(2);
             weight.Distinct().Should().HaveCountGreaterThan(2);
         }

@@ -13,10 +13,12 @@ public sealed class ProcessorCachesTests
 
     [Fact]
     internal void KnownDefect_AmdWithoutCacheLeaf_IsNamed() => ProcessorCaches.KnownDefect(Cpu(Amd, default)).Should().Be(
-        "This AMD processor reports no caches (CPUID leaf 0x8000001D, empty in some virtual machines), which oneDNN 3.2 to 3.7 takes for caches of one byte");
+        "This AMD processor reports no caches (CPUID leaf 0x8000001D, empty in some virtual machines), which oneDNN 3.2 to 3.7 takes "
+        + "for caches of one byte");
 
     [Fact]
-    internal void KnownDefect_AmdWithCacheOfOneLine_IsNamed() => ProcessorCaches.KnownDefect(Cpu(Amd, (0x121, 0x3F, 0, 0))).Should().NotBeNull();
+    internal void KnownDefect_AmdWithCacheOfOneLine_IsNamed() =>
+        ProcessorCaches.KnownDefect(Cpu(Amd, (0x121, 0x3F, 0, 0))).Should().NotBeNull();
 
     [Fact]
     internal void KnownDefect_AmdWithCaches_IsNull() => ProcessorCaches.KnownDefect(Cpu(Amd, FirstLevel)).Should().BeNull();

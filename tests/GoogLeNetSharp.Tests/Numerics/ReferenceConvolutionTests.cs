@@ -11,7 +11,9 @@ public sealed class ReferenceConvolutionTests
     {
         var convolution = new ConvolutionCase(ScalarType.Float32, 1, 1, 2) { Images = 1, Side = 3 };
 
-        var numbers = ReferenceConvolution.Compute(convolution, new ConvolutionOperands([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 10, 100, 1000], [1, 2, 3, 4]));
+        var operands = new ConvolutionOperands([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 10, 100, 1000], [1, 2, 3, 4]);
+
+        var numbers = ReferenceConvolution.Compute(convolution, operands);
 
         numbers.Output.Should().Equal(5421, 6532, 8754, 9865);
         numbers.InputGradient.Should().Equal(1, 12, 20, 103, 1234, 2040, 300, 3400, 4000);

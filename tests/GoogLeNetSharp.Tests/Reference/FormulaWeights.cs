@@ -36,8 +36,8 @@ internal static class FormulaWeights
 
     private static (double Low, double High) Range(string name, long[] shape)
     {
-        if (name.EndsWith("running_var", StringComparison.Ordinal)) return (0.5, 1.5);
-        if (shape.Length == 1 && name.EndsWith("weight", StringComparison.Ordinal)) return (0.5, 1.5);
+        // A one-dimensional weight is that of a batch norm.
+        if (name.EndsWith("running_var", StringComparison.Ordinal) || (shape.Length == 1 && name.EndsWith("weight", StringComparison.Ordinal))) return (0.5, 1.5);
         var bound = shape.Length switch
         {
             4 => Math.Sqrt(6.0 / (shape[1] * shape[2] * shape[3])),

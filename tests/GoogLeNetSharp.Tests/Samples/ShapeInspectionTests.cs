@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
+using GoogLeNetSharp.Tests.Training;
 using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Tests.Samples;
@@ -26,11 +26,13 @@ public sealed class ShapeInspectionTests
         var file = Path.GetTempFileName();
         try
         {
-            var (code, output, _) = Run("--preset", "cifar", "--depth", "1", "--format", "markdown", "--output", file, "--batch", "1", "--classes", "7");
+            var (code, output, _) = Run(
+                "--preset", "cifar", "--depth", "1", "--format", "markdown", "--output", file, "--batch", "1", "--classes", "7");
 
             code.Should().Be(0);
-            output.Should().StartWith("Done in ");
-            File.ReadAllText(file).Should().StartWith("# GoogLeNet on 1 x 3 x 32 x 32").And.Contain("| └─ fc | Linear | 1 x 1024 | 1 x 7 |");
+            output.Should().StartWith($"Written to {file} as Markdown.{Environment.NewLine}Done in ");
+            File.ReadAllText(file).Should().StartWith("# GoogLeNet on 1 x 3 x 32 x 32")
+                .And.Contain("| └─ fc | Linear | 1 x 1024 | 1 x 7 |");
         }
         finally
         {
@@ -63,32 +65,82 @@ public sealed class ShapeInspectionTests
     [InlineData("--format: expected one of text, markdown, json, html, got 'pdf'.", "--format", "pdf")]
     [InlineData("--depth: expected a whole number from 1 to 100, got '0'.", "--depth", "0")]
     [InlineData("--batch: expected a whole number from 1 to 512, got '1e3'.", "--batch", "1e3")]
-    [InlineData("input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 32 x 32 in shape [32, 3, 32, 32], in stage inception5_pool of GoogLeNet. (Parameter 'input')", "--size", "32")]
-    internal void Main_BadValue_SaysSoInOneLineAndReturns2(string message, string option, string value)
+    [InlineData(
+        "input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 32 x 32 in shape [32, 3, 32, 32], "
+        + "in stage inception5_pool of GoogLeNet. (Parameter 'input')", "--size", "32")]
+    internal void Main_BadValue_SaysSoInOneLineAndReturns1(string message, string option, string value)
     {
-        var (code, output, errors) = Run(option, value);
+        var run = Run(option, value);
 
-        code.Should().Be(2);
-        errors.TrimEnd().Should().Be(message);
-        output.Should().NotContain("Done in");
+        run.ShouldFailWith(message);
+        run.Output.Should().NotContain("Done in");
     }
 
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
+    [Theory]
+    [InlineData("summary.html", "Html", "<!DOCTYPE html>")]
+    [InlineData("summary.HTM", "Html", "<!DOCTYPE html>")]
+    [InlineData("summary.json", "Json", "{")]
+    [InlineData("summary.md", "Markdown", "# InceptionModule on 1 x 192 x 8 x 8")]
+    [InlineData("summary.txt", "Text", "InceptionModule on 1 x 192 x 8 x 8")]
+    internal void Main_OutputEnding_DecidesTheFormat(string name, string format, string start)
     {
-        var (output, errors) = (Console.Out, Console.Error);
-        using var newOutput = new StringWriter();
-        using var newErrors = new StringWriter();
-        Console.SetOut(newOutput);
-        Console.SetError(newErrors);
-        try
-        {
-            var code = (int)Assembly.Load("ShapeInspection").EntryPoint!.Invoke(null, [arguments])!;
-            return (code, newOutput.ToString(), newErrors.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
+        using var directory = new TemporaryDirectory();
+
+        var (code, output, errors) = Run("--preset", "module", "--batch", "1", "--size", "8", "--output", directory[name]);
+
+        errors.Should().BeEmpty();
+        code.Should().Be(0);
+        output.Should().StartWith($"Written to {directory[name]} as {format}.{Environment.NewLine}");
+        File.ReadAllText(directory[name]).Should().StartWith(start);
     }
+
+    [Fact]
+    internal void Main_FormatAgainstTheEnding_Wins()
+    {
+        using var directory = new TemporaryDirectory();
+
+        Run("--preset", "module", "--batch", "1", "--size", "8", "--format", "json", "--output", directory["x.html"]).Code.Should().Be(0);
+
+        File.ReadAllText(directory["x.html"]).Should().StartWith("{");
+    }
+
+    [Fact]
+    internal void Main_OutputBelowAFile_IsOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["file"], "");
+
+        Run("--preset", "module", "--batch", "1", "--size", "8", "--output", directory["file/x.html"]).ShouldFailWith(
+            $"Could not find a part of the path '{directory["file/x.html"]}'.");
+    }
+
+    [Fact]
+    internal void Main_OtherWeights_ListsTenKeysAndCountsTheRest()
+    {
+        using var directory = new TemporaryDirectory();
+        using (var naive = new InceptionNaive(192, 64, 128, 32)) naive.SaveWeights(directory["other.safetensors"]);
+
+        var (code, _, errors) = Run("--preset", "torchvision", "--weights", directory["other.safetensors"]);
+
+        var lines = errors.TrimEnd().Split('\n');
+        lines.Should().HaveCount(12);
+        lines[0].Should().Be($"{directory["other.safetensors"]} does not fit GoogLeNet; 293 keys differ, nothing was loaded:");
+        lines[1].Should().Be("  branch1.conv.bias: Unexpected, expected nothing, found Float32 [64]");
+        lines[^1].Should().Be("  and 283 more");
+        code.Should().Be(1);
+    }
+
+    [Fact]
+    internal void Main_Help_ShowsDefaults()
+    {
+        var (code, output, _) = Run("--help");
+
+        code.Should().Be(0);
+        Words(output).Should().Contain("Side of the images in pixels, 1 to 4096 [default: 224; 32 for cifar; 100 for naive, module]")
+            .And.Contain("Channels of the images, 1 to 1024 [default: 3; 192 for naive, module]");
+
+        static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static SampleRun Run(params string[] arguments) => SampleRun.Of("ShapeInspection", arguments);
 }

@@ -76,6 +76,115 @@ public sealed class ImageFolderDatasetTests
     }
 
     [Fact]
+    internal void Folder_AsPeopleHaveThem_ListsImagesOnceAndSaysWhatIsLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        var png = ImageFixture.PathOf("rgb.png");
+        foreach (var name in new[] { "a/1.png", "a/.hidden.png", "a/.ipynb_checkpoints/1.png", "b/deep/2.png", ".git/3.png", "__MACOSX/a/4.png", "b/5.jfif", "b/6.tif", "b/notes.txt", "7.png" })
+            folder.Copy(png, name);
+        Link("a/loop", "..");
+        Link("a/self", ".");
+        Link("a/of-b", "../b/deep");
+        Link("above", "..");
+        Link("c", "b");
+        Link("d", "nowhere");
+        UnixFile.Pipe(At("a/8.png"));
+        File.CreateSymbolicLink(At("a/9.png"), "/dev/zero");
+
+        using var data = new ImageFolderDataset(folder.Path, Small);
+
+        data.Classes.Should().Equal("a", "b");
+        data.Files.Select(Name).Should().Equal("a/1.png", "b/5.jfif", "b/deep/2.png");
+        var real = Path.GetFullPath(folder.Path);
+        data.Skipped.Select(file => (Name(file.Path), file.Cause)).Should().Equal(
+            ("a/8.png", $"{At("a/8.png")}: cannot be read as an image: it is a pipe, not a file."),
+            ("a/9.png", $"{At("a/9.png")}: cannot be read as an image: it is a device, not a file."),
+            ("b/6.tif", $"{At("b/6.tif")}: cannot be read as an image: .tif files cannot be read."));
+        const string Hidden = "it is hidden, or made by a system or a tool";
+        data.LeftOut.Select(entry => (Name(entry.Path), entry.Reason)).Should().BeEquivalentTo(
+        [
+            (".git", Hidden), ("__MACOSX", Hidden), ("7.png", "it is a file beside the folders of the classes"),
+            ("above", $"it is a link to {Path.GetDirectoryName(real)}, which contains this folder"), ("c", $"it is a link to {real}/b, which is listed already"),
+            ("d", "it is a file beside the folders of the classes"), ("a/.hidden.png", Hidden), ("a/.ipynb_checkpoints", Hidden), ("b/notes.txt", "it is no image by its name"),
+            ("a/loop", $"it is a link to {real}, which contains this folder"), ("a/self", $"it is a link to {real}/a, which is listed already"),
+            ("a/of-b", $"it is a link to {real}/b/deep, which is listed already"),
+        ]);
+
+        string At(string name) => Path.Combine(folder.Path, name);
+        string Name(string path) => Path.GetRelativePath(folder.Path, path);
+        void Link(string name, string target) => Directory.CreateSymbolicLink(At(name), target);
+    }
+
+    [Fact]
+    internal void Folder_LinksToElsewhere_AreFollowedOnce()
+    {
+        using var images = new TemporaryFolder();
+        using var folder = new TemporaryFolder();
+        var file = images.Copy(ImageFixture.PathOf("rgb.png"), "cats/1.png");
+        images.Copy(ImageFixture.PathOf("tall.png"), "more/deep/2.png");
+        Directory.CreateSymbolicLink(Path.Combine(images.Path, "more/deep/up"), "..");
+        folder.Copy(file, "dog/3.png");
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "dog/4.png"), file);
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "cat"), Path.Combine(images.Path, "cats"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "dog/more"), Path.Combine(images.Path, "more"));
+
+        using var data = new ImageFolderDataset(folder.Path, Small);
+
+        data.Classes.Should().Equal("cat", "dog");
+        data.Files.Select(path => Path.GetRelativePath(folder.Path, path)).Should().Equal("cat/1.png", "dog/3.png", "dog/4.png", "dog/more/deep/2.png");
+        using var scope = NewDisposeScope();
+        data.GetTensor(2)["label"].item<long>().Should().Be(1);
+        data.LeftOut.Should().ContainSingle().Which.Reason.Should().EndWith("more, which is listed already");
+    }
+
+    [Theory]
+    [InlineData(BrokenImages.Skip)]
+    [InlineData(BrokenImages.Throw)]
+    internal void GetTensor_EveryWayToFail_IsSkippedOrNamesTheFile(BrokenImages broken)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var good = folder.Copy(ImageFixture.PathOf("rgb.png"), "a/0.png");
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "a/1.png"), "gone.png");
+        folder.Copy(good, "a/2.png");
+        folder.Copy(ImageFixture.PathOf("exif1.png"), "a/3.png");
+        using var badNames = UnixFile.WithBadNames(good, Path.Combine(folder.Path, "a"));
+        using var data = new ImageFolderDataset(
+            folder.Path, new ImageTransform([new RandomCrop(16), new Refusing(), new CenterCrop(16)], Normalization.Tf), broken: broken);
+        File.Delete(Path.Combine(folder.Path, "a/2.png"));
+        data.LeftOut.Should().ContainSingle().Which.Reason.Should().Be("its name is no valid Unicode, so that it cannot be opened");
+
+        (int Index, string Cause)[] expected =
+        [
+            (1, "cannot be read as an image: it is a link to gone.png, which is not there."),
+            (2, "cannot be read as an image: there is no such file."),
+            (3, "cannot be transformed by RandomCrop: image: expected at least 16 x 16 pixels with 0 of padding on each side, got 6 x 4 without. (Parameter 'image')"),
+            (4, "cannot be read as an image: its name is no valid Unicode, so that it cannot be opened."),
+        ];
+        foreach (var (index, cause) in expected)
+        {
+            var get = () => data.GetTensor(index);
+            if (broken == BrokenImages.Skip) get.Should().NotThrow().Which["image"].shape.Should().Equal(3, 16, 16);
+            else get.Should().Throw<InvalidDataException>().WithMessage($"{data.Files[index]}: {cause}");
+        }
+
+        var skipped = broken == BrokenImages.Skip ? expected.Select(entry => new SkippedImage(data.Files[entry.Index], $"{data.Files[entry.Index]}: {entry.Cause}")) : [];
+        data.Skipped.Should().Equal(skipped);
+    }
+
+    [Fact]
+    internal void GetTensor_GrayTransform_IsOneChannel()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        folder.Copy(ImageFixture.PathOf("rgb.png"), "a/1.png");
+        using var data = new ImageFolderDataset(folder.Path, Augmentation.ImageNet(16, Normalization.Gray));
+        data.GetTensor(0)["image"].shape.Should().Equal(1, 16, 16);
+        using var shapes = new ShapesDataset(1, size: 8, transform: new ImageTransform([], Normalization.Gray));
+        shapes.GetTensor(0)["image"].shape.Should().Equal(1, 8, 8);
+    }
+
+    [Fact]
     internal void Split_AnySeed_DealsEveryImageOnceAndTheSameAgain()
     {
         using var folder = new TemporaryFolder();
@@ -100,11 +209,17 @@ public sealed class ImageFolderDatasetTests
         var open = () => new ImageFolderDataset(folder.Path, Small);
         open.Should().Throw<InvalidDataException>().WithMessage($"{folder.Path}: expected one subfolder per class, got none.");
         var cats = Directory.CreateDirectory(Path.Combine(folder.Path, "cats")).FullName;
-        open.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected images (.jpg, .jpeg, .png, .webp, .bmp) of class cats, got none.");
+        open.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected images (.jpg, .jpeg, .jfif, .png, .webp, .bmp, .gif) of class cats, got none.");
         folder.Copy(ImageFixture.PathOf("rgb.png"), "cats/1.png");
         var split = () => ImageFolderDataset.Split(folder.Path, 0.5, Small, Small);
         split.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected two images or more to split, got one.");
         var missing = () => new ImageFolderDataset(Path.Combine(folder.Path, "none"), Small);
         missing.Should().Throw<DirectoryNotFoundException>().WithMessage($"{Path.Combine(folder.Path, "none")}: no such folder.");
+    }
+
+    /// <summary>A step that leaves images alone, and none of the size that it gets twice.</summary>
+    private sealed record Refusing : ImageStep
+    {
+        public override RgbImage Apply(RgbImage image, Random random) => image.Width == 16 ? image : throw new NotSupportedException("wrong size");
     }
 }

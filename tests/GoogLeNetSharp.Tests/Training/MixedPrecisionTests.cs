@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Numerics;
 using GoogLeNetSharp.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,6 +39,29 @@ public sealed class MixedPrecisionTests
         trainer.Evaluate(training).Loss.Should().BeApproximately(result.Validation!.Loss, 1e-5);
         using var image = zeros(1, 3, 8, 8);
         mixed.Invoking(network => network.call(image).Dispose()).Should().NotThrow("no hook is left behind");
+    }
+
+    [Theory]
+    [InlineData(TrainingPrecision.Auto, "cpu", true, TrainingPrecision.BFloat16)]
+    [InlineData(TrainingPrecision.Auto, "cpu", false, TrainingPrecision.Float32)]
+    [InlineData(TrainingPrecision.Auto, "cuda", false, TrainingPrecision.BFloat16)]
+    [InlineData(TrainingPrecision.BFloat16, "cpu", false, TrainingPrecision.BFloat16)]
+    [InlineData(TrainingPrecision.Float32, "cpu", true, TrainingPrecision.Float32)]
+    internal void PrecisionFor_Setting_AutoTakesWhatIsWorthwhile(TrainingPrecision setting, string device, bool worthwhile, TrainingPrecision expected)
+    {
+        var options = new TrainerOptions { Precision = setting, Device = new Device(device) };
+
+        Trainer.PrecisionFor(options, worthwhile).Should().Be(expected);
+    }
+
+    [Fact]
+    internal void Options_AutoPrecision_IsWhatThisProcessIsFasterIn()
+    {
+        using var model = Network("blocks then linear");
+
+        var trainer = new Trainer(model, Mixed with { Precision = TrainingPrecision.Auto });
+
+        trainer.Options.Should().Be(Mixed with { Precision = BFloat16Arithmetic.IsWorthwhile ? TrainingPrecision.BFloat16 : TrainingPrecision.Float32 });
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class SettingsTests
         Check(() => new TrainerOptions { LabelSmoothing = 1 }, "LabelSmoothing: must be in [0, 1).", "LabelSmoothing", 1);
         Check(() => new TrainerOptions { AuxiliaryWeight = -0.5 }, "AuxiliaryWeight: must be 0 or more.", "AuxiliaryWeight", -0.5);
         Check(() => new TrainerOptions { MovingAverageDecay = 1 }, "MovingAverageDecay: must be in [0, 1).", "MovingAverageDecay", 1);
-        Check(() => new TrainerOptions { Precision = (TrainingPrecision)7 }, "Precision: must be one of Float32, BFloat16.", "Precision", 7);
+        Check(() => new TrainerOptions { Precision = (TrainingPrecision)7 }, "Precision: must be one of Float32, BFloat16, Auto.", "Precision", 7);
         Check(() => new OptimizerSettings.Sgd(0), "LearningRate: must be above 0.", "LearningRate", 0);
         Check(() => new OptimizerSettings.Sgd(double.NaN), "LearningRate: must be above 0.", "LearningRate", "NaN");
         Check(() => new OptimizerSettings.Sgd(momentum: 1), "Momentum: must be in [0, 1).", "Momentum", 1);

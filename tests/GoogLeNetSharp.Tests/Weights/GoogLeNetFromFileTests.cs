@@ -6,6 +6,8 @@ namespace GoogLeNetSharp.Tests.Weights;
 /// <summary>A network saved here and rebuilt from the file alone.</summary>
 public sealed class GoogLeNetFromFileTests
 {
+    private const string Giant = """{"Preset":"Cifar","NumClasses":20000,"AuxiliaryHeads":false}""";
+
     /// <summary>All presets.</summary>
     public static TheoryData<GoogLeNetPreset> Presets => [.. Enum.GetValues<GoogLeNetPreset>()];
 
@@ -66,10 +68,9 @@ public sealed class GoogLeNetFromFileTests
     }
 
     [Theory]
-    [InlineData("""{"Preset":"TorchVision","NumClasses":2000000000}""", "NumClasses is 2000000000, but no tensor of the file has that size")]
-    [InlineData("""{"Preset":"TorchVision","InputChannels":2000000000}""", "InputChannels is 2000000000, but no tensor of the file has that size")]
+    [InlineData("""{"Preset":"TorchVision","NumClasses":2000000000}""", "the network it describes has a tensor 'fc.weight' of [2000000000, 1024] floating-point numbers, the file has none of that name")]
+    [InlineData("""{"Preset":"TorchVision","InputChannels":2000000000}""", "the network it describes has a tensor 'fc.weight' of [1000, 1024] floating-point numbers, the file has none of that name")]
     [InlineData("""{"Preset":"TorchVision","X":1}""", "the setting 'X' is unknown")]
-    [InlineData("""{"Preset":"TorchVision","TransformInput":true,"InputChannels":1}""", "no such network can be made: options: TransformInput needs InputChannels 3, got 1. (Parameter 'options')")]
     internal void FromFile_OptionsThatCannotBe_Throws(string options, string cause)
     {
         using var file = TemporaryFile.New();
@@ -98,18 +99,59 @@ public sealed class GoogLeNetFromFileTests
     }
 
     [Fact]
+    internal void FromFile_TransformInputOfOtherChannels_Throws()
+    {
+        using var file = TemporaryFile.New();
+        using var network = new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 1, InputChannels = 1, AuxiliaryHeads = false });
+        Write(file, """{"Preset":"TorchVision","NumClasses":1,"InputChannels":1,"AuxiliaryHeads":false,"TransformInput":true}""", network.state_dict());
+        Refused(file, "no such network can be made: options: TransformInput needs InputChannels 3, got 1. (Parameter 'options')");
+    }
+
+    [Fact]
     internal void FromFile_TensorsOfAnotherNetwork_Throws()
     {
         using var file = TemporaryFile.New();
-        Write(file, """{"Preset":"Cifar"}""");
-        Action reading = () => GoogLeNet.FromFile(file.Path);
-        reading.Should().ThrowExactly<InvalidDataException>()
-            .WithMessage($"{file.Path}: metadata googlenetsharp.options: the tensors are not those of the network it describes: *  w: Unexpected, expected nothing, found Float32 [2]*");
+        using var network = new GoogLeNet(GoogLeNetOptions.Cifar);
+        using Tensor other = ones(2);
+        Dictionary<string, Tensor> tensors = network.state_dict();
+        tensors.Add("w", other);
+        Write(file, """{"Preset":"Cifar"}""", tensors);
+        Refused(file, "the tensors are not those of the network it describes: *  w: Unexpected, expected nothing, found Float32 [2]*");
+    }
+
+    [Theory]
+    [InlineData("w", 1024, "fc.weight' of [20000, 1024] floating-point numbers, the file has none of that name")]
+    [InlineData("fc.weight", 512, "fc.weight' of [20000, 1024] floating-point numbers, the file has [20000, 512]")]
+    [InlineData("fc.weight", 1024, "fc.bias' of [20000] floating-point numbers, the file has none of that name")]
+    internal void FromFile_ClassesWithoutTheirTensor_IsRefusedBeforeANetworkIsMade(string name, long features, string cause)
+    {
+        using var file = TemporaryFile.New();
+        using Tensor weight = zeros(20_000, features);
+        Write(file, Giant, new() { [name] = weight });
+        Refused(file, "the network it describes has a tensor '" + cause);
+    }
+
+    [Fact]
+    internal void FromFile_ClassesWithTheirTensorsAlone_IsRefusedBeforeANetworkIsMade()
+    {
+        using var file = TemporaryFile.New();
+        using Tensor weight = zeros(20_000, 1024), bias = zeros(20_000), first = zeros(64, 3, 3, 3);
+        Write(file, Giant, new() { ["fc.weight"] = weight, ["fc.bias"] = bias, ["conv1.conv.weight"] = first });
+        Refused(file, "the tensors are not those of the network it describes: *  inception3a.branch1.conv.weight: Missing, *");
     }
 
     private static void Write(TemporaryFile file, string options)
     {
         using Tensor tensor = ones(2);
-        StateDictFile.Write(file.Path, [new("w", tensor)], new Dictionary<string, string> { ["googlenetsharp.options"] = options });
+        Write(file, options, new() { ["w"] = tensor });
+    }
+
+    private static void Write(TemporaryFile file, string options, Dictionary<string, Tensor> tensors) =>
+        StateDictFile.Write(file.Path, tensors, new Dictionary<string, string> { ["googlenetsharp.options"] = options });
+
+    private static void Refused(TemporaryFile file, string cause)
+    {
+        Action reading = () => GoogLeNet.FromFile(file.Path).Dispose();
+        reading.Should().ThrowExactly<InvalidDataException>().WithMessage($"{file.Path}: metadata googlenetsharp.options: {cause}");
     }
 }

@@ -62,14 +62,25 @@ public sealed class TensorLifetimeTests
     internal void FromFile_GoodAndBad_LeavesNoMoreThanANetworkThatIsDisposed()
     {
         using var good = TemporaryFile.New();
+        using var foreign = TemporaryFile.New();
         using var bad = TemporaryFile.New();
-        using (Tensor tensor = ones(2)) StateDictFile.Write(bad.Path, [new("w", tensor)], new Dictionary<string, string> { ["googlenetsharp.options"] = """{"Preset":"Cifar"}""" });
+        var options = new Dictionary<string, string> { ["googlenetsharp.options"] = """{"Preset":"Cifar"}""" };
         Save(good);
+        using (Tensor tensor = ones(2))
+        using (StateDict saved = StateDictFile.Read(good.Path))
+        {
+            StateDictFile.Write(foreign.Path, [new("w", tensor)], options);
+            StateDictFile.Write(bad.Path, [.. saved, new("w", tensor)], options);
+        }
+
         long left = TensorsLeftBy(() => Save(good));
 
         TensorsLeftBy(() => GoogLeNet.FromFile(good.Path).Dispose()).Should().Be(left);
-        TensorsLeftBy(() => ((Action)(() => GoogLeNet.FromFile(bad.Path))).Should().ThrowExactly<InvalidDataException>()).Should().Be(left);
+        TensorsLeftBy(() => Refused(bad)).Should().Be(left);
+        TensorsLeftBy(() => Refused(foreign)).Should().Be(0, "no network was made");
     }
+
+    private static void Refused(TemporaryFile file) => ((Action)(() => GoogLeNet.FromFile(file.Path))).Should().ThrowExactly<InvalidDataException>();
 
     private static void Save(TemporaryFile file)
     {

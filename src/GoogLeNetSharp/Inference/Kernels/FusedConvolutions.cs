@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>Whether libtorch's fused convolutions are right: they use oneDNN whether or not it is switched off, so that the process's check is not enough.</summary>
+/// <summary>
+/// Whether libtorch's fused convolutions are right: they use oneDNN whether or not it is switched off, so that the process's check is not
+/// enough.
+/// </summary>
 internal static class FusedConvolutions
 {
     private static readonly Lazy<bool> Tried = new(() => NativeKernels.Available && Check(ConvolutionCheck.Result));
@@ -29,7 +32,7 @@ internal static class FusedConvolutions
     private static ConvolutionNumbers Compute(ConvolutionCase convolution, ConvolutionOperands operands)
     {
         using var noGrad = no_grad();
-        using var threads = new ThreadCount(convolution.AllThreads ? null : 1);
+        using var threads = ThreadCount.OneOrAll(convolution.AllThreads);
         using var scope = NewDisposeScope();
         var weight = tensor(operands.Weight, convolution.WeightShape);
         var node = new ConvNode(1, "conv", [0], TensorWeight.Of(weight), null, WindowOf(convolution), convolution.Groups);

@@ -9,4 +9,15 @@ namespace GoogLeNetSharp.Training;
 /// <param name="BestCheckpoint">File of the checkpoint with the best top-1 accuracy, or null where none is kept.</param>
 /// <param name="End">Why the training ended.</param>
 public sealed record TrainingResult(
-    IReadOnlyList<EpochSummary> Epochs, long Steps, ValidationResult? Validation, string? LastCheckpoint, string? BestCheckpoint, TrainingEnd End);
+    IReadOnlyList<EpochSummary> Epochs, long Steps, ValidationResult? Validation, string? LastCheckpoint, string? BestCheckpoint, TrainingEnd End)
+{
+    /// <summary>The result in one line: epochs, steps, the final validation and the checkpoints.</summary>
+    public override string ToString()
+    {
+        var text = FormattableString.Invariant($"{End}; epochs: {Epochs.Count}, steps: {Steps}");
+        if (Validation is not null) text += $"; validation: {Validation}";
+        if (LastCheckpoint is not null) text += $"; last checkpoint: {LastCheckpoint}";
+        if (BestCheckpoint is not null) text += $"; best checkpoint: {BestCheckpoint}";
+        return text;
+    }
+}

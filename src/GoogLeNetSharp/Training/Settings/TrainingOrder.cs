@@ -79,7 +79,7 @@ public abstract record TrainingOrder
         public Weighted(IEnumerable<double> weights)
         {
             ArgumentNullException.ThrowIfNull(weights);
-            Weights = [.. weights];
+            Weights = new ReadableList<double>(weights);
             _sums = new double[Weights.Count];
             var sum = 0.0;
             for (var i = 0; i < Weights.Count; i++)

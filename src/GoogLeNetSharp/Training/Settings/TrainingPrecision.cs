@@ -11,4 +11,10 @@ public enum TrainingPrecision
     /// no loss scaling is needed. For modules that compute in their input's type, as this library's do.
     /// </summary>
     BFloat16,
+
+    /// <summary>
+    /// <see cref="BFloat16"/> where the processor and libtorch multiply in it, and on devices other than the CPU; otherwise <see cref="Float32"/>, which is faster
+    /// there. <see cref="Trainer.Options"/> says which it is.
+    /// </summary>
+    Auto,
 }

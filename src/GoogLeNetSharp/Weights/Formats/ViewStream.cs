@@ -6,9 +6,11 @@ namespace GoogLeNetSharp.Weights.Formats;
 /// </summary>
 internal sealed class ViewStream : IDisposable
 {
+    private const int BufferSize = 16 * 1024;
+
     private readonly StorageStream _storage;
     private readonly long _storageLength;
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly byte[] _buffer = new byte[BufferSize];
     private long _bufferStart, _bufferEnd;
 
     // The dimensions outside a run of bytes that follow each other; the run, and how much of it has been read.
@@ -30,6 +32,10 @@ internal sealed class ViewStream : IDisposable
         _outer = dimensions[..outer];
         _index = new long[outer];
     }
+
+    /// <summary>At most so many bytes are read for a view whose elements do not overlap.</summary>
+    internal static long MostBytesRead(StoredTensor stored) =>
+        (long)Int128.Min(stored.ByteEnd - stored.ByteOffset, (Int128)stored.ElementCount * BufferSize);
 
     /// <summary>Takes the next elements.</summary>
     internal void Fill(Span<byte> destination)

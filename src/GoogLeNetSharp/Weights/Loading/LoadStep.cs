@@ -28,8 +28,8 @@ internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsC
     internal void Check(ByteSource source)
     {
         string place = "tensor " + InvalidFile.Quote(Stored.Name);
-        if (Stored.Storage.DeflatedLength is not null && Stored.Overlaps)
-            throw InvalidFile.At(source.Name, place, $"its elements overlap each other in a compressed storage");
+        if (Stored.Overlaps)
+            throw InvalidFile.At(source.Name, place, $"shape {InvalidFile.Shape(Stored.Shape)} has strides that overlap: {InvalidFile.Shape(Stored.Strides)}");
         if (!AdaptsChannels) return;
         if (Stored.ByteCount > Stored.Storage.Length)
             throw InvalidFile.At(source.Name, place, $"{Stored.ByteCount} bytes seen through strides of 0 in a storage of {Stored.Storage.Length} are not adapted");

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 using static TorchSharp.torch;
 
@@ -10,6 +11,10 @@ namespace GoogLeNetSharp.Weights.Loading;
 /// </summary>
 internal static class WeightsLoader
 {
+    // A view is read from its first byte to its last. Views of one storage read it again: a fused layer cut into a few columns does, thousands of views do not.
+    private const long FreeGapBytes = 64 << 20;
+    private const long GapBytesPerByte = 16;
+
     internal static LoadWeightsReport Load(
         nn.Module module, ByteSource source, LoadWeightsOptions options, IProgress<WeightsProgress>? progress, CancellationToken cancellation)
     {
@@ -17,6 +22,7 @@ internal static class WeightsLoader
         plan.ThrowOnMismatch();
         IReadOnlyList<LoadStep> steps = plan.Steps;
         foreach (LoadStep step in steps) step.Check(source);
+        CheckGaps(source, steps);
 
         // Each view unpacks its storage anew, up to its last element.
         ZipCheckpointReader.CheckUnpackedSize(source, steps.Select(step => step.Stored).Where(s => s.Storage.DeflatedLength is not null).Select(s => s.ByteEnd));
@@ -34,6 +40,21 @@ internal static class WeightsLoader
         }
 
         return plan.Report;
+    }
+
+    private static void CheckGaps(ByteSource source, IReadOnlyList<LoadStep> steps)
+    {
+        Int128 limit = FreeGapBytes + ((Int128)GapBytesPerByte * source.Length);
+        Int128 gaps = 0;
+        foreach (StoredTensor stored in steps.Where(step => !step.IsDirect).Select(step => step.Stored))
+        {
+            gaps += Math.Max(0, ViewStream.MostBytesRead(stored) - stored.ByteCount);
+            if (gaps <= limit) continue;
+            throw InvalidFile.At(
+                source.Name,
+                "tensor " + InvalidFile.Quote(stored.Name),
+                $"the views of storages up to this one read more than {limit} bytes between their elements, the limit for a file of {source.Length} bytes");
+        }
     }
 
     private static void Copy(ByteSource source, LoadPlan plan)

@@ -89,6 +89,49 @@ expected.append({
     "rgb": base64.b64encode(tensor.numpy().astype("<f4").tobytes()).decode(),
 })
 
+# PNG files of 16 bits a channel, and with an orientation.
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png16(name, values, colour_type):
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
+    header = struct.pack(">IIBBBBB", values.shape[1], values.shape[0], 16, colour_type, 0, 0, 0)
+    with open(name, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    add(name, "decode", Image.open(name).convert("RGB"))
+
+
+own = np.random.default_rng(1)
+gray16 = own.integers(0, 65536, (9, 13))
+gray16[0] = np.arange(13) * 25
+png16("gray16.png", gray16, 0)
+png16("grayalpha16.png", own.integers(0, 65536, (9, 13, 2)), 4)
+png16("rgb16.png", own.integers(0, 65536, (9, 13, 3)), 2)
+for orientation in range(1, 9):
+    exif = Image.Exif()
+    exif[274] = orientation
+    name = f"exif{orientation}.png"
+    wide.convert("L").resize((6, 4)).save(name, exif=exif)
+    add(name, "decode", ImageOps.exif_transpose(Image.open(name)).convert("RGB"))
+
+# Resize, then centre crop: thin images, and crops larger than the resized image.
+Image.fromarray((np.arange(8000) // 32 % 251).astype(np.uint8)[:, None]).save("thin.png")
+Image.fromarray(np.repeat((np.arange(500) * 7 % 256).astype(np.uint8)[None], 3, 0)).save("flat.png")
+for name, cases in [
+    ("rgb.png", [(20, 12), (61, 40), (8, 16), (43, 30), (90, 33)]), ("tall.png", [(20, 11), (40, 24), (7, 9)]), ("thin.png", [(32, 24)]), ("flat.png", [(16, 9), (3, 5)]),
+]:
+    for size, crop in cases:
+        add(name, "resize_crop", T.Compose([T.Resize(size), T.CenterCrop(crop)])(Image.open(name).convert("RGB")), size=size, crop=crop)
+
+# Gray.
+add("rgb.png", "grayscale", T.Grayscale(3)(wide))
+tensor = T.Compose([T.Resize(20), T.CenterCrop(12), T.Grayscale(1), T.ToTensor(), T.Normalize([0.5], [0.5])])(wide)
+expected.append({
+    "file": "rgb.png", "operation": "preprocess_gray", "arguments": {}, "width": 12, "height": 12,
+    "rgb": base64.b64encode(tensor.numpy().astype("<f4").tobytes()).decode(),
+})
+
 # Broken files.
 whole = io.BytesIO()
 wide.save(whole, "JPEG", quality=90)

@@ -7,10 +7,9 @@ namespace GoogLeNetSharp.Tests.Inference;
 /// <summary>The conversions to and from bfloat16 against libtorch's.</summary>
 public sealed class BFloat16NumberTests
 {
-    [Fact]
+    [NativeKernelsFact(avx512: true)]
     internal unsafe void Store_AnyFloat_RoundsAsLibtorch()
     {
-        if (!MatrixTile.IsSupported) return;
         var draw = new Random(7);
         uint[] bits =
         [

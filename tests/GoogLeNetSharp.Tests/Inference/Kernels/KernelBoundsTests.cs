@@ -11,14 +11,13 @@ namespace GoogLeNetSharp.Tests.Inference;
 /// </summary>
 public sealed unsafe class KernelBoundsTests
 {
-    [Theory]
+    [NativeKernelsTheory(avx512: true)]
     [InlineData(true, 0)]
     [InlineData(true, 7)]
     [InlineData(false, 0)]
     [InlineData(false, 7)]
     internal void Run_MapsAtTheEdgeOfTheirMemory_StaysInsideAndEqualsLibtorch(bool atEnd, long gap)
     {
-        if (!NativeKernels.Available || !MatrixTile.IsSupported) return;
         var draw = new Random(11);
         for (var i = 0; i < 60; i++)
         {

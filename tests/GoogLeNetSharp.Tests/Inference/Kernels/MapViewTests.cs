@@ -6,10 +6,9 @@ namespace GoogLeNetSharp.Tests.Inference;
 /// <summary>Which tensors lie as the kernels read them.</summary>
 public sealed class MapViewTests
 {
-    [Fact]
+    [NativeKernelsFact]
     internal void Of_ChannelsLast_HasItsSizes()
     {
-        if (!NativeKernels.Available) return;
         using var map = NativeKernels.EmptyMap(2, 6, 3, 5, ScalarType.BFloat16);
 
         var view = MapView.Of(map)!.Value;
@@ -18,10 +17,9 @@ public sealed class MapViewTests
         (view.BFloat16, view.HasGaps).Should().Be((true, false));
     }
 
-    [Fact]
+    [NativeKernelsFact]
     internal void Of_SomeChannels_HasGaps()
     {
-        if (!NativeKernels.Available) return;
         using var map = NativeKernels.EmptyMap(2, 6, 3, 5, ScalarType.Float32);
         using var some = map.narrow(1, 2, 3);
 
@@ -30,14 +28,13 @@ public sealed class MapViewTests
         (view.Channels, view.PixelStride, view.HasGaps).Should().Be((3L, 6L, true));
     }
 
-    [Theory]
+    [NativeKernelsTheory]
     [InlineData(3, 4, 1, 1, 4)]
     [InlineData(3, 4, 1, 2, 4)]
     [InlineData(1, 4, 2, 1, 4)]
     [InlineData(2, 1, 3, 3, 1)]
     internal void Of_AxesOfOnePlace_IgnoresTheirStrides(long images, long channels, long height, long width, long stride)
     {
-        if (!NativeKernels.Available) return;
         using var pixels = zeros(images, height, width, channels);
         using var map = pixels.permute(0, 3, 1, 2);
         using var odd = map.as_strided([.. map.shape], [.. map.shape.Select((size, axis) => size == 1 ? 99 : map.stride(axis))]);
@@ -45,10 +42,9 @@ public sealed class MapViewTests
         MapView.Of(odd)!.Value.PixelStride.Should().Be(stride);
     }
 
-    [Fact]
+    [NativeKernelsFact]
     internal void Of_OtherLayouts_IsNull()
     {
-        if (!NativeKernels.Available) return;
         using var contiguous = zeros(2, 3, 4, 5);
         using var map = NativeKernels.EmptyMap(2, 3, 4, 6, ScalarType.Float32);
         using var cropped = map.narrow(3, 0, 3);

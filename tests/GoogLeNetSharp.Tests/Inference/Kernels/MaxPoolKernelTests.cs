@@ -8,7 +8,7 @@ namespace GoogLeNetSharp.Tests.Inference;
 /// <summary>The library's max pool against libtorch's, value for value.</summary>
 public sealed class MaxPoolKernelTests
 {
-    [Theory]
+    [NativeKernelsTheory]
     [InlineData(3, 2, 0, true, 15, 20)]
     [InlineData(3, 2, 1, false, 14, 17)]
     [InlineData(3, 1, 1, false, 7, 7)]
@@ -19,7 +19,6 @@ public sealed class MaxPoolKernelTests
     [InlineData(3, 1, 1, false, 1, 1)]
     internal void MaxPool_Window_EqualsLibtorch(long kernel, long stride, long padding, bool ceilMode, long height, long width)
     {
-        if (!NativeKernels.Available) return;
         var window = new Window2d((kernel, kernel)) { Stride = (stride, stride), Padding = (padding, padding), CeilMode = ceilMode };
         if (padding * 2 > kernel) window = window with { Padding = (kernel / 2, kernel / 2) };      // the most that libtorch takes
         foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
@@ -39,10 +38,9 @@ public sealed class MaxPoolKernelTests
         }
     }
 
-    [Fact]
+    [NativeKernelsFact]
     internal void MaxPool_NotANumber_StaysInItsWindows()
     {
-        if (!NativeKernels.Available) return;
         using var scope = NewDisposeScope();
         var image = zeros(1, 1, 1, 5);
         image[0, 0, 0, 1] = float.NaN;
@@ -52,13 +50,12 @@ public sealed class MaxPoolKernelTests
         pooled.isnan().flatten().data<bool>().ToArray().Should().Equal(true, true, false);
     }
 
-    [Theory]
+    [NativeKernelsTheory]
     [InlineData(0x7fc0)]
     [InlineData(0xffc0)]        // what the processor makes of infinity - infinity
     [InlineData(0xffff)]        // what libtorch's vectors make of any not-a-number in float32
     internal unsafe void MaxPool_BFloat16NotANumber_StaysOfEitherSign(int bits)
     {
-        if (!NativeKernels.Available) return;
         const int channels = 40;        // a vector and a rest
         using var scope = NewDisposeScope();
         var image = NativeKernels.EmptyMap(1, channels, 1, 3, ScalarType.BFloat16);

@@ -8,7 +8,7 @@ namespace GoogLeNetSharp.Tests.Inference;
 /// <summary>The kernel for 1x1 convolutions against libtorch in float64.</summary>
 public sealed class PointwiseConvolutionTests
 {
-    [Theory]
+    [NativeKernelsTheory(avx512: true)]
     [InlineData(1, 16, 32, 2, 3)]
     [InlineData(2, 3, 10, 5, 7)]
     [InlineData(1, 192, 16, 1, 6)]
@@ -18,7 +18,6 @@ public sealed class PointwiseConvolutionTests
     [InlineData(8, 64, 64, 28, 28)]
     internal void Run_Float32_EqualsLibtorch(int images, long inChannels, long outChannels, long height, long width)
     {
-        if (!NativeKernels.Available || !MatrixTile.IsSupported) return;
         using var scope = NewDisposeScope();
         var image = FormulaWeights.Image(images, inChannels, height, width);
         foreach (var (bias, relu) in new[] { (true, true), (false, false) })

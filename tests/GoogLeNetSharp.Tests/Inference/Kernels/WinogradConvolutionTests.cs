@@ -22,11 +22,10 @@ public sealed class WinogradConvolutionTests
         { 9, 64, 32, 14, 14, 1 },
     };
 
-    [Theory]
+    [NativeKernelsTheory(avx512: true)]
     [MemberData(nameof(Cases))]
     internal void Run_Float32_EqualsLibtorch(int images, long inChannels, long outChannels, long height, long width, long padding)
     {
-        if (!NativeKernels.Available || !MatrixTile.IsSupported) return;
         using var scope = NewDisposeScope();
         var image = FormulaWeights.Image(images, inChannels, height, width);
         var window = new Window2d((3, 3)) { Padding = (padding, padding) };
@@ -38,11 +37,10 @@ public sealed class WinogradConvolutionTests
         }
     }
 
-    [Theory]
+    [NativeKernelsTheory(avx512: true)]
     [MemberData(nameof(Cases))]
     internal void Run_BFloat16_EqualsLibtorchWithinItsRounding(int images, long inChannels, long outChannels, long height, long width, long padding)
     {
-        if (!NativeKernels.Available || !MatrixTile.IsSupported) return;
         using var scope = NewDisposeScope();
         var image = FormulaWeights.Image(images, inChannels, height, width).to(bfloat16);
         var conv = ConvolutionCase.Node(inChannels, outChannels, new Window2d((3, 3)) { Padding = (padding, padding) }, relu: true);
@@ -51,10 +49,9 @@ public sealed class WinogradConvolutionTests
         ConvolutionCase.Difference(conv, ConvolutionKernel.Winograd, image).Should().BeLessThan(1.0 / 250);
     }
 
-    [Fact]
+    [NativeKernelsFact(avx512: true)]
     internal void Run_UnevenPadding_EqualsLibtorch()
     {
-        if (!NativeKernels.Available || !MatrixTile.IsSupported) return;
         using var scope = NewDisposeScope();
         var image = FormulaWeights.Image(2, 6, 7, 10);
         var conv = ConvolutionCase.Node(6, 9, new Window2d((3, 3)) { Padding = (0, 2) });
@@ -62,10 +59,9 @@ public sealed class WinogradConvolutionTests
         ConvolutionCase.Difference(conv, ConvolutionKernel.Winograd, image).Should().BeLessThan(2e-5);
     }
 
-    [Fact]
+    [NativeKernelsFact(avx512: true)]
     internal void Run_NotANumber_ReachesItsNeighboursThroughTheRelu()
     {
-        if (!NativeKernels.Available || !MatrixTile.IsSupported) return;
         using var scope = NewDisposeScope();
         var image = zeros(1, 16, 8, 8);
         image[0, 3, 4, 4] = float.NaN;

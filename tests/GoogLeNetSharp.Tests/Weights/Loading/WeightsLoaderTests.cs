@@ -7,15 +7,38 @@ namespace GoogLeNetSharp.Tests.Weights.Loading;
 /// <summary>Views that would take more time or memory than their file gives reason for.</summary>
 public sealed class WeightsLoaderTests
 {
-    [Fact]
-    internal void Load_OverlappingElementsOfACompressedStorage_Throws()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    internal void Load_OverlappingElements_Throws(bool deflate)
     {
         using var network = nn.Linear(2, 2, hasBias: false);
         byte[] pickle = PickleMaker.OneTensor("weight", count: 3, shape: [2, 2], strides: [1, 1]);
-        Refused(network, Zip(pickle, 12, deflate: true), "stream: tensor 'weight': its elements overlap each other in a compressed storage");
+        Refused(network, Zip(pickle, 12, deflate), "stream: tensor 'weight': shape [2, 2] has strides that overlap: [1, 1]");
+    }
 
-        using var stream = new MemoryStream(Zip(pickle, 12, deflate: false));
-        network.LoadWeights(stream, null).Loaded.Should().Equal("weight");
+    [Fact]
+    internal void Load_CrosswiseElementsFarApart_Throws()
+    {
+        const int Size = 500;
+        using var network = nn.Linear(Size, Size, hasBias: false);
+        int count = (8193 * (Size - 1)) + 1;
+        byte[] pickle = PickleMaker.OneTensor("weight", count: count, shape: [Size, Size], strides: [4097, 4096]);
+        Refused(network, Zip(pickle, 4 * count, deflate: false), "stream: tensor 'weight': shape [500, 500] has strides that overlap: [4097, 4096]");
+    }
+
+    [Fact]
+    internal void Load_ManyViewsOfElementsFarApart_Throws()
+    {
+        const int Views = 40, Elements = 500, Count = 4096 * Elements;
+        using var network = nn.Sequential([.. Enumerable.Range(0, Views).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Linear(Elements, 1, hasBias: false)))]);
+        PickleMaker pickle = PickleMaker.Begin().Op('}');
+        for (int i = 0; i < Views; i++) pickle.Text($"{i}.weight").Tensor("0", "FloatStorage", Count, i, [1, Elements], [1, 4096]).Op('s');
+        byte[] zip = Zip(pickle.End(), 4 * Count, deflate: false);
+        long limit = (64 << 20) + (16L * zip.Length);
+        string place = $"tensor '{limit / ((4L * 4096 * (Elements - 1)) + 4 - (4 * Elements))}.weight'";
+        string cause = $"the views of storages up to this one read more than {limit} bytes between their elements, the limit for a file of {zip.Length} bytes";
+        Refused(network, zip, $"stream: {place}: {cause}");
     }
 
     [Fact]

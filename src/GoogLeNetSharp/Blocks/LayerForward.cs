@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp;
 
 /// <summary>Calls a module within a block: through <c>call</c>, so that hooks fire, with the casts that mixed precision needs.</summary>
-internal static class LayerCall
+internal static class LayerForward
 {
     /// <summary>Whether the module needs none of its output's values for the gradient.</summary>
     public static bool MayOverwriteOutputOf(nn.Module module) => module is Conv2d or BatchNorm2d or Linear;

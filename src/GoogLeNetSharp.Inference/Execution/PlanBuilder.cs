@@ -1,0 +1,138 @@
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Inference.Kernels;
+
+namespace GoogLeNetSharp.Inference.Execution;
+
+/// <summary>Makes the plan for one shape of input.</summary>
+internal sealed class PlanBuilder
+{
+    private readonly InferenceGraph _graph;
+    private readonly KernelSet _kernels;
+    private readonly PackedWeights _weights;
+    private readonly int _threads;
+    private readonly long _images;
+    private readonly IReadOnlyDictionary<int, long[]> _shapes;
+    private readonly Dictionary<int, (int Concat, long FirstChannel)> _homes = [];
+    private readonly ArenaLayout _layout = new();
+    private readonly List<Step> _steps = [];
+
+    private PlanBuilder(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long[] inputShape)
+    {
+        (_graph, _kernels, _weights, _threads) = (graph, kernels, weights, threads);
+        _images = inputShape[0];
+        _shapes = graph.InferShapes(inputShape[1..]);
+    }
+
+    /// <summary>Plans for an input of that shape, with the batch.</summary>
+    public static Plan Build(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long[] inputShape) =>
+        new PlanBuilder(graph, kernels, weights, threads, inputShape).Build();
+
+    private Plan Build()
+    {
+        GiveHomes();
+        for (var step = 0; step < _graph.Nodes.Count; step++)
+        {
+            foreach (var id in (int[])[_graph.Nodes[step].Id, .. _graph.Nodes[step].Inputs]) _layout.Use(Owner(id), checked(_images * ShapeText.Count(_shapes[Owner(id)])), step);
+        }
+
+        _layout.Use(Owner(_graph.Output.Id), 0, _graph.Nodes.Count);
+        _layout.Assign();
+
+        _steps.Add(new InputStep(MapOf(_graph.Input.Id)));
+        foreach (var node in _graph.Nodes.Skip(1)) Add(node);
+        _steps.Add(new OutputStep(MapOf(_graph.Output.Id)));
+        var scratch = Rounding.Up(_steps.Max(step => step.Scratch), 16);
+        return new Plan([.. _steps], _layout.Length, scratch, [_images, .. _shapes[_graph.Output.Id]]);
+    }
+
+    // A map that a concatenation reads is written where that wants it.
+    private void GiveHomes()
+    {
+        var uses = _graph.Nodes.OfType<ConcatNode>().SelectMany(concat => concat.Inputs).CountBy(id => id).ToDictionary();
+        foreach (var concat in _graph.Nodes.OfType<ConcatNode>())
+        {
+            var first = 0L;
+            foreach (var id in concat.Inputs)
+            {
+                if (uses[id] == 1 && !IsView(_graph[id])) _homes[id] = (concat.Id, first);
+                first += _shapes[id][0];
+            }
+        }
+    }
+
+    // Whether the node's map is its input's, or some channels of it.
+    private bool IsView(GraphNode node) => node switch
+    {
+        SliceNode or DropoutNode => true,
+        FlattenNode => _shapes[node.Inputs[0]] is not [_, var height, var width] || (height == 1 && width == 1),
+        _ => false,
+    };
+
+    // The node whose map holds this node's.
+    private int Owner(int id)
+    {
+        if (_homes.TryGetValue(id, out var home)) return Owner(home.Concat);
+        return IsView(_graph[id]) ? Owner(_graph[id].Inputs[0]) : id;
+    }
+
+    private Map MapOf(int id)
+    {
+        var (channels, height, width) = _shapes[id] is [var c, var h, var w] ? (c, h, w) : (_shapes[id][0], 1, 1);
+        if (_homes.TryGetValue(id, out var home)) return MapOf(home.Concat).Slice(home.FirstChannel, channels);
+        var node = _graph[id];
+        if (IsView(node)) return MapOf(node.Inputs[0]).Slice(node is SliceNode slice ? slice.Start : 0, channels);
+        return new Map(_layout[id], _images, channels, height, width, channels);
+    }
+
+    private void Add(GraphNode node)
+    {
+        if (IsView(node)) return;
+        Map input = MapOf(node.Inputs[0]), output = MapOf(node.Id);
+        switch (node)
+        {
+            case ConcatNode concat:
+                AddCopies(concat, output);
+                return;
+            case ConvNode conv:
+                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu), conv.Id, conv.Weight, conv.Bias);
+                return;
+            case LinearNode linear:
+                Add(new Convolution(input, output, new Window2d((1, 1)), 1, Relu: false), linear.Id, linear.Weight, linear.Bias);
+                return;
+        }
+
+        _steps.Add(node switch
+        {
+            MaxPoolNode pool => _kernels.MaxPool(input, output, pool.Window),
+            AvgPoolNode pool => _kernels.AveragePool(
+                input, output,
+                PoolArea.Sliding(input.Height, output.Height, pool.Window.KernelSize.Height, pool.Window.Stride.Height, pool.Window.Padding.Height, pool.CountIncludePad),
+                PoolArea.Sliding(input.Width, output.Width, pool.Window.KernelSize.Width, pool.Window.Stride.Width, pool.Window.Padding.Width, pool.CountIncludePad)),
+            AdaptiveAvgPoolNode => _kernels.AveragePool(
+                input, output, PoolArea.Adaptive(input.Height, output.Height), PoolArea.Adaptive(input.Width, output.Width)),
+            LocalResponseNormNode norm => _kernels.Normalise(input, output, norm),
+            ScaleNode scale => _kernels.Scale(input, output, _weights.For(scale), relu: false),
+            ReluNode => _kernels.Copy(input, output, relu: true),
+            FlattenNode => new FlattenStep(input, output),
+            _ => throw new NotSupportedException($"node {node.Name} ({node.Operator}) cannot be run."),
+        });
+    }
+
+    private void Add(Convolution convolution, int node, Weight weight, Weight? bias)
+    {
+        var kernel = _kernels.Choose(convolution);
+        _steps.Add(kernel.Plan(convolution, _weights.For(node, kernel, weight, bias, convolution.Groups), _threads));
+    }
+
+    private void AddCopies(ConcatNode concat, Map output)
+    {
+        var first = 0L;
+        foreach (var id in concat.Inputs)
+        {
+            var channels = _shapes[id][0];
+            var isHome = _homes.TryGetValue(id, out var home) && home.Concat == concat.Id;
+            if (!isHome) _steps.Add(_kernels.Copy(MapOf(id), output.Slice(first, channels), relu: false));
+            first += channels;
+        }
+    }
+}

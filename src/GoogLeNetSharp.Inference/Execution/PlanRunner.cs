@@ -1,0 +1,92 @@
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Inference.Kernels;
+
+namespace GoogLeNetSharp.Inference.Execution;
+
+/// <summary>Runs a graph: a plan for each shape of input, an arena for each call that runs at the same time. Safe for concurrent calls.</summary>
+internal sealed unsafe class PlanRunner : IDisposable
+{
+    // Plans are small, since they share their weights.
+    private const int MaxPlans = 32;
+
+    private readonly KernelSet _kernels;
+    private readonly int _threads;
+    private readonly ThreadTeam _team;
+    private readonly PackedWeights _weights = new();
+    private readonly Dictionary<(long, long, long), Plan> _plans = [];
+    private readonly Stack<Workspace> _free = [];
+    private readonly Lock _planning = new();
+    private readonly Lock _workspaces = new();
+    private long _calls;
+
+    /// <summary>Prepares a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="vectorBits">Bits of the vectors: 512, 256 or 128.</param>
+    /// <param name="threads">Threads of one call.</param>
+    /// <param name="team">Where they come from.</param>
+    public PlanRunner(InferenceGraph graph, int vectorBits, int threads, ThreadTeam team)
+    {
+        var edit = new GraphEdit(graph);
+        foreach (var node in graph.Nodes) edit.Add(node is BatchNormNode norm ? norm.ToScale() : node);
+        Graph = edit.Finish();
+        (_kernels, _threads, _team) = (KernelSet.For(vectorBits), threads, team);
+    }
+
+    /// <summary>The graph that is run.</summary>
+    public InferenceGraph Graph { get; }
+
+    /// <summary>Runs a batch.</summary>
+    /// <param name="input">N x C x H x W or N x F, in row-major order.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    /// <returns>The output, in row-major order.</returns>
+    public float[] Run(ReadOnlySpan<float> input, long[] shape, CancellationToken cancellation)
+    {
+        var plan = PlanFor(shape);
+        var output = new float[ShapeText.Count(plan.OutputShape)];
+        var workspace = Rent();
+        try
+        {
+            fixed (float* from = input, to = output) workspace.Run(plan, from, to, cancellation);
+        }
+        finally
+        {
+            lock (_workspaces) _free.Push(workspace);
+        }
+
+        return output;
+    }
+
+    /// <summary>Frees weights and arenas; no call may be running.</summary>
+    public void Dispose()
+    {
+        foreach (var workspace in _free) workspace.Dispose();
+        _weights.Dispose();
+    }
+
+    private Plan PlanFor(long[] shape)
+    {
+        var key = shape is [var images, _, var height, var width] ? (images, height, width) : (shape[0], 0, 0);
+        lock (_planning)
+        {
+            if (!_plans.TryGetValue(key, out var plan))
+            {
+                if (_plans.Count >= MaxPlans) _plans.Remove(_plans.MinBy(pair => pair.Value.LastUse).Key);
+                _plans[key] = plan = PlanBuilder.Build(Graph, _kernels, _weights, _threads, shape);
+            }
+
+            plan.LastUse = ++_calls;
+            return plan;
+        }
+    }
+
+    private Workspace Rent()
+    {
+        lock (_workspaces)
+        {
+            if (_free.TryPop(out var workspace)) return workspace;
+        }
+
+        return new Workspace(_team, _threads);
+    }
+}

@@ -1,0 +1,38 @@
+using GoogLeNetSharp.Inference.Kernels;
+
+namespace GoogLeNetSharp.Inference.Execution;
+
+/// <summary>What one call needs beside its plan: the arena with the threads' own memory behind it, kept for the next call.</summary>
+internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposable
+{
+    private readonly TeamCall _call = new(team, threads);
+    private NativeBuffer _memory = new(0);
+
+    /// <summary>Runs a plan.</summary>
+    public void Run(Plan plan, float* input, float* output, CancellationToken cancellation)
+    {
+        Reserve(checked(plan.ArenaLength + (threads * plan.Scratch)));
+        _call.Begin(new Memory(_memory.Address, input, output), _memory.Address + plan.ArenaLength, plan.Scratch);
+        try
+        {
+            foreach (var step in plan.Steps)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                _call.Run(step);
+            }
+        }
+        finally
+        {
+            _call.End();
+        }
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    private void Reserve(long length)
+    {
+        if (_memory.Length >= length) return;
+        _memory.Dispose();
+        _memory = new NativeBuffer(length);
+    }
+}

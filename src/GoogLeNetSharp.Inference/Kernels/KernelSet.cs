@@ -1,0 +1,55 @@
+using System.Runtime.Intrinsics;
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Inference.Execution;
+
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <summary>All kernels, for vectors of one width.</summary>
+internal abstract class KernelSet
+{
+    /// <summary>Bits of the vectors.</summary>
+    public abstract int VectorBits { get; }
+
+    /// <summary>Numbers of a vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>The widest vectors that the processor has: 512, 256 or 128 bits.</summary>
+    public static int BestVectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>The kernels for vectors of that many bits, which run on every processor, if slowly.</summary>
+    public static KernelSet For(int vectorBits) => vectorBits switch
+    {
+        512 => new KernelSet<Simd512, Vector512<float>>(),
+        256 => new KernelSet<Simd256, Vector256<float>>(),
+        128 => new KernelSet<Simd128, Vector128<float>>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "vectorBits: must be 512, 256 or 128."),
+    };
+
+    /// <summary>Ways to compute convolutions; one of them fits everything.</summary>
+    public abstract IReadOnlyList<ConvolutionKernel> Convolutions { get; }
+
+    /// <summary>The way that costs least.</summary>
+    public ConvolutionKernel Choose(Convolution convolution) => Convolutions.Where(kernel => kernel.Fits(convolution)).MinBy(kernel => kernel.Cost(convolution))!;
+
+    /// <summary>A maximum of each window.</summary>
+    public abstract Step MaxPool(Map input, Map output, Window2d window);
+
+    /// <summary>A mean over areas.</summary>
+    public abstract Step AveragePool(Map input, Map output, PoolArea[] rows, PoolArea[] columns);
+
+    /// <summary>Local response normalisation.</summary>
+    public abstract Step Normalise(Map input, Map output, LocalResponseNormNode norm);
+
+    /// <summary>The numbers as they are, or cut off at 0.</summary>
+    public abstract Step Copy(Map input, Map output, bool relu);
+
+    /// <summary>The sum of two maps.</summary>
+    public abstract Step Add(Map first, Map second, Map output, bool relu);
+
+    /// <summary>A factor and a shift for each channel.</summary>
+    /// <param name="input">N x C x H x W.</param>
+    /// <param name="output">N x C x H x W.</param>
+    /// <param name="factors">The C factors, then the C shifts.</param>
+    /// <param name="relu">Whether negative results become 0.</param>
+    public abstract Step Scale(Map input, Map output, NativeBuffer factors, bool relu);
+}

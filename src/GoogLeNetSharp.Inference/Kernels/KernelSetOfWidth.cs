@@ -1,0 +1,40 @@
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Inference.Execution;
+
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <inheritdoc/>
+/// <typeparam name="TSimd">Width of the vectors.</typeparam>
+/// <typeparam name="TVector">The vectors.</typeparam>
+internal sealed class KernelSet<TSimd, TVector> : KernelSet
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public override int VectorBits => TSimd.Lanes * sizeof(float) * 8;
+
+    public override int Lanes => TSimd.Lanes;
+
+    public override IReadOnlyList<ConvolutionKernel> Convolutions { get; } =
+    [
+        new PointwiseConvolution<TSimd, TVector>(),
+        new DepthwiseConvolution<TSimd, TVector>(),
+        new WinogradConvolution<TSimd, TVector>(),
+        new DirectConvolution<TSimd, TVector>(),
+    ];
+
+    public override Step MaxPool(Map input, Map output, Window2d window) => new MaxPoolStep<TSimd, TVector>(input, output, window);
+
+    public override Step AveragePool(Map input, Map output, PoolArea[] rows, PoolArea[] columns) =>
+        new AveragePoolStep<TSimd, TVector>(input, output, rows, columns);
+
+    public override Step Normalise(Map input, Map output, LocalResponseNormNode norm) => new LocalResponseNormStep<TSimd, TVector>(input, output, norm);
+
+    public override Step Copy(Map input, Map output, bool relu) =>
+        new ElementwiseStep<TSimd, TVector, ElementwiseCopy<TSimd, TVector>>(input, output, new ElementwiseCopy<TSimd, TVector>(relu));
+
+    public override Step Add(Map first, Map second, Map output, bool relu) =>
+        new ElementwiseStep<TSimd, TVector, ElementwiseAdd<TSimd, TVector>>(first, output, new ElementwiseAdd<TSimd, TVector>(second, relu));
+
+    public override Step Scale(Map input, Map output, NativeBuffer factors, bool relu) => new ElementwiseStep<TSimd, TVector, ElementwiseScale<TSimd, TVector>>(
+        input, output, new ElementwiseScale<TSimd, TVector>(factors, input.Channels, relu));
+}

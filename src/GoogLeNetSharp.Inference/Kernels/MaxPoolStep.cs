@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using GoogLeNetSharp.Graphs;
+
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <summary>The maximum of each window. An item is a row of the output.</summary>
+internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, Window2d window) : Step
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public override long Items => output.Images * output.Height;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Run(in Memory memory, float* scratch, ref long loaded, long from, long to)
+    {
+        for (var row = from; row < to; row++)
+        {
+            var (image, y) = Math.DivRem(row, output.Height);
+            var rows = new WindowSpan(y, window.Stride.Height, window.Padding.Height, window.KernelSize.Height, window.Dilation.Height, input.Height);
+            for (var x = 0L; x < output.Width; x++)
+            {
+                var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width, input.Width);
+                Pixel(memory.Arena, image, rows, columns, output.Pixel(memory.Arena, image, y, x));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Pixel(float* arena, long image, WindowSpan rows, WindowSpan columns, float* to)
+    {
+        var first = input.Pixel(arena, image, rows.Position(rows.FirstTap), columns.Position(columns.FirstTap));
+        nint down = (nint)(window.Dilation.Height * input.Width * input.PixelStride), across = (nint)(window.Dilation.Width * input.PixelStride);
+        nint height = (nint)(rows.EndTap - rows.FirstTap), width = (nint)(columns.EndTap - columns.FirstTap), channels = (nint)output.Channels;
+        for (nint c = 0; c < channels; c = Next(c, channels))
+        {
+            var most = TSimd.Create(float.NegativeInfinity);
+            var line = first + c;
+            for (nint i = 0; i < height; i++, line += down)
+            {
+                for (nint j = 0; j < width; j++) most = TSimd.Max(most, VectorPart<TSimd, TVector>.Load(line + (j * across), channels));
+            }
+
+            VectorPart<TSimd, TVector>.Store(most, to + c, channels);
+        }
+    }
+
+    // The last two vectors overlap where the channels are no multiple.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Next(nint channel, nint channels)
+    {
+        var next = channel + TSimd.Lanes;
+        return next < channels && next + TSimd.Lanes > channels ? channels - TSimd.Lanes : next;
+    }
+}

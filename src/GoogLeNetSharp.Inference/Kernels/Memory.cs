@@ -1,0 +1,17 @@
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <summary>The memory of one call.</summary>
+/// <param name="arena">Where the maps between input and output lie.</param>
+/// <param name="input">The caller's input, N x C x H x W or N x F.</param>
+/// <param name="output">The caller's output.</param>
+internal readonly unsafe struct Memory(float* arena, float* input, float* output)
+{
+    /// <summary>Where the maps between input and output lie.</summary>
+    public float* Arena { get; } = arena;
+
+    /// <summary>The caller's input, N x C x H x W or N x F.</summary>
+    public float* Input { get; } = input;
+
+    /// <summary>The caller's output.</summary>
+    public float* Output { get; } = output;
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <summary>The one-dimensional transforms of F(4, 3), for a vector of channels at once.</summary>
+internal static unsafe class WinogradTile<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>B^T: 6 inputs to 6 factors.</summary>
+    /// <param name="from">The first input.</param>
+    /// <param name="fromStride">From one input to the next, in numbers.</param>
+    /// <param name="to">The first factor.</param>
+    /// <param name="toStride">From one factor to the next, in numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input(float* from, nint fromStride, float* to, nint toStride)
+    {
+        var d0 = TSimd.Load(from);
+        var d1 = TSimd.Load(from + fromStride);
+        var d2 = TSimd.Load(from + (2 * fromStride));
+        var d3 = TSimd.Load(from + (3 * fromStride));
+        var d4 = TSimd.Load(from + (4 * fromStride));
+        var d5 = TSimd.Load(from + (5 * fromStride));
+        TVector even = MultiplyAdd(-4, d2, d4), odd = MultiplyAdd(-4, d1, d3);
+        TSimd.Store(MultiplyAdd(4, d0, MultiplyAdd(-5, d2, d4)), to);
+        TSimd.Store(TSimd.Add(even, odd), to + toStride);
+        TSimd.Store(TSimd.Subtract(even, odd), to + (2 * toStride));
+        even = TSimd.Subtract(d4, d2);
+        odd = TSimd.Subtract(d3, d1);
+        TSimd.Store(MultiplyAdd(2, odd, even), to + (3 * toStride));
+        TSimd.Store(MultiplyAdd(-2, odd, even), to + (4 * toStride));
+        TSimd.Store(MultiplyAdd(4, d1, MultiplyAdd(-5, d3, d5)), to + (5 * toStride));
+    }
+
+    /// <summary>A^T: 6 products to 4 outputs.</summary>
+    /// <param name="from">The first product.</param>
+    /// <param name="fromStride">From one product to the next, in numbers.</param>
+    /// <param name="to">The first output.</param>
+    /// <param name="toStride">From one output to the next, in numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output(float* from, nint fromStride, float* to, nint toStride)
+    {
+        TVector m0 = TSimd.Load(from), m1 = TSimd.Load(from + fromStride), m2 = TSimd.Load(from + (2 * fromStride));
+        TVector m3 = TSimd.Load(from + (3 * fromStride)), m4 = TSimd.Load(from + (4 * fromStride)), m5 = TSimd.Load(from + (5 * fromStride));
+        TVector sum1 = TSimd.Add(m1, m2), difference1 = TSimd.Subtract(m1, m2), sum2 = TSimd.Add(m3, m4), difference2 = TSimd.Subtract(m3, m4);
+        TSimd.Store(TSimd.Add(TSimd.Add(m0, sum1), sum2), to);
+        TSimd.Store(MultiplyAdd(2, difference2, difference1), to + toStride);
+        TSimd.Store(MultiplyAdd(4, sum2, sum1), to + (2 * toStride));
+        TSimd.Store(TSimd.Add(MultiplyAdd(8, difference2, difference1), m5), to + (3 * toStride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector MultiplyAdd(float factor, TVector values, TVector addend) => TSimd.MultiplyAdd(TSimd.Create(factor), values, addend);
+}

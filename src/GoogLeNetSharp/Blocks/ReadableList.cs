@@ -1,0 +1,18 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+
+namespace GoogLeNetSharp;
+
+/// <summary>A read-only copy of a list that prints its items, for members of records: the text of a record is made of theirs.</summary>
+/// <param name="items">The items.</param>
+internal sealed class ReadableList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items])
+{
+    private const int MostItems = 10;
+
+    /// <summary>The first ten items in brackets, with the number of the rest.</summary>
+    public override string ToString()
+    {
+        var text = string.Join(", ", this.Take(MostItems).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item}")));
+        return Count > MostItems ? FormattableString.Invariant($"[{text} and {Count - MostItems} more]") : $"[{text}]";
+    }
+}

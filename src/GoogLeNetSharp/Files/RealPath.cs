@@ -1,0 +1,55 @@
+namespace GoogLeNetSharp.Files;
+
+/// <summary>The path of a folder with every link on the way resolved, so that equal folders have equal paths.</summary>
+internal static class RealPath
+{
+    private const int MostLinks = 40;           // as Linux has it
+
+    /// <summary>How paths are compared here.</summary>
+    public static StringComparer Comparer { get; } = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>The real path, or null where a link on the way leads nowhere or in a circle.</summary>
+    public static string? Of(string path)
+    {
+        var links = 0;
+        var full = Path.GetFullPath(path);
+        var current = Path.GetPathRoot(full)!;
+        var pending = new Stack<string>();
+        Push(full[current.Length..]);
+        while (pending.TryPop(out var part))
+        {
+            if (part is ".") continue;
+            if (part is "..")
+            {
+                current = Path.GetDirectoryName(current) ?? current;
+                continue;
+            }
+
+            var next = Path.Combine(current, part);
+            var target = new DirectoryInfo(next).LinkTarget;
+            if (target is null)
+            {
+                current = next;
+                continue;
+            }
+
+            if (++links > MostLinks) return null;
+            if (Path.IsPathRooted(target)) current = Path.GetPathRoot(target)!;
+            Push(Path.IsPathRooted(target) ? target[Path.GetPathRoot(target)!.Length..] : target);
+        }
+
+        return Directory.Exists(current) ? current : null;
+
+        void Push(string relative)
+        {
+            var parts = relative.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+            foreach (var part in parts.Reverse()) pending.Push(part);
+        }
+    }
+
+    /// <summary>Whether a folder is another or lies below it; both real.</summary>
+    public static bool IsWithin(string folder, string other) =>
+        Comparer.Equals(folder, other) || (Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(other) + Path.DirectorySeparatorChar,
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+}

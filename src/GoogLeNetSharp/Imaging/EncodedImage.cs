@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>The bytes of an image file, its header read, its pixels not yet.</summary>
+internal sealed class EncodedImage : IDisposable
+{
+    /// <summary>The message where SkiaSharp's native library is missing: its package has SkiaSharp's own version, or does not fit.</summary>
+    internal static readonly string MissingNative =
+        "SkiaSharp's native library, which decodes images, is missing. On Linux, add it to the executable's project: "
+        + $"dotnet add package SkiaSharp.NativeAssets.Linux.NoDependencies --version {SkiaVersion}";
+
+    private readonly string _name;
+    private readonly ArraySegment<byte> _bytes;
+    private readonly bool _isGray16;
+    private readonly GCHandle _handle;
+    private readonly SKData _data;
+    private readonly SKCodec _codec;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="bytes">The file; it is changed in places.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="maxPixels">The most pixels that it may have.</param>
+    public EncodedImage(byte[] bytes, string name, long maxPixels)
+    {
+        if (bytes.Length == 0) throw ImageError.Of(name, "the file is empty");
+        (_name, _bytes) = (name, bytes);
+        _isGray16 = PngFile.SplitGray16(bytes);
+        _handle = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+        try
+        {
+            _data = SKData.Create(_handle.AddrOfPinnedObject(), bytes.Length);
+            _codec = SKCodec.Create(_data)
+                ?? throw ImageError.Of(name, "it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt");
+            CheckSize(maxPixels);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException || exception.InnerException is DllNotFoundException)
+        {
+            Dispose();
+            throw new DllNotFoundException(MissingNative, exception);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private static string SkiaVersion =>
+        Version.Parse(typeof(SKCodec).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version).ToString(3);
+
+    /// <summary>Number of pixels, by the header.</summary>
+    public long Pixels => (long)_codec.Info.Width * _codec.Info.Height;
+
+    /// <summary>Decodes the pixels, turned upright.</summary>
+    public RgbImage Decode()
+    {
+        var image = new RgbImage(_codec.Info.Width, _codec.Info.Height);
+        using var target = new PinnedPixels(image);
+        var result = _codec.GetPixels(target.Info, target.Address);
+        if (result == SKCodecResult.IncompleteInput) throw ImageError.Of(_name, "it is truncated: the data end before the image does");
+        if (result != SKCodecResult.Success) throw ImageError.Of(_name, $"its data are corrupt ({result})");
+        if (_isGray16) PngFile.JoinGray16(image);
+        return Orientation.Apply(image, _codec.EncodedFormat == SKEncodedImageFormat.Png ? PngFile.Orientation(_bytes) : _codec.EncodedOrigin);
+    }
+
+    public void Dispose()
+    {
+        _codec?.Dispose();
+        _data?.Dispose();
+        if (_handle.IsAllocated) _handle.Free();
+    }
+
+    private void CheckSize(long maxPixels)
+    {
+        var most = Math.Min(maxPixels, Array.MaxLength / RgbImage.BytesPerPixel);
+        if (Pixels > most)
+            throw ImageError.Of(_name, $"it has {_codec.Info.Width} x {_codec.Info.Height} = {Number(Pixels)} pixels, more than the {Number(most)} allowed");
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

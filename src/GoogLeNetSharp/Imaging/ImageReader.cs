@@ -1,0 +1,21 @@
+namespace GoogLeNetSharp.Imaging;
+
+/// <summary>From image files to images of a transform, for many threads at once.</summary>
+internal sealed class ImageReader(ImageTransform transform, long maxPixels)
+{
+    private const long LargeImage = 1 << 24;
+
+    private readonly Lock _large = new();
+
+    public RgbImage Read(string path) => Read(ImageBytes.Read(path, maxPixels), path);
+
+    /// <summary>Decodes and transforms an image. Large ones are taken one at a time, so that memory does not grow with the number of processors.</summary>
+    public RgbImage Read(byte[] bytes, string name)
+    {
+        using var encoded = new EncodedImage(bytes, name, maxPixels);
+        if (encoded.Pixels <= LargeImage) return Transformed(encoded, name);
+        lock (_large) return Transformed(encoded, name);
+    }
+
+    private RgbImage Transformed(EncodedImage encoded, string name) => transform.ApplySteps(encoded.Decode(), Random.Shared, name);
+}

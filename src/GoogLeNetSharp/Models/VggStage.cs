@@ -1,0 +1,15 @@
+namespace GoogLeNetSharp;
+
+/// <summary>3x3 convolutions of one width in a <see cref="Vgg"/>, and the pool behind them: a part of a column of the paper's table 1.</summary>
+/// <param name="Channels">Output channels of each convolution, 1 or more.</param>
+/// <param name="Convolutions">Number of convolutions, 1 or more.</param>
+/// <param name="Pool">Whether a 2x2 max pool of stride 2 follows.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+public sealed record VggStage(long Channels, int Convolutions, bool Pool = true)
+{
+    /// <summary>Output channels of each convolution.</summary>
+    public long Channels { get; init => field = Require.Positive(value, nameof(Channels)); } = Require.Positive(Channels);
+
+    /// <summary>Number of convolutions.</summary>
+    public int Convolutions { get; init => field = (int)Require.Positive(value, nameof(Convolutions)); } = (int)Require.Positive(Convolutions);
+}

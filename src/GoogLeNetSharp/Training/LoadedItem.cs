@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>The tensors of one item, and what messages call it.</summary>
+internal sealed class LoadedItem : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _tensors;
+    private readonly Tensor[] _made;
+
+    private LoadedItem(Dictionary<string, Tensor> tensors, Tensor[] made, string name, bool knewTheEpoch) =>
+        (_tensors, _made, Name, KnewTheEpoch) = (tensors, made, name, knewTheEpoch);
+
+    /// <summary>The file, or the index.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the dataset that drew the item's random numbers was told the epoch.</summary>
+    public bool KnewTheEpoch { get; }
+
+    /// <summary>Loads an item. A tensor that was made for the call belongs to the item; one that the dataset keeps stays the dataset's.</summary>
+    public static LoadedItem Load(utils.data.Dataset dataset, long index, int? epoch)
+    {
+        using var scope = NewDisposeScope();
+        var request = new ItemRequest(epoch);
+        var tensors = request.Run(() => dataset.GetTensor(index));
+        Tensor[] made = [.. tensors.Values.Where(scope.Contains)];
+        foreach (var tensor in made) scope.Detach(tensor);
+        return new LoadedItem(
+            tensors, made, request.Name ?? FormattableString.Invariant($"item {index}"), dataset is IEpochDataset || request.Name is not null);
+    }
+
+    public Tensor Get(string key)
+    {
+        if (_tensors.TryGetValue(key, out var tensor)) return tensor;
+        var keys = string.Join(", ", _tensors.Keys.Select(name => $"\"{name}\""));
+        throw new ArgumentException(
+            $"dataset: expected items with \"{ImageDataset.ImageKey}\" and \"{ImageDataset.LabelKey}\", got {keys}.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _made) tensor.Dispose();
+    }
+}

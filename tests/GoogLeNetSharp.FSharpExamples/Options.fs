@@ -1,0 +1,32 @@
+module GoogLeNetSharp.FSharpExamples.Options
+
+open GoogLeNetSharp
+open GoogLeNetSharp.Imaging
+open GoogLeNetSharp.Inference
+open GoogLeNetSharp.Inspection
+open GoogLeNetSharp.Onnx
+open GoogLeNetSharp.Training
+open GoogLeNetSharp.Weights
+
+let network = GoogLeNetOptions(GoogLeNetPreset.TorchVision, NumClasses = 10L, AuxiliaryHeads = false)
+
+let loading = LoadWeightsOptions(Strict = false, KeyFilter = fun name -> not (name.StartsWith "fc."))
+
+let compiling = InferenceOptions(Precision = InferencePrecision.BFloat16, Threads = 2)
+
+let classifying = ImageClassifierOptions(TopK = 3, Labels = Labels [ "cat"; "dog" ])
+
+let training =
+    TrainerOptions(
+        Epochs = 6,
+        ClipGradientNorm = 1.0,
+        Optimizer = OptimizerSettings.AdamW(0.002, weightDecay = 0.05),
+        Schedule = LearningRateSchedule.Cosine(WarmupEpochs = 0.5),
+        Checkpoints = CheckpointOptions("runs/shapes", Resume = true, EverySteps = 50)
+    )
+
+let export = OnnxExportOptions(Opset = 18, IncludeSoftmax = true, Preprocessing = OnnxPreprocessing.ImageNet)
+
+let text = SummaryTextOptions(MaxDepth = 1, Width = 100)
+
+let networkFor classes = GoogLeNetOptions(GoogLeNetPreset.TorchVision, NumClasses = classes, AuxiliaryHeads = false)
