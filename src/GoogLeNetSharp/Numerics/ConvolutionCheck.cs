@@ -42,6 +42,12 @@ public static class ConvolutionCheck
             + $"kernels; the AppContext switch {SkipSwitch} turns this check off.");
     }
 
+    /// <summary>Says in one line what was switched off, and nothing otherwise.</summary>
+    internal static void Report(ConvolutionCheckResult result, TextWriter writer)
+    {
+        if (result.Status == ConvolutionCheckStatus.OneDnnSwitchedOff) writer.WriteLine($"GoogLeNetSharp: {result}.");
+    }
+
     // Gradient mode, inference mode, dispose scopes and the number of threads belong to the thread: on a new one they are as libtorch
     // starts with.
     private static ConvolutionCheckResult RunOnItsOwnThread()
@@ -62,11 +68,12 @@ public static class ConvolutionCheck
         thread.Start();
         thread.Join();
         failure?.Throw();
-        if (result!.Status == ConvolutionCheckStatus.OneDnnSwitchedOff) Console.Error.WriteLine($"GoogLeNetSharp: {result}.");
-        return result;
+        Report(result!, Console.Error);
+        return result!;
     }
 
-    private static ConvolutionCheckResult Run()
+    /// <summary>Makes the check on this thread.</summary>
+    internal static ConvolutionCheckResult Run()
     {
         LibtorchContext.TrySwitchOffNnpack();
         if (IsSkipped) return new ConvolutionCheckResult(ConvolutionCheckStatus.Skipped, [], 0, TimeSpan.Zero, null);

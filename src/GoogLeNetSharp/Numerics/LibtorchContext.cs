@@ -29,6 +29,12 @@ internal static unsafe class LibtorchContext
         (delegate* unmanaged<nint, byte, void>)Export(
             "_ZN2at7Context20setUserEnabledNNPACKEb", "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z");
 
+    private static readonly delegate* unmanaged<nint, byte> NnpackEnabledFunction =
+        (delegate* unmanaged<nint, byte>)Export("_ZNK2at7Context17userEnabledNNPACKEv", "?userEnabledNNPACK@Context@at@@QEBA_NXZ");
+
+    /// <summary>Whether libtorch may use NNPACK; null where its exports do not tell.</summary>
+    public static bool? NnpackIsOn => GlobalContext is null || NnpackEnabledFunction is null ? null : NnpackEnabledFunction(GlobalContext()) != 0;
+
     /// <summary>Whether libtorch was built with oneDNN and uses it; null where its exports do not tell.</summary>
     public static bool? OneDnnIsOn => GlobalContext is null || HasOneDnnFunction is null || OneDnnEnabledFunction is null
         ? null

@@ -19,6 +19,51 @@ public sealed class ConvolutionCheckTests
     }
 
     [Fact]
+    internal void Ensure_ThisProcess_SwitchesNnpackOff()
+    {
+        ConvolutionCheck.Ensure();
+
+        LibtorchContext.NnpackIsOn.Should().BeFalse("it would print a line for each convolution on processors that it does not support");
+    }
+
+    [Fact]
+    internal void Run_SkipSwitchSet_TriesNothing()
+    {
+        try
+        {
+            AppContext.SetSwitch(ConvolutionCheck.SkipSwitch, true);
+
+            var result = ConvolutionCheck.Run();
+
+            result.Should().BeEquivalentTo(new { Status = ConvolutionCheckStatus.Skipped, Tried = 0, Elapsed = TimeSpan.Zero });
+            result.ToString().Should().Be("convolutions are not checked: GoogLeNetSharp.SkipConvolutionCheck is set");
+            FluentActions.Invoking(() => ConvolutionCheck.ThrowIfFailed(result)).Should().NotThrow();
+        }
+        finally
+        {
+            AppContext.SetSwitch(ConvolutionCheck.SkipSwitch, false);
+        }
+    }
+
+    [Theory]
+    [InlineData(ConvolutionCheckStatus.Passed, false)]
+    [InlineData(ConvolutionCheckStatus.Skipped, false)]
+    [InlineData(ConvolutionCheckStatus.Failed, false)]
+    [InlineData(ConvolutionCheckStatus.OneDnnSwitchedOff, true)]
+    internal void Report_Status_WritesOneLineWhereOneDnnWasSwitchedOff(ConvolutionCheckStatus status, bool isSaid)
+    {
+        using var writer = new StringWriter();
+        var result = new ConvolutionCheckResult(status, [new WrongConvolution("a", "output", 1, 2, 1)], 3, TimeSpan.FromMilliseconds(40), null);
+
+        ConvolutionCheck.Report(result, writer);
+
+        writer.ToString().Should().Be(isSaid
+            ? "GoogLeNetSharp: libtorch's oneDNN computes wrong convolutions in this process (1 of 3: a: output 2 instead of 1, off by 100% of "
+                + $"the largest); it is switched off, and convolutions are right, but slower.{Environment.NewLine}"
+            : "");
+    }
+
+    [Fact]
     internal void Compute_Case_LeavesThreadsModesGeneratorAndTensorsAsTheyWere()
     {
         using var generator = manual_seed(5);
