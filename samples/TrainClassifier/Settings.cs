@@ -89,7 +89,7 @@ internal sealed record Settings
 
     public string Checkpoints => Path.Combine(Output, "checkpoints");
 
-    public bool HasCheckpoints => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors").Any();
+    public bool HasCheckpoints => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors", new EnumerationOptions()).Any();
 
     public bool Resume { get; private init; }
 

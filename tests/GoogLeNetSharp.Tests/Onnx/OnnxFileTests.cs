@@ -1,5 +1,5 @@
-using GoogLeNetSharp.Graphs;
 using System.Text.Json;
+using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Tests.Reference;
 using static TorchSharp.torch;
