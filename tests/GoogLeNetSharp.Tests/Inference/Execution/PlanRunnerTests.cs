@@ -51,7 +51,7 @@ public sealed class PlanRunnerTests
             ("avg", nn.AvgPool2d(3, stride: 2, padding: 1, ceil_mode: true, count_include_pad: false)),
             ("avg2", nn.AvgPool2d(2, stride: 1, padding: 1, ceil_mode: true, count_include_pad: true)),
             ("mixed", new InceptionNaive(8, 3, 4, 5)),
-            ("inception", new InceptionModule(20, new InceptionWidths(4, 3, 5, 2, 6, 7), batchNorm: new(0.001))),
+            ("inception", new InceptionModule(20, new InceptionWidths(4, 3, 5, 2, 6, 7), batchNorm: new BatchNormSettings(0.001))),
             ("adaptive", nn.AdaptiveAvgPool2d((2, 3))),
             ("dropout", nn.Dropout(0.5)),
             ("flatten", nn.Flatten()),
