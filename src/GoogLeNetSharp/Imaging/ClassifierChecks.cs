@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Imaging;
 /// <summary>What an <see cref="ImageClassifier"/> checks of its arguments and of its network's answers.</summary>
 internal static class ClassifierChecks
 {
-    public static void Network(GoogLeNetOptions network, ImageClassifierOptions options)
+    public static void Network(IClassifierNetwork network, ImageClassifierOptions options)
     {
         if (options.Transform is null && network.InputChannels is not (1 or 3))
             throw new ArgumentException($"model: expected a network for 1 or 3 channels, got one for {network.InputChannels}.", "model");
@@ -26,8 +26,14 @@ internal static class ClassifierChecks
     /// <summary>What images go through where the caller does not say.</summary>
     public static ImageTransform DefaultTransform(nn.Module<Tensor, Tensor> model)
     {
-        var usual = model is GoogLeNet { Options.Preset: GoogLeNetPreset.Cifar } ? Preprocessing.Cifar10 : Preprocessing.ImageNet;
-        return model is GoogLeNet { Options.InputChannels: 1 } ? new ImageTransform(usual.Steps, Normalization.Gray) : usual;
+        if (model is not IClassifierNetwork network) return Preprocessing.ImageNet;
+        var usual = network.ImageSize switch
+        {
+            Preprocessing.ImageNetSize => Preprocessing.ImageNet,
+            Preprocessing.Cifar10Size => Preprocessing.Cifar10,
+            var size => Preprocessing.Centre((int)size, (int)size, Normalization.ImageNet),
+        };
+        return network.InputChannels == 1 ? new ImageTransform(usual.Steps, Normalization.Gray) : usual;
     }
 
     public static void Stream(Stream stream)

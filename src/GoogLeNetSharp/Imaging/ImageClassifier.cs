@@ -29,14 +29,14 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out.</param>
     /// <param name="options">Labels, transform and more; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">A <see cref="GoogLeNet"/> takes another number of channels than the transform makes, or has
+    /// <exception cref="ArgumentException">An <see cref="IClassifierNetwork"/> takes another number of channels than the transform makes, or has
     /// another number of
     /// classes than there are labels.</exception>
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new ImageClassifierOptions();
-        if (model is GoogLeNet { Options: var network }) ClassifierChecks.Network(network, options);
+        if (model is IClassifierNetwork network) ClassifierChecks.Network(network, options);
         _options = options;
         Transform = options.Transform ?? ClassifierChecks.DefaultTransform(model);
         _reader = new ImageReader(Transform, options.MaxPixels);

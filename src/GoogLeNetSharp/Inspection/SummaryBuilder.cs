@@ -8,7 +8,7 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
     private readonly long _scale = (batch ?? 1) / (measuredBatch ?? 1);
     private readonly List<(ModuleNode Node, SummaryRow Row)> _rows = [];
     private readonly HashSet<(nint, long)> _countedParameters = [];
-    private readonly Dictionary<nn.Module, string> _taps = root.Walk().Select(node => node.Module).OfType<GoogLeNet>()
+    private readonly Dictionary<nn.Module, string> _taps = root.Walk().Select(node => node.Module).OfType<IHasAuxiliaryHeads>()
         .SelectMany(network => network.AuxiliaryHeads).DistinctBy(head => head.Module)
         .ToDictionary(head => (nn.Module)head.Module, head => head.Tap, ReferenceEqualityComparer.Instance as IEqualityComparer<nn.Module>);
 

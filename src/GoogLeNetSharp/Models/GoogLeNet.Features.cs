@@ -6,7 +6,7 @@ namespace GoogLeNetSharp;
 public sealed partial class GoogLeNet
 {
     /// <summary>The auxiliary heads with the stages whose output they read; none where the options have none.</summary>
-    public IReadOnlyList<(string Name, string Tap, AuxiliaryClassifier Module)> AuxiliaryHeads => _auxiliary;
+    public IReadOnlyList<AuxiliaryHead> AuxiliaryHeads => _auxiliary;
 
     /// <summary>Runs the network with its auxiliary heads, in training and in evaluation mode.</summary>
     /// <param name="input">N x C x H x W or C x H x W, of a floating type. The paper's form of the heads takes maps of 14 to 16 pixels only.</param>
@@ -25,6 +25,9 @@ public sealed partial class GoogLeNet
         var outputs = ForwardWithSideOutputs(input);
         return new GoogLeNetOutput(outputs[0], outputs[1], outputs[2]);
     }
+
+    /// <inheritdoc/>
+    IReadOnlyList<Tensor> IHasAuxiliaryHeads.ForwardWithHeads(Tensor input) => ForwardWithSideOutputs(input);
 
     /// <summary>Runs the network up to its last map, before the final pool.</summary>
     /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>

@@ -12,11 +12,11 @@ namespace GoogLeNetSharp;
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), table 1, and torchvision/models/googlenet.py, whose state-dict names it has in every
 /// preset. What each preset changes is said at <see cref="GoogLeNetOptions"/>.</para>
 /// </remarks>
-public sealed partial class GoogLeNet : Block
+public sealed partial class GoogLeNet : Block, IClassifierNetwork, IHasAuxiliaryHeads
 {
     private readonly List<Stage> _features = [];
     private readonly List<Stage> _head = [];
-    private readonly List<(string Name, string Tap, AuxiliaryClassifier Module)> _auxiliary = [];
+    private readonly List<AuxiliaryHead> _auxiliary = [];
     private readonly Stage _finalPool;
 
     /// <summary>Makes the network of the course notes: <see cref="GoogLeNetOptions.Default"/>.</summary>
@@ -47,7 +47,7 @@ public sealed partial class GoogLeNet : Block
         {
             var width = InceptionTable.WidthsOf(tap).OutChannels;
             var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNorm);
-            _auxiliary.Add((name, tap, Register(name, head)));
+            _auxiliary.Add(new AuxiliaryHead(name, tap, Register(name, head)));
         }
 
         _finalPool = Make(list.FinalPool);
@@ -64,6 +64,15 @@ public sealed partial class GoogLeNet : Block
 
     /// <summary>The settings it was made with; <see cref="ResetClassifier"/> changes the class count.</summary>
     public GoogLeNetOptions Options { get; private set; }
+
+    /// <inheritdoc/>
+    public long NumClasses => Options.NumClasses;
+
+    /// <inheritdoc/>
+    public long InputChannels => Options.InputChannels;
+
+    /// <inheritdoc/>
+    public long ImageSize => StageList.For(Options.Preset).ImageSize;
 
     /// <summary>Smallest H and W of the images, in pixels. <see cref="ForwardWithAuxiliary"/> may ask for more: the paper's form of the heads does.</summary>
     public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;

@@ -10,7 +10,7 @@ namespace GoogLeNetSharp;
 /// <para>Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B. The paper has sigmoids, trained average
 /// pools, a partly connected second convolution and radial basis functions at the end.</para>
 /// </remarks>
-public sealed class LeNet : Block
+public sealed class LeNet : Block, IClassifierNetwork
 {
     internal const long PaperImageSize = 32;
 
@@ -45,6 +45,21 @@ public sealed class LeNet : Block
 
     /// <summary>The last linear layer: 84 -> classes.</summary>
     public Linear Classifier { get; private set; }
+
+    /// <inheritdoc/>
+    public long NumClasses => Options.NumClasses;
+
+    /// <inheritdoc/>
+    public long InputChannels => Options.InputChannels;
+
+    /// <inheritdoc/>
+    public long ImageSize => Options.ImageSize;
+
+    /// <inheritdoc/>
+    public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;
+
+    /// <inheritdoc/>
+    public long? MaxImageSize => ImageSizes(Options.InputChannels).Largest;
 
     /// <summary>Puts a new last layer in place, for other classes, on the device and in the type of the old.</summary>
     /// <param name="numClasses">Number of classes, 1 or more.</param>

@@ -9,7 +9,7 @@ namespace GoogLeNetSharp;
 /// <c>avgpool</c>, <c>fc</c>; for images of 3 x 224 x 224, <c>layer1</c> is at 56 x 56 and <c>layer4</c> at 7 x 7.</para>
 /// <para>Source: He et al. 2015 (arXiv 1512.03385), table 1; torchvision/models/resnet.py, whose state-dict names these are.</para>
 /// </remarks>
-public sealed class ResNet : Block
+public sealed class ResNet : Block, IClassifierNetwork
 {
     private const long StemWidth = 64;
 
@@ -41,6 +41,21 @@ public sealed class ResNet : Block
 
     /// <summary>The last linear layer: 512 (2048 with bottlenecks) -> classes.</summary>
     public Linear Classifier { get; private set; }
+
+    /// <inheritdoc/>
+    public long NumClasses => Options.NumClasses;
+
+    /// <inheritdoc/>
+    public long InputChannels => Options.InputChannels;
+
+    /// <inheritdoc/>
+    public long ImageSize => Options.SmallImageStem ? 32 : 224;
+
+    /// <inheritdoc/>
+    public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;
+
+    /// <inheritdoc/>
+    public long? MaxImageSize => ImageSizes(Options.InputChannels).Largest;
 
     /// <summary>Puts a new last layer in place, for other classes, on the device and in the type of the old.</summary>
     /// <param name="numClasses">Number of classes, 1 or more.</param>

@@ -75,6 +75,7 @@ internal sealed record StageList
     // Three 3x3 convolutions see the small image whole before the first of three pools: 32, 16, 8, then 4 pixels a side.
     private static readonly StageList Cifar = new()
     {
+        ImageSize = 32,
         Stem =
         [
             new StageSpec.Conv("conv1", StemWidth, Conv3x3),
@@ -88,6 +89,9 @@ internal sealed record StageList
         BatchNorm = new(Eps: 1e-5),
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
+
+    /// <summary>Side in pixels of the images that the network is made for.</summary>
+    public long ImageSize { get; init; } = 224;
 
     /// <summary>What stands before inception3a.</summary>
     public required IReadOnlyList<StageSpec> Stem { get; init; }

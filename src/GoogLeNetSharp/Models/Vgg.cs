@@ -11,7 +11,7 @@ namespace GoogLeNetSharp;
 /// <para>Source: Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1; torchvision/models/vgg.py, whose state-dict names these are. <c>avgpool</c> is
 /// torchvision's; the paper has none and takes 224 x 224 alone.</para>
 /// </remarks>
-public sealed class Vgg : Block
+public sealed class Vgg : Block, IClassifierNetwork
 {
     private readonly List<(string Name, IReadOnlyList<nn.Module<Tensor, Tensor>> Layers)> _stages = [];
     private readonly AdaptiveAvgPool2d _averagePool;
@@ -53,6 +53,21 @@ public sealed class Vgg : Block
 
     /// <summary>The last linear layer: <see cref="VggOptions.HiddenFeatures"/> -> classes.</summary>
     public Linear Classifier { get; private set; }
+
+    /// <inheritdoc/>
+    public long NumClasses => Options.NumClasses;
+
+    /// <inheritdoc/>
+    public long InputChannels => Options.InputChannels;
+
+    /// <inheritdoc/>
+    public long ImageSize => Math.Max(32, Options.PooledSize << Options.Configuration.Count(stage => stage.Pool));
+
+    /// <inheritdoc/>
+    public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;
+
+    /// <inheritdoc/>
+    public long? MaxImageSize => ImageSizes(Options.InputChannels).Largest;
 
     /// <summary>Puts a new last layer in place, for other classes, on the device and in the type of the old.</summary>
     /// <param name="numClasses">Number of classes, 1 or more.</param>

@@ -16,7 +16,7 @@ internal static class Evaluation
         try
         {
             using var noGradient = no_grad();
-            var sums = new Sums();
+            var sums = new Sums(options.Loss);
             foreach (var batch in BatchSource.Read(dataset, BatchSource.InOrder(dataset.Count), options.BatchSize, options.LoaderWorkers,
                 epoch: null))
             {
@@ -38,7 +38,7 @@ internal static class Evaluation
         }
     }
 
-    private sealed class Sums
+    private sealed class Sums(Func<Tensor, Tensor, Tensor>? loss)
     {
         private long[,] _confusion = new long[0, 0];
         private double _loss;
@@ -55,7 +55,7 @@ internal static class Evaluation
 
             var (_, ranked) = logits.topk(Math.Min(TopK, classes), dim: 1);
             var hits = ranked.eq(targets.unsqueeze(1));
-            _loss += nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).item<float>();
+            _loss += LossOf(logits, targets);
             _top1 += hits.select(1, 0).sum().item<long>();
             _top5 += hits.sum().item<long>();
             _images += labels.shape[0];
@@ -63,6 +63,10 @@ internal static class Evaluation
             var predicted = ranked.select(1, 0).contiguous().cpu().data<long>().ToArray();
             for (var i = 0; i < actual.Length; i++) _confusion[actual[i], predicted[i]]++;
         }
+
+        private double LossOf(Tensor logits, Tensor targets) => loss is null
+            ? nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).item<float>()
+            : loss(logits, targets).to(ScalarType.Float64).item<double>() * targets.shape[0];
 
         public ValidationResult Result() => new(
             _images, _loss / _images, (double)_top1 / _images, (double)_top5 / _images, new ConfusionMatrix(_confusion));

@@ -8,7 +8,7 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Trains a network to classify images.</summary>
 /// <remarks>
-/// <para>The network is any module from N x C x H x W to logits N x classes. A <see cref="GoogLeNet"/> with auxiliary heads is trained with their losses.</para>
+/// <para>The network is any module from N x C x H x W to logits N x classes. An <see cref="IHasAuxiliaryHeads"/> is trained with the losses of its heads.</para>
 /// <para>Datasets are TorchSharp's, with items like those of <see cref="ImageDataset"/>: an image, float32 C x H x W, by <see cref="ImageDataset.ImageKey"/>
 /// and a class index, an int64 scalar, by <see cref="ImageDataset.LabelKey"/>. Items are loaded on several threads, one batch ahead.</para>
 /// <para>The training depends on the seed, the settings and the items alone: order, dropout and, in an <see cref="ImageDataset"/>, random transforms are

@@ -49,6 +49,12 @@ public sealed record TrainerOptions
         init => field = value is { } norm ? TrainingRequire.AboveZero(norm, nameof(ClipGradientNorm)) : null;
     }
 
+    /// <summary>
+    /// The loss of a batch: from the network's output, float32, and the labels, N class indices of type int64, to a scalar, the mean over the batch. Null: cross entropy
+    /// with <see cref="LabelSmoothing"/> and <see cref="ClassWeights"/>, which another loss excludes. Where a network has auxiliary heads, it is computed for each.
+    /// </summary>
+    public Func<Tensor, Tensor, Tensor>? Loss { get; init; }
+
     /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
     public double LabelSmoothing { get; init => field = Require.Probability(value, nameof(LabelSmoothing)); }
@@ -64,7 +70,7 @@ public sealed record TrainerOptions
     }
 
     /// <summary>
-    /// Weight of each auxiliary head's loss, 0 or more, for a <see cref="GoogLeNet"/> that has heads: 0.3 as in the paper. With 0 the heads are not run.
+    /// Weight of each auxiliary head's loss, 0 or more, for an <see cref="IHasAuxiliaryHeads"/> that has heads: 0.3 as in the paper. With 0 the heads are not run.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
     public double AuxiliaryWeight { get; init => field = TrainingRequire.NotNegative(value, nameof(AuxiliaryWeight)); } = 0.3;

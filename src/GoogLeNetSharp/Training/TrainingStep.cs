@@ -14,6 +14,8 @@ internal sealed class TrainingStep : IDisposable
     {
         _model = model;
         _options = options;
+        if (options is { Loss: not null } && (options.LabelSmoothing != 0 || options.ClassWeights is not null))
+            throw new ArgumentException("options: Loss takes the place of LabelSmoothing and ClassWeights; set one or the other.", nameof(options));
         Parameters = [.. model.named_parameters().Where(entry => entry.parameter.requires_grad)];
         if (Parameters.Count == 0) throw new ArgumentException("model: has no parameters to train; all are frozen, or there are none.", nameof(model));
         _loss = new GoogLeNetLoss(options.AuxiliaryWeight, options.LabelSmoothing) { ClassWeights = options.ClassWeights };
@@ -68,15 +70,25 @@ internal sealed class TrainingStep : IDisposable
 
     private Tensor Loss(Tensor images, Tensor labels)
     {
-        if (_options.AuxiliaryWeight > 0 && _model is GoogLeNet { AuxiliaryHeads.Count: > 0 } network)
-        {
-            using var output = network.ForwardWithAuxiliary(images);
-            return _loss.call(output, labels.to(output.Logits.device));
-        }
+        var outputs = Outputs(images);
+        if (_options.Loss is null) _loss.Check(outputs[0], labels);
+        var targets = labels.to(outputs[0].device);
+        var main = LossOf(outputs[0], targets);
+        if (outputs.Length == 1) return main;
+        var auxiliary = outputs.Skip(1).Select(output => LossOf(output, targets)).Aggregate((sum, loss) => sum + loss);
+        return main + (auxiliary * _options.AuxiliaryWeight);
+    }
 
-        var logits = Logits.Of(_model, images);
-        _loss.Check(logits, labels);
-        return _loss.CrossEntropy(logits, labels.to(logits.device));
+    private Tensor[] Outputs(Tensor images) => _options.AuxiliaryWeight > 0 && _model is IHasAuxiliaryHeads { AuxiliaryHeads.Count: > 0 } network
+        ? [.. network.ForwardWithHeads(images).Select(output => output.to(ScalarType.Float32))]
+        : [Logits.Of(_model, images)];
+
+    private Tensor LossOf(Tensor output, Tensor targets)
+    {
+        if (_options.Loss is null) return _loss.CrossEntropy(output, targets);
+        var loss = _options.Loss(output, targets);
+        return loss is { IsInvalid: false } && loss.numel() == 1 ? loss : throw new InvalidOperationException(
+            $"Loss: expected a scalar, got {(loss is null ? "null" : loss.IsInvalid ? "a disposed tensor" : ImageInput.Text(loss.shape))}.");
     }
 
     private double Weight(Tensor labels) => _options.ClassWeights is { } weights

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Weights;
 
 /// <summary>
-/// What happens to the classifier when weights are loaded. The classifier of a <see cref="GoogLeNet"/> is <see cref="GoogLeNet.Classifier"/> with the
-/// last layers of its auxiliary heads; of any other module, its last linear layer.
+/// What happens to the classifier when weights are loaded. The classifier of an <see cref="IClassifierNetwork"/> is
+/// <see cref="IClassifierNetwork.Classifier"/>, of any other module its last linear layer; the last layers of auxiliary heads belong to it.
 /// </summary>
 public enum ClassifierLoading
 {

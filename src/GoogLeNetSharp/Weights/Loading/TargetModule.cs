@@ -15,10 +15,9 @@ internal sealed class TargetModule
         (string Prefix, nn.Module Module)[] layers = [.. Walk(module, "")];
 
         FirstConvolution = layers.Where(l => l.Module is Conv2d).Select(l => l.Prefix + "weight").FirstOrDefault();
-        nn.Module?[] classifiers = module is GoogLeNet network
-            ? [network.Classifier, .. network.AuxiliaryHeads.Select(head => head.Module.Fc2)]
-            : [layers.Select(l => l.Module).OfType<Linear>().LastOrDefault()];
-        Classes = (classifiers[0] as Linear)?.weight?.shape[0];
+        var heads = module is IHasAuxiliaryHeads network ? network.AuxiliaryHeads : [];
+        Linear?[] classifiers = [LastLayer(module, layers), .. heads.Select(head => head.Module.Fc2)];
+        Classes = classifiers[0]?.weight?.shape[0];
         _classifierPrefixes = [.. layers.Where(l => classifiers.Contains(l.Module)).Select(l => l.Prefix)];
     }
 
@@ -34,6 +33,9 @@ internal sealed class TargetModule
     internal long? Classes { get; }
 
     internal bool IsClassifier(string key) => _classifierPrefixes.Contains(key[..(key.LastIndexOf('.') + 1)]);
+
+    private static Linear? LastLayer(nn.Module module, (string Prefix, nn.Module Module)[] layers) =>
+        module is IClassifierNetwork network ? network.Classifier : layers.Select(l => l.Module).OfType<Linear>().LastOrDefault();
 
     // What the names of a layer's tensors begin with. In the order of registration, depth first; TorchSharp's named_modules() goes level by level.
     private static IEnumerable<(string Prefix, nn.Module Module)> Walk(nn.Module module, string prefix)
