@@ -30,3 +30,9 @@ let export = OnnxExportOptions(Opset = 18, IncludeSoftmax = true, Preprocessing 
 let text = SummaryTextOptions(MaxDepth = 1, Width = 100)
 
 let networkFor classes = GoogLeNetOptions(GoogLeNetPreset.TorchVision, NumClasses = classes, AuxiliaryHeads = false)
+
+let smallResNet = ResNetOptions(ResidualBlockForm.Basic, [| 1; 1 |], NumClasses = 10L, SmallImageStem = true)
+
+let smallVgg = VggOptions([| VggStage(64L, 2); VggStage(128L, 2, false) |], NumClasses = 10L, PooledSize = 1L, HiddenFeatures = 256L)
+
+let lenet = LeNetOptions(ImageSize = 32L, NumClasses = 10L)

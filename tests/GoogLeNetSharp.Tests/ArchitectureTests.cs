@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         [".Graphs"] = [],
         [".Inference"] = [".Graphs"],
         [".Onnx"] = [".Graphs"],
+        [".Lowering"] = [".Graphs", ".Inference"],
         [".Imaging"] = [".Inspection", ".Weights", ".Graphs", ".Inference", ".Onnx"],
         [".Training"] = [".Inspection", ".Weights", ".Graphs", ".Inference", ".Onnx", ".Imaging"],
     };

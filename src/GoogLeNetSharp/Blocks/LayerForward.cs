@@ -23,8 +23,10 @@ internal static class LayerForward
     {
         Conv2d conv when conv.weight.dtype != input.dtype => Convolve(conv, input),
         Linear linear when linear.weight!.dtype != input.dtype => RunLinear(linear, input),
-        LocalResponseNorm when input.dtype is (ScalarType.BFloat16 or ScalarType.Float16) => NormaliseInFloat32(module, input),
+        LocalResponseNorm when Is16Bit(input.dtype) => RunIn(ScalarType.Float32, module, input),
         Sequential list when list.GetType() == typeof(Sequential) && Casts(list, input.dtype) => RunOneByOne(list, input),
+        Block or BatchNorm2d or Sequential => module.call(input),
+        _ when Is16Bit(input.dtype) && ParameterType(module) is { } own && own != input.dtype => RunIn(own, module, input),
         _ => module.call(input),
     };
 
@@ -49,21 +51,26 @@ internal static class LayerForward
         return linear.call(converted);
     }
 
-    // libtorch has no 16-bit kernel for the pool inside local response normalisation.
-    private static Tensor NormaliseInFloat32(nn.Module<Tensor, Tensor> norm, Tensor input)
+    // Local response normalisation has no 16-bit kernel in libtorch; a module that is not known may not mix types.
+    private static Tensor RunIn(ScalarType type, nn.Module<Tensor, Tensor> module, Tensor input)
     {
-        using var wide = input.to(ScalarType.Float32);
-        using var normalised = norm.call(wide);
-        return normalised.to(input.dtype);
+        using var converted = input.to(type);
+        using var output = module.call(converted);
+        return output.to(input.dtype);
     }
+
+    private static ScalarType? ParameterType(nn.Module module) => module.parameters().FirstOrDefault()?.dtype;
+
+    private static bool Is16Bit(ScalarType type) => type is ScalarType.BFloat16 or ScalarType.Float16;
 
     private static bool Casts(Sequential list, ScalarType type) => list.children().Any(child => child switch
     {
         Conv2d conv => conv.weight.dtype != type,
         Linear linear => linear.weight!.dtype != type,
-        LocalResponseNorm => type is (ScalarType.BFloat16 or ScalarType.Float16),
         Sequential inner => inner.GetType() == typeof(Sequential) && Casts(inner, type),
-        _ => false,
+        Block or BatchNorm2d => false,
+        LocalResponseNorm => Is16Bit(type),
+        _ => Is16Bit(type) && ParameterType(child) is { } own && own != type,
     });
 
     private static Tensor RunOneByOne(Sequential list, Tensor input)

@@ -20,5 +20,5 @@ internal static class Require
     public static double Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name}: must be in [0, 1).");
 
-    private static object Shown(Size2d value) => value.Height == value.Width ? value.Height : value;
+    private static object Shown(Size2d value) => value.Height == value.Width ? (object)value.Height : value;
 }

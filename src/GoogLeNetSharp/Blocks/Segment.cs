@@ -10,7 +10,7 @@ internal sealed class Segment
     private readonly int[] _steps;
     private readonly int[][] _lastUses;         // by position in _steps, the values that no later step reads
     private readonly bool[] _overwrites;        // by position in _steps, whether a ReLU writes over what it reads
-    private readonly nn.Module? _firstWithParameters;
+    private volatile nn.Module? _withParameters;
     private SegmentShapes? _shapes;
 
     public Segment(Program program, int from, int[] outputs)
@@ -30,8 +30,6 @@ internal sealed class Segment
         _lastUses = [.. _steps.Select(step => Inputs(step).Distinct().Where(value => value != from && !outputs.Contains(value) && LastReader(value) == step).ToArray())];
         _overwrites = [.. _steps.Select((step, i) => program.Steps[step] is ProgramStep.Relu relu
             && _lastUses[i].Contains(relu.Inputs[0]) && program.Steps[relu.Inputs[0]].MayBeOverwritten)];
-        _firstWithParameters = _steps.Select(step => program.Steps[step]).OfType<ProgramStep.Call>()
-            .SelectMany(call => call.Module.modules().Prepend(call.Module)).FirstOrDefault(module => ParameterOf(module) is not null);
 
         int[] Inputs(int step) => program.Steps[step].Inputs;
         int LastReader(int value) => _steps.Last(step => Inputs(step).Contains(value));
@@ -71,7 +69,7 @@ internal sealed class Segment
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     public bool Check(Tensor input, Block block, string argument)
     {
-        var parameter = _firstWithParameters is null ? null : ParameterOf(_firstWithParameters);
+        var parameter = AnyParameter();
         ObjectDisposedException.ThrowIf(parameter is { IsInvalid: true }, block);
         return Shapes.Check(input, parameter, argument);
     }
@@ -115,6 +113,15 @@ internal sealed class Segment
             values[value] = null;
             if (tensor is not null && Array.TrueForAll(values, other => !ReferenceEquals(other, tensor))) tensor.Dispose();
         }
+    }
+
+    // Looked for again when it is disposed: its module may have been replaced.
+    private Tensor? AnyParameter()
+    {
+        if (_withParameters is { } known && ParameterOf(known) is { IsInvalid: false } parameter) return parameter;
+        var modules = _steps.Select(step => _program.Steps[step]).OfType<ProgramStep.Call>().SelectMany(call => call.Module.modules().Prepend(call.Module));
+        _withParameters = modules.FirstOrDefault(module => ParameterOf(module) is not null);
+        return _withParameters is null ? null : ParameterOf(_withParameters);
     }
 
     private static Tensor? ParameterOf(nn.Module module) => module switch

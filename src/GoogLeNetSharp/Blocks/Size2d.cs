@@ -13,6 +13,6 @@ public readonly record struct Size2d(long Height, long Width)
     /// <param name="size">Height and width.</param>
     public static implicit operator Size2d((long Height, long Width) size) => new(size.Height, size.Width);
 
-    /// <summary><c>3x3</c>, <c>1x7</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Height}x{Width}");
+    /// <summary><c>3</c> where both are the same, otherwise <c>1x7</c>.</summary>
+    public override string ToString() => Height == Width ? FormattableString.Invariant($"{Height}") : FormattableString.Invariant($"{Height}x{Width}");
 }

@@ -42,8 +42,8 @@ internal static class RealPath
 
         void Push(string relative)
         {
-            var parts = relative.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
-            foreach (var part in parts.Reverse()) pending.Push(part);
+            char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+            foreach (var part in relative.Split(separators, StringSplitOptions.RemoveEmptyEntries).Reverse()) pending.Push(part);
         }
     }
 

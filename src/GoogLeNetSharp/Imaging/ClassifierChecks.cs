@@ -12,11 +12,15 @@ internal static class ClassifierChecks
         if (options.Transform is { Normalization.Channels: var channels } && channels != network.InputChannels)
         {
             throw new ArgumentException(
-                $"options: expected a Transform that makes {network.InputChannels} channels, as the network takes, got one that makes {channels}.", nameof(options));
+                $"options: expected a Transform that makes {network.InputChannels} channels, as the network takes, got one that makes "
+                    + $"{channels}.", nameof(options));
         }
 
         if (options.Labels is { Count: var count } && count != network.NumClasses)
-            throw new ArgumentException($"options: expected {network.NumClasses} labels, one for each class of the network, got {count}.", nameof(options));
+        {
+            throw new ArgumentException($"options: expected {network.NumClasses} labels, one for each class of the network, got {count}.",
+                nameof(options));
+        }
     }
 
     /// <summary>What images go through where the caller does not say.</summary>
@@ -32,24 +36,16 @@ internal static class ClassifierChecks
         if (!stream.CanRead) throw new ArgumentException("stream: it cannot be read, or it is closed.", nameof(stream));
     }
 
-    // Softmax makes a row of not-a-numbers of any logit that is not a number, or of infinity.
-    public static void Finite(Tensor batch, Tensor probabilities)
-    {
-        var row = Array.IndexOf(probabilities.isnan().any(1).data<bool>().ToArray(), true);
-        if (row < 0) return;
-        if (!batch[row].isfinite().all().item<bool>())
-            throw new ArgumentException($"input: image {row} of the batch holds numbers that are not finite.", "input");
-        throw new InvalidOperationException(
-            $"The network's logits for image {row} of the batch are not finite: its weights hold not-a-numbers or infinities, or are too large.");
-    }
-
     public static void Input(Tensor input, int rank, int channels)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.IsInvalid) throw new ArgumentException("input: the tensor is disposed.", nameof(input));
         var expected = $"{(rank == 4 ? "N x " : "")}{channels} x H x W";
-        if (input.dim() != rank) throw new ArgumentException($"input: expected {expected}, got {ImageInput.Text(input.shape)}.", nameof(input));
-        if (input.numel() == 0) throw new ArgumentException($"input: expected {expected}, each 1 or more, got {ImageInput.Text(input.shape)}.", nameof(input));
-        if (!input.is_floating_point()) throw new ArgumentException($"input: expected a floating-point tensor, got {input.dtype}.", nameof(input));
+        if (input.dim() != rank)
+            throw new ArgumentException($"input: expected {expected}, got {ImageInput.Text(input.shape)}.", nameof(input));
+        if (input.numel() == 0)
+            throw new ArgumentException($"input: expected {expected}, each 1 or more, got {ImageInput.Text(input.shape)}.", nameof(input));
+        if (!input.is_floating_point())
+            throw new ArgumentException($"input: expected a floating-point tensor, got {input.dtype}.", nameof(input));
     }
 }

@@ -6,8 +6,10 @@ using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>What a weights file says about its use beside the weights: names of the classes, and how images become the network's input.</summary>
-/// <example><code>model.SaveWeights("flowers.safetensors", ClassifierMetadata.Write(new Labels(dataset.Classes), Preprocessing.ImageNet));</code></example>
+/// <summary>What a weights file says about its use beside the weights: names of the classes, and how images become the network's
+/// input.</summary>
+/// <example><code>model.SaveWeights("flowers.safetensors", ClassifierMetadata.Write(new Labels(dataset.Classes),
+/// Preprocessing.ImageNet));</code></example>
 public static class ClassifierMetadata
 {
     private const string PreprocessingKey = "googlenetsharp.preprocessing";
@@ -71,7 +73,8 @@ public static class ClassifierMetadata
     {
         json.WriteStartObject();
         json.WriteStartArray(StepsName);
-        if (transform.Steps.Count > MostSteps) throw new ArgumentException($"transform: {TooManySteps(transform.Steps.Count)}", nameof(transform));
+        if (transform.Steps.Count > MostSteps)
+            throw new ArgumentException($"transform: {TooManySteps(transform.Steps.Count)}", nameof(transform));
         foreach (var step in transform.Steps)
         {
             json.WriteStartObject();
@@ -144,9 +147,11 @@ public static class ClassifierMetadata
     }
 
     private static ArgumentException NoEvaluationStep(ImageStep step) => new(
-        $"transform: expected steps of {StepNames}, got {step.GetType().Name}: a file says how to evaluate, not how to train.", "transform");
+        $"transform: expected steps of {StepNames}, got {step.GetType().Name}: a file says how to evaluate, not how to train.",
+        "transform");
 
-    private static string TooManySteps(int count) => string.Create(CultureInfo.InvariantCulture, $"expected up to {MostSteps} steps, got {count}.");
+    private static string TooManySteps(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"expected up to {MostSteps} steps, got {count}.");
 
     private static string Json(Action<Utf8JsonWriter> write)
     {

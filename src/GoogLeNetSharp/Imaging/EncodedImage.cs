@@ -8,7 +8,8 @@ namespace GoogLeNetSharp.Imaging;
 /// <summary>The bytes of an image file, its header read, its pixels not yet.</summary>
 internal sealed class EncodedImage : IDisposable
 {
-    /// <summary>The message where SkiaSharp's native library is missing: its package has SkiaSharp's own version, or does not fit.</summary>
+    /// <summary>The message where SkiaSharp's native library is missing: its package has SkiaSharp's own version, or does not
+    /// fit.</summary>
     internal static readonly string MissingNative =
         "SkiaSharp's native library, which decodes images, is missing. On Linux, add it to the executable's project: "
         + $"dotnet add package SkiaSharp.NativeAssets.Linux.NoDependencies --version {SkiaVersion}";
@@ -64,7 +65,8 @@ internal sealed class EncodedImage : IDisposable
         if (result == SKCodecResult.IncompleteInput) throw ImageError.Of(_name, "it is truncated: the data end before the image does");
         if (result != SKCodecResult.Success) throw ImageError.Of(_name, $"its data are corrupt ({result})");
         if (_isGray16) PngFile.JoinGray16(image);
-        return Orientation.Apply(image, _codec.EncodedFormat == SKEncodedImageFormat.Png ? PngFile.Orientation(_bytes) : _codec.EncodedOrigin);
+        var isPng = _codec.EncodedFormat == SKEncodedImageFormat.Png;
+        return Orientation.Apply(image, isPng ? PngFile.Orientation(_bytes) : _codec.EncodedOrigin);
     }
 
     public void Dispose()
@@ -78,7 +80,10 @@ internal sealed class EncodedImage : IDisposable
     {
         var most = Math.Min(maxPixels, Array.MaxLength / RgbImage.BytesPerPixel);
         if (Pixels > most)
-            throw ImageError.Of(_name, $"it has {_codec.Info.Width} x {_codec.Info.Height} = {Number(Pixels)} pixels, more than the {Number(most)} allowed");
+        {
+            throw ImageError.Of(_name, $"it has {_codec.Info.Width} x {_codec.Info.Height} = {Number(Pixels)} pixels, more than the "
+                + $"{Number(most)} allowed");
+        }
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

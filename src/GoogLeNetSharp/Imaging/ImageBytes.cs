@@ -15,10 +15,15 @@ internal static class ImageBytes
     /// <summary>Reads a regular file.</summary>
     public static byte[] Read(string path, long maxPixels)
     {
-        if (FileKinds.Of(path) is not (FileKind.None or FileKind.Regular) and var kind) throw ImageError.Of(path, $"it is {FileKinds.Describe(kind)}, not a file");
+        if (FileKinds.Of(path) is not (FileKind.None or FileKind.Regular) and var kind)
+            throw ImageError.Of(path, $"it is {FileKinds.Describe(kind)}, not a file");
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (stream.Length > Limit(maxPixels))
-            throw ImageError.Of(path, $"the file has {Number(stream.Length)} bytes, more than the {Number(Limit(maxPixels))} that can be read");
+        {
+            throw ImageError.Of(path, $"the file has {Number(stream.Length)} bytes, more than the {Number(Limit(maxPixels))} that can be "
+                + "read");
+        }
+
         return Read(stream, path, maxPixels);
     }
 
@@ -55,11 +60,13 @@ internal static class ImageBytes
         }
     }
 
-    private static MemoryStream Start(Stream stream) => new(stream is FileStream { CanSeek: true, Length: var length } ? (int)Math.Min(length, Array.MaxLength) : 0);
+    private static MemoryStream Start(Stream stream) =>
+        new(stream is FileStream { CanSeek: true, Length: var length } ? (int)Math.Min(length, Array.MaxLength) : 0);
 
     private static void Append(MemoryStream bytes, ReadOnlySpan<byte> piece, string name, long maxPixels)
     {
-        if (bytes.Length + piece.Length > Limit(maxPixels)) throw ImageError.Of(name, $"it has more than the {Number(Limit(maxPixels))} bytes that can be read");
+        if (bytes.Length + piece.Length > Limit(maxPixels))
+            throw ImageError.Of(name, $"it has more than the {Number(Limit(maxPixels))} bytes that can be read");
         bytes.Write(piece);
     }
 

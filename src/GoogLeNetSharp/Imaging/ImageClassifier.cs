@@ -20,14 +20,17 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Makes a classifier with a network.</summary>
     /// <remarks>
-    /// A network on the CPU is compiled (<see cref="Inference.InferenceExtensions.Compile(nn.Module{Tensor, Tensor})"/>): the classifier keeps nothing of it, and
-    /// what is learned later does not show. One that cannot be compiled, or is on another device, is put into evaluation mode and used as it is: it must live as long
+    /// A network on the CPU is compiled (<see cref="Inference.InferenceExtensions.Compile(nn.Module{Tensor, Tensor})"/>): the classifier
+    /// keeps nothing of it, and
+    /// what is learned later does not show. One that cannot be compiled, or is on another device, is put into evaluation mode and used as
+    /// it is: it must live as long
     /// as the classifier, which does not dispose it.
     /// </remarks>
     /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out.</param>
     /// <param name="options">Labels, transform and more; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">A <see cref="GoogLeNet"/> takes another number of channels than the transform makes, or has another number of
+    /// <exception cref="ArgumentException">A <see cref="GoogLeNet"/> takes another number of channels than the transform makes, or has
+    /// another number of
     /// classes than there are labels.</exception>
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
     {
@@ -46,12 +49,14 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>From the image to the network's input.</summary>
     public ImageTransform Transform { get; }
 
-    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a <see cref="GoogLeNet"/>, with the labels and the transform in its metadata
+    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a <see cref="GoogLeNet"/>, with the labels and the transform
+    /// in its metadata
     /// (<see cref="ClassifierMetadata.Write"/>).</summary>
     /// <param name="path">The weights file.</param>
     /// <param name="options">Labels and transform given here go before those in the file's metadata; null for the defaults.</param>
     /// <returns>The classifier; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The file does not say which network it holds, or the labels given are not as many as its classes.</exception>
+    /// <exception cref="ArgumentException">The file does not say which network it holds, or the labels given are not as many as its
+    /// classes.</exception>
     /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static ImageClassifier FromFile(string path, ImageClassifierOptions? options = null)
@@ -65,7 +70,11 @@ public sealed class ImageClassifier : IDisposable
             if (options.Labels is null && labels is not null && labels.Count != model.Options.NumClasses)
                 throw new InvalidDataException($"{path}: its metadata have {labels.Count} labels, its network has {model.Options.NumClasses} classes.");
             if (options.Transform is null && transform is not null && transform.Normalization.Channels != model.Options.InputChannels)
-                throw new InvalidDataException($"{path}: its metadata make {transform.Normalization.Channels} channels, its network takes {model.Options.InputChannels}.");
+            {
+                throw new InvalidDataException($"{path}: its metadata make {transform.Normalization.Channels} channels, its network takes "
+                    + $"{model.Options.InputChannels}.");
+            }
+
             return new ImageClassifier(model, options with { Labels = options.Labels ?? labels, Transform = options.Transform ?? transform });
         }
         finally
@@ -77,22 +86,20 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Classifies an image file.</summary>
     /// <param name="path">The file: JPEG, PNG, WebP, BMP and what else SkiaSharp reads.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or the transform refuses
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or
+    /// the transform refuses
     /// it; the message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
-    public IReadOnlyList<Prediction> Classify(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return Predict([_reader.Read(path)])[0];
-    }
+    public IReadOnlyList<Prediction> Classify(string path) => Predict([_reader.Read(path)])[0];
 
     /// <summary>Classifies an image from a stream, read to its end.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <returns>The most probable classes, the first the most.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels or bytes, or one
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many
+    /// pixels or bytes, or one
     /// that the transform refuses.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(Stream stream)
@@ -121,7 +128,8 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Classifies an image that has been made the network's input.</summary>
     /// <param name="input">C x H x W, of a floating type, resized and normalised: what <see cref="ImageTransform.Apply"/> returns.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers that are not finite.</exception>
+    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers
+    /// that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(Tensor input)
@@ -134,7 +142,8 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Classifies a batch that has been made the network's input.</summary>
     /// <param name="input">N x C x H x W, of a floating type, resized and normalised.</param>
     /// <returns>For each image the most probable classes, the first the most.</returns>
-    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers that are not finite.</exception>
+    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers
+    /// that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<IReadOnlyList<Prediction>> ClassifyBatch(Tensor input)
@@ -147,7 +156,8 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops before the file is decoded, or before the network runs.</param>
     /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or the transform refuses
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or
+    /// the transform refuses
     /// it; the message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
@@ -158,19 +168,20 @@ public sealed class ImageClassifier : IDisposable
         Task.Run(
             () =>
             {
-                ArgumentException.ThrowIfNullOrEmpty(path);
                 var image = _reader.Read(path);
                 cancellationToken.ThrowIfCancellationRequested();
                 return Predict([image])[0];
             },
             cancellationToken);
 
-    /// <summary>Classifies an image from a stream, read to its end without synchronous reads (the body of a web request, for one), on threads of the pool.</summary>
+    /// <summary>Classifies an image from a stream, read to its end without synchronous reads (the body of a web request, for one), on
+    /// threads of the pool.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <param name="cancellationToken">Stops reading, or stops before the network runs.</param>
     /// <returns>The most probable classes, the first the most.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">What the stream holds is no image that can be classified: empty, of another kind, truncated, corrupt, too many
+    /// <exception cref="InvalidDataException">What the stream holds is no image that can be classified: empty, of another kind, truncated,
+    /// corrupt, too many
     /// pixels or bytes, or refused by the transform. It is the one exception that the stream's content causes.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
@@ -190,7 +201,8 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>
-    /// Classifies many image files in batches, decoding the next batch while the network runs. A file that cannot be read does not stop the others.
+    /// Classifies many image files in batches, decoding the next batch while the network runs. A file that cannot be read does not stop the
+    /// others.
     /// </summary>
     /// <param name="paths">The files.</param>
     /// <param name="cancellationToken">Stops between batches and between files of a batch.</param>
@@ -264,7 +276,9 @@ public sealed class ImageClassifier : IDisposable
 
     private IReadOnlyList<Prediction>[] Predict(RgbImage[] images)
     {
-        using var batch = empty([images.Length, Transform.Normalization.Channels, images[0].Height, images[0].Width], ScalarType.Float32, CPU);
+        var (channels, height, width) = (Transform.Normalization.Channels, images[0].Height, images[0].Width);
+        Transform.Normalization.CheckFits(images[0]);
+        using var batch = empty([images.Length, channels, height, width], ScalarType.Float32, CPU);
         for (var i = 0; i < images.Length; i++)
         {
             using var place = batch[i];
@@ -278,23 +292,6 @@ public sealed class ImageClassifier : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var logits = _network.Logits(batch).to(float32).cpu();
-        if (logits.dim() != 2 || (Labels is { Count: var count } && count != logits.shape[1]))
-        {
-            throw new InvalidOperationException(
-                $"The network returned {ImageInput.Text(logits.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x {(Labels is null ? "classes" : $"{Labels.Count}, the number of labels")}.");
-        }
-
-        var probabilities = logits.softmax(-1);
-        ClassifierChecks.Finite(batch, probabilities);
-        var topK = (int)Math.Min(_options.TopK, probabilities.shape[1]);
-        var (values, indices) = probabilities.topk(topK, -1);
-        var (shares, classes) = (values.contiguous().data<float>().ToArray(), indices.contiguous().data<long>().ToArray());
-        return [.. Enumerable.Range(0, (int)probabilities.shape[0]).Select(row =>
-            (IReadOnlyList<Prediction>)[.. Enumerable.Range(row * topK, topK).Select(i => new Prediction(Name((int)classes[i]), (int)classes[i], shares[i]))])];
+        return ClassifierAnswers.Of(batch, _network.Logits(batch).to(float32).cpu(), Labels, _options.TopK);
     }
-
-    private string Name(int index) => Labels?[index] ?? index.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private sealed record DecodedFile(string Path, RgbImage? Image, string? Error);
 }

@@ -6,8 +6,10 @@ public sealed record ImageClassifierOptions
     /// <summary>Names of the classes. Null: those in the weights file's metadata, or else indices.</summary>
     public Labels? Labels { get; init; }
 
-    /// <summary>From the image to the network's input. Null: what the weights file's metadata say; or else <see cref="Preprocessing.Cifar10"/> for the <c>Cifar</c>
-    /// preset and <see cref="Preprocessing.ImageNet"/> for all others; for a <see cref="GoogLeNet"/> with one input channel, the same sizes with <see cref="Normalization.Gray"/>.</summary>
+    /// <summary>From the image to the network's input. Null: what the weights file's metadata say; or else
+    /// <see cref="Preprocessing.Cifar10"/> for the <c>Cifar</c>
+    /// preset and <see cref="Preprocessing.ImageNet"/> for all others; for a <see cref="GoogLeNet"/> with one input channel, the same sizes
+    /// with <see cref="Normalization.Gray"/>.</summary>
     public ImageTransform? Transform { get; init; }
 
     /// <summary>How many predictions an image gets, 1 or more; never more than there are classes.</summary>

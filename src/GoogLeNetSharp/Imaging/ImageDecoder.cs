@@ -4,10 +4,13 @@ namespace GoogLeNetSharp.Imaging;
 
 /// <summary>Reads image files: JPEG, PNG, WebP, BMP and what else SkiaSharp reads; of an animation the first frame.</summary>
 /// <remarks>
-/// <para>Grayscale, palette and CMYK images become RGB, an alpha channel is dropped (as PIL's <c>convert("RGB")</c> does), and the orientation that
-/// a camera wrote into EXIF is applied (JPEG, WebP, PNG). Colour profiles are not. Channels of 16 bits keep their upper 8, but gray alone of 16 bits is cut
+/// <para>Grayscale, palette and CMYK images become RGB, an alpha channel is dropped (as PIL's <c>convert("RGB")</c> does), and the
+/// orientation that
+/// a camera wrote into EXIF is applied (JPEG, WebP, PNG). Colour profiles are not. Channels of 16 bits keep their upper 8, but gray alone
+/// of 16 bits is cut
 /// off at 255: both as with PIL's <c>convert("RGB")</c>, and so torchvision's <c>ImageFolder</c>.</para>
-/// <para>On Linux the executable must reference the package <c>SkiaSharp.NativeAssets.Linux.NoDependencies</c>: SkiaSharp has no native library for
+/// <para>On Linux the executable must reference the package <c>SkiaSharp.NativeAssets.Linux.NoDependencies</c>: SkiaSharp has no native
+/// library for
 /// Linux of its own.</para>
 /// </remarks>
 public static class ImageDecoder
@@ -18,7 +21,8 @@ public static class ImageDecoder
     /// <summary>Reads an image file of up to <see cref="DefaultMaxPixels"/> pixels.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device) or has too many pixels; the
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device)
+    /// or has too many pixels; the
     /// message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
@@ -28,7 +32,8 @@ public static class ImageDecoder
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">The most pixels it may have, checked before it is decoded; 1 or more.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device) or has too many pixels; the
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device)
+    /// or has too many pixels; the
     /// message names it and says which.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
@@ -45,7 +50,8 @@ public static class ImageDecoder
     /// <param name="maxPixels">The most pixels the image may have, checked before it is decoded; 1 or more.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels or bytes.</exception>
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many
+    /// pixels or bytes.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
     public static RgbImage Read(Stream stream, string name, long maxPixels)
     {
@@ -60,7 +66,8 @@ public static class ImageDecoder
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many pixels or bytes.</exception>
+    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many
+    /// pixels or bytes.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<RgbImage> ReadAsync(Stream stream, string name, long maxPixels, CancellationToken cancellationToken = default)
@@ -73,7 +80,8 @@ public static class ImageDecoder
     /// <param name="bitmap">The bitmap, of any colour type.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="bitmap"/> is null.</exception>
-    /// <exception cref="ArgumentException">The bitmap is disposed, has no pixels, or has pixels of a kind that SkiaSharp does not convert.</exception>
+    /// <exception cref="ArgumentException">The bitmap is disposed, has no pixels, or has pixels of a kind that SkiaSharp does not
+    /// convert.</exception>
     public static RgbImage FromBitmap(SKBitmap bitmap)
     {
         ArgumentNullException.ThrowIfNull(bitmap);

@@ -7,9 +7,14 @@ internal sealed class ImageReader(ImageTransform transform, long maxPixels)
 
     private readonly Lock _large = new();
 
-    public RgbImage Read(string path) => Read(ImageBytes.Read(path, maxPixels), path);
+    public RgbImage Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Read(ImageBytes.Read(path, maxPixels), path);
+    }
 
-    /// <summary>Decodes and transforms an image. Large ones are taken one at a time, so that memory does not grow with the number of processors.</summary>
+    /// <summary>Decodes and transforms an image. Large ones are taken one at a time, so that memory does not grow with the number of
+    /// processors.</summary>
     public RgbImage Read(byte[] bytes, string name)
     {
         using var encoded = new EncodedImage(bytes, name, maxPixels);

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>From a decoded image to a network's input: steps in order, then the normalisation. Immutable and safe for many threads.</summary>
+/// <summary>From a decoded image to a network's input: steps in order, then the normalisation. Immutable and safe for many
+/// threads.</summary>
 /// <example><code>new ImageTransform([new Resize(256), new CenterCrop(224)], Normalization.ImageNet)</code></example>
 public sealed class ImageTransform
 {
@@ -66,5 +67,6 @@ public sealed class ImageTransform
 
     // Scales no more than the next step keeps: of a long, thin image, most of the pixels.
     private RgbImage ApplyStep(ref int i, RgbImage image, Random random) =>
-        Steps[i] is Resize resize && i + 1 < Steps.Count && Steps[i + 1] is CenterCrop ? resize.Apply(image, (CenterCrop)Steps[++i]) : Steps[i].Apply(image, random);
+        Steps[i] is Resize resize && i + 1 < Steps.Count && Steps[i + 1] is CenterCrop ? resize.Apply(image, (CenterCrop)Steps[++i])
+            : Steps[i].Apply(image, random);
 }

@@ -5,7 +5,8 @@ namespace GoogLeNetSharp.Imaging;
 /// <summary>Reads lines of text strictly: a byte that is not of the encoding is an error, never another character.</summary>
 internal static class LabelText
 {
-    private static readonly Encoding[] Marked = [new UTF8Encoding(true, true), new UnicodeEncoding(false, true, true), new UnicodeEncoding(true, true, true)];
+    private static readonly Encoding[] Marked =
+        [new UTF8Encoding(true, true), new UnicodeEncoding(false, true, true), new UnicodeEncoding(true, true, true)];
 
     /// <summary>The lines, without white space around them; empty ones at the end do not count.</summary>
     public static string[] Lines(byte[] bytes, string path)

@@ -27,11 +27,13 @@ public sealed class Labels : IReadOnlyList<string>
     public string this[int index] => _names[index];
 
     /// <summary>Reads a text file with one name a line; empty lines at its end do not count.</summary>
-    /// <remarks>The file is UTF-8, with or without a byte order mark, or UTF-16 with one; lines end in LF, CR LF or CR. For any other encoding:
+    /// <remarks>The file is UTF-8, with or without a byte order mark, or UTF-16 with one; lines end in LF, CR LF or CR. For any other
+    /// encoding:
     /// <c>new Labels(File.ReadLines(path, encoding))</c>.</remarks>
     /// <param name="path">The file.</param>
     /// <returns>The labels.</returns>
-    /// <exception cref="InvalidDataException">The file has no names, an empty line between them, or bytes that are not of its encoding; the message names the line.</exception>
+    /// <exception cref="InvalidDataException">The file has no names, an empty line between them, or bytes that are not of its encoding; the
+    /// message names the line.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static Labels FromFile(string path)
     {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>How bytes become the numbers a network was trained on: value = (byte / scale - mean) / std, per channel.</summary>
-/// <remarks>With three numbers the tensor has the colours, with one it has one channel: the brightness, weighed as by <see cref="Grayscale"/>.</remarks>
+/// <remarks>With three numbers the tensor has the colours, with one it has one channel: the brightness, weighed as by
+/// <see cref="Grayscale"/>.</remarks>
 public sealed class Normalization
 {
 
@@ -67,13 +68,7 @@ public sealed class Normalization
     public Tensor ToTensor(RgbImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (image.Count > int.MaxValue / (Channels * sizeof(float)))
-        {
-            throw new ArgumentException(
-                $"image: {image.Width} x {image.Height} pixels make a tensor of more than 2 GB; a {nameof(Resize)} or {nameof(CenterCrop)} before bounds it.",
-                nameof(image));
-        }
-
+        CheckFits(image);
         var tensor = empty([Channels, image.Height, image.Width], ScalarType.Float32, CPU);
         Write(image, tensor);
         return tensor;
@@ -82,6 +77,18 @@ public sealed class Normalization
     /// <summary>The arithmetic of a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"(x / {Scale} - {new ReadableList<float>(Mean)}) / {new ReadableList<float>(Std)}, {Order}");
+
+    /// <summary>Refuses an image whose tensor has more bytes than can be addressed.</summary>
+    internal void CheckFits(RgbImage image)
+    {
+        if (image.Count > int.MaxValue / (Channels * sizeof(float)))
+        {
+            throw new ArgumentException(
+                $"image: {image.Width} x {image.Height} pixels make a tensor of more than 2 GB; a {nameof(Resize)} or "
+                    + $"{nameof(CenterCrop)} before bounds it.",
+                nameof(image));
+        }
+    }
 
     /// <summary>Fills a tensor C x H x W that lies in one piece.</summary>
     internal void Write(RgbImage image, Tensor target)
@@ -118,7 +125,8 @@ public sealed class Normalization
         }
     }
 
-    private static IReadOnlyList<float> Checked(IReadOnlyList<float> values, int[] counts, string name, Func<float, bool> allowed, string what)
+    private static IReadOnlyList<float> Checked(
+        IReadOnlyList<float> values, int[] counts, string name, Func<float, bool> allowed, string what)
     {
         ArgumentNullException.ThrowIfNull(values, name);
         if (counts.Contains(values.Count) && values.All(allowed)) return [.. values];

@@ -30,7 +30,8 @@ internal static class PngFile
             if (file.AsSpan(position + 4, 4).SequenceEqual("eXIf"u8))
             {
                 var content = file.Slice(position + 4, (int)length + 4);
-                return Checksum(content) == BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(position + 8 + (int)length)) ? InExif(content[4..]) : SKEncodedOrigin.TopLeft;
+                return Checksum(content) == BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(position + 8 + (int)length))
+                    ? InExif(content[4..]) : SKEncodedOrigin.TopLeft;
             }
 
             position += ChunkFrame + (int)length;
@@ -40,7 +41,8 @@ internal static class PngFile
     }
 
     /// <summary>
-    /// Declares the two bytes of a 16-bit gray as gray and alpha of 8 bits, which are laid out alike, so that both come through. False where the file is
+    /// Declares the two bytes of a 16-bit gray as gray and alpha of 8 bits, which are laid out alike, so that both come through. False
+    /// where the file is
     /// of another kind, or not intact.
     /// </summary>
     public static bool SplitGray16(byte[] file)
@@ -56,7 +58,8 @@ internal static class PngFile
         return true;
     }
 
-    /// <summary>Makes the gray of a file that <see cref="SplitGray16"/> has changed: values above 255 are white, as Pillow's <c>convert("RGB")</c> has it.</summary>
+    /// <summary>Makes the gray of a file that <see cref="SplitGray16"/> has changed: values above 255 are white, as Pillow's
+    /// <c>convert("RGB")</c> has it.</summary>
     public static void JoinGray16(RgbImage image)
     {
         var pixels = image.Pixels;
@@ -79,7 +82,8 @@ internal static class PngFile
             var entry = entries[place..];
             if (Int16(entry, little) != OrientationTag || Int16(entry[2..], little) != ShortType) continue;
             var value = Int16(entry[8..], little);
-            return value is >= (ushort)SKEncodedOrigin.TopLeft and <= (ushort)SKEncodedOrigin.LeftBottom ? (SKEncodedOrigin)value : SKEncodedOrigin.TopLeft;
+            return value is >= (ushort)SKEncodedOrigin.TopLeft and <= (ushort)SKEncodedOrigin.LeftBottom ? (SKEncodedOrigin)value
+                : SKEncodedOrigin.TopLeft;
         }
 
         return SKEncodedOrigin.TopLeft;

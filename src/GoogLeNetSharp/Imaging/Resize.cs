@@ -1,7 +1,10 @@
+using System.Globalization;
+
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>Scales an image so that its shorter side has a given length: bilinear with antialias, the aspect ratio kept.</summary>
-/// <remarks>Byte for byte what torchvision's <c>Resize(size)</c> makes of a PIL image. The longer side is rounded down. Where <see cref="CenterCrop"/> is the
+/// <remarks>Byte for byte what torchvision's <c>Resize(size)</c> makes of a PIL image. The longer side is rounded down. Where
+/// <see cref="CenterCrop"/> is the
 /// next step of an <see cref="ImageTransform"/>, only what it keeps is computed.</remarks>
 public sealed record Resize : ImageStep
 {
@@ -19,7 +22,8 @@ public sealed record Resize : ImageStep
     public int Size { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The result would have more than 100 million pixels, or a side of more than 1,048,576.</exception>
+    /// <exception cref="ArgumentException">The result would have more than 100 million pixels, or a side of more than
+    /// 1,048,576.</exception>
     public override RgbImage Apply(RgbImage image, Random random)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -27,8 +31,10 @@ public sealed record Resize : ImageStep
         if (width > MostPixels / height || Math.Max(width, height) > LongestSide)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"image: {image.Width} x {image.Height} pixels with a shorter side of {Size} are {width} x {height}, ")
-                + FormattableString.Invariant($"more than the {MostPixels:N0} pixels and {LongestSide:N0} a side allowed; a {nameof(CenterCrop)} next bounds them."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"image: {image.Width} x {image.Height} pixels with a shorter side of {Size} are {width} x {height}, more than the "
+                    + $"{MostPixels:N0} pixels and {LongestSide:N0} a side allowed; a {nameof(CenterCrop)} next bounds them."),
                 nameof(image));
         }
 
@@ -41,7 +47,8 @@ public sealed record Resize : ImageStep
         var (width, height) = SizeOf(image);
         var (left, top) = (crop.Start(width), crop.Start(height));
         var kept = Resampler.Resize(image, Axis.Part(width, left, crop.Size), Axis.Part(height, top, crop.Size));
-        return kept.Width == crop.Size && kept.Height == crop.Size ? kept : kept.Crop((int)Math.Min(left, 0), (int)Math.Min(top, 0), crop.Size, crop.Size);
+        return kept.Width == crop.Size && kept.Height == crop.Size ? kept
+            : kept.Crop((int)Math.Min(left, 0), (int)Math.Min(top, 0), crop.Size, crop.Size);
     }
 
     private (long Width, long Height) SizeOf(RgbImage image) => image.Width <= image.Height

@@ -8,7 +8,7 @@ namespace GoogLeNetSharp.Inference;
 public static class InferenceExtensions
 {
     /// <summary>Compiles a model, in float32.</summary>
-    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
+    /// <param name="model">A <see cref="Block"/>, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
@@ -16,7 +16,7 @@ public static class InferenceExtensions
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model) => model.Compile(new InferenceOptions());
 
     /// <summary>Compiles a model: batch norm folded, dropout and auxiliary heads gone, convolutions that read one map merged, channels last.</summary>
-    /// <param name="model">A <see cref="GoogLeNet"/>, one of the blocks, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
+    /// <param name="model">A <see cref="Block"/>, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
     /// <param name="options">Precision, batch size, threads.</param>
     /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -25,10 +25,24 @@ public static class InferenceExtensions
     /// <see cref="InferenceOptions.Threads"/> is set and libtorch's OpenMP library is not found.</exception>
     /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="ConvolutionCheck"/>.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options)
+    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options) => model.Compile(options, LoweringRules.None);
+
+    /// <summary>Compiles a model, with rules for modules of types that the library does not know.</summary>
+    /// <param name="model">As for <see cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>, or a module that the rules describe.</param>
+    /// <param name="options">Precision, batch size, threads.</param>
+    /// <param name="rules">The rules.</param>
+    /// <inheritdoc cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>
+    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options, LoweringRules rules)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rules);
+        return Compile(InferenceGraph.Lower(model, rules), options);
+    }
+
+    /// <summary>Compiles a graph.</summary>
+    internal static InferenceModel Compile(InferenceGraph lowered, InferenceOptions options)
+    {
         if (options.Threads is not null && !ThreadCount.IsSupported)
         {
             throw new PlatformNotSupportedException(
@@ -40,7 +54,6 @@ public static class InferenceExtensions
         var type = TypeFor(options.Precision, options.Precision != InferencePrecision.Float32 && BFloat16Arithmetic.IsWorthwhile);
         var native = options.NativeKernels && NativeKernels.Available;
 
-        var lowered = InferenceGraph.Lower(model);
         var dropped = lowered.DropDropout();
         var folded = dropped.FoldBatchNorm();
         var fused = folded.FuseRelu();

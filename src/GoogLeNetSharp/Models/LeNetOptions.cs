@@ -4,10 +4,6 @@ namespace GoogLeNetSharp;
 /// <example><c>new LeNet(LeNetOptions.Default with { InputChannels = 3, ImageSize = 32 })</c></example>
 public sealed record LeNetOptions
 {
-    private LeNetOptions()
-    {
-    }
-
     /// <summary>1 x 28 x 28 images, as MNIST has them, and 10 classes: 61,706 parameters.</summary>
     public static LeNetOptions Default { get; } = new();
 

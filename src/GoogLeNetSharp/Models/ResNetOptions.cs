@@ -5,10 +5,17 @@ namespace GoogLeNetSharp;
 /// <example><c>new ResNet(ResNetOptions.ResNet18 with { NumClasses = 10, SmallImageStem = true })</c></example>
 public sealed record ResNetOptions
 {
-    private ResNetOptions(ResidualBlockForm form, params IReadOnlyList<int> depths)
+    /// <summary>Makes settings with residual blocks of one form.</summary>
+    /// <param name="form">The form of the residual blocks.</param>
+    /// <param name="depths">Number of residual blocks in each stage, each 1 or more; one stage or more.</param>
+    /// <exception cref="ArgumentException"><paramref name="depths"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A depth is below 1.</exception>
+    public ResNetOptions(ResidualBlockForm form, params IReadOnlyList<int> depths)
     {
+        if (depths.Count == 0) throw new ArgumentException("depths: must have one stage or more, got none.", nameof(depths));
+        foreach (var depth in depths) Require.Positive(depth, nameof(depths));
         BlockForm = form;
-        Depths = depths;
+        Depths = new ReadableList<int>(depths);
     }
 
     /// <summary>ResNet-18: 11,689,512 parameters.</summary>

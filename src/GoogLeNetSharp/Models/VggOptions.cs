@@ -5,7 +5,10 @@ namespace GoogLeNetSharp;
 /// <example><c>new Vgg(VggOptions.Vgg16 with { NumClasses = 10, BatchNorm = true })</c></example>
 public sealed record VggOptions
 {
-    private VggOptions(params IReadOnlyList<VggStage> configuration) => Configuration = configuration;
+    /// <summary>Makes settings with a configuration and torchvision's head.</summary>
+    /// <param name="configuration">The convolutions and pools in order, one stage or more.</param>
+    /// <exception cref="ArgumentException"><paramref name="configuration"/> is empty.</exception>
+    public VggOptions(params IReadOnlyList<VggStage> configuration) => Configuration = configuration;
 
     /// <summary>VGG-11, configuration A: 132,863,336 parameters.</summary>
     public static VggOptions Vgg11 { get; } = new(new(64, 1), new(128, 1), new(256, 2), new(512, 2), new(512, 2));
@@ -33,7 +36,9 @@ public sealed record VggOptions
     public IReadOnlyList<VggStage> Configuration
     {
         get;
-        init => field = value.Count > 0 ? value : throw new ArgumentException("Configuration: must have one stage or more, got none.", nameof(Configuration));
+        init => field = value.Count > 0
+            ? new ReadableList<VggStage>(value)
+            : throw new ArgumentException("Configuration: must have one stage or more, got none.", nameof(Configuration));
     }
 
     /// <summary>Whether a batch norm follows each convolution, which keeps its bias, as in torchvision.</summary>

@@ -16,7 +16,7 @@ public static class OnnxExporter
     public static void Export(this nn.Module<Tensor, Tensor> module, string path) => module.Export(path, new OnnxExportOptions());
 
     /// <summary>Writes the network to a file. The path holds the old file or the whole new one at every moment, after a failure the old.</summary>
-    /// <param name="module">A <see cref="GoogLeNet"/>, one of the blocks, one of the layers Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d,
+    /// <param name="module">A <see cref="Block"/>, one of the layers Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d,
     /// LocalResponseNorm, Linear, Dropout and Flatten, or a Sequential of these. It is left as it is.</param>
     /// <param name="path">The file, usually with the extension <c>.onnx</c>.</param>
     /// <param name="options">How it is written.</param>
@@ -27,12 +27,22 @@ public static class OnnxExporter
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
-    public static void Export(this nn.Module<Tensor, Tensor> module, string path, OnnxExportOptions options)
+    public static void Export(this nn.Module<Tensor, Tensor> module, string path, OnnxExportOptions options) =>
+        module.Export(path, options, LoweringRules.None);
+
+    /// <summary>Writes a network to a file, with rules for modules of types that the library does not know.</summary>
+    /// <param name="module">As for <see cref="Export(nn.Module{Tensor, Tensor}, string, OnnxExportOptions)"/>, or a module that the rules describe.</param>
+    /// <param name="path">The file, usually with the extension <c>.onnx</c>.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="rules">The rules.</param>
+    /// <inheritdoc cref="Export(nn.Module{Tensor, Tensor}, string, OnnxExportOptions)"/>
+    public static void Export(this nn.Module<Tensor, Tensor> module, string path, OnnxExportOptions options, LoweringRules rules)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        var model = OnnxModel.Of(module, options);
+        ArgumentNullException.ThrowIfNull(rules);
+        var model = OnnxModel.Of(module, options, rules);
         AtomicFile.Write(path, stream => Write(model, stream, options.Verify), readsBack: options.Verify);
     }
 
@@ -47,15 +57,25 @@ public static class OnnxExporter
     /// <exception cref="ObjectDisposedException">The module is disposed.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
-    public static void Export(this nn.Module<Tensor, Tensor> module, Stream stream, OnnxExportOptions options)
+    public static void Export(this nn.Module<Tensor, Tensor> module, Stream stream, OnnxExportOptions options) =>
+        module.Export(stream, options, LoweringRules.None);
+
+    /// <summary>Writes a network to a stream, with rules for modules of types that the library does not know.</summary>
+    /// <param name="module">As for <see cref="Export(nn.Module{Tensor, Tensor}, string, OnnxExportOptions)"/>, or a module that the rules describe.</param>
+    /// <param name="stream">Takes writing; with <see cref="OnnxExportOptions.Verify"/> also reading and seeking. It stays open.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="rules">The rules.</param>
+    /// <inheritdoc cref="Export(nn.Module{Tensor, Tensor}, Stream, OnnxExportOptions)"/>
+    public static void Export(this nn.Module<Tensor, Tensor> module, Stream stream, OnnxExportOptions options, LoweringRules rules)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rules);
         if (!stream.CanWrite) throw new ArgumentException("stream: must be writable.", nameof(stream));
         if (options.Verify && !(stream.CanRead && stream.CanSeek))
             throw new ArgumentException("stream: must be readable and seekable, for Verify reads back what was written.", nameof(stream));
-        var model = OnnxModel.Of(module, options);
+        var model = OnnxModel.Of(module, options, rules);
         Write(model, stream, options.Verify);
     }
 

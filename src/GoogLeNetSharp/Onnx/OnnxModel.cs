@@ -46,9 +46,9 @@ internal sealed class OnnxModel
     /// <summary>Makes the file's content.</summary>
     /// <exception cref="NotSupportedException">The module cannot be lowered or written, or is too large.</exception>
     /// <exception cref="ArgumentException">The options do not fit the module.</exception>
-    public static OnnxModel Of(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
+    public static OnnxModel Of(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, LoweringRules rules)
     {
-        var graph = Lower(module, options);
+        var graph = Lower(module, options, rules);
         var model = new OnnxModel(graph, options);
         model.Write(options);
         model.AddMetadata(module, options);
@@ -63,11 +63,11 @@ internal sealed class OnnxModel
         Proto.WriteTo(output);
     }
 
-    private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options)
+    private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, LoweringRules rules)
     {
         // A network beyond the limit is refused before anything is copied.
-        FileSize.Check(ModuleLowering.Lower(module, LoweringRules.None, shapesOnly: true), options.Weights);
-        var graph = InferenceGraph.Lower(module).DropDropout();
+        FileSize.Check(ModuleLowering.Lower(module, rules, shapesOnly: true), options.Weights);
+        var graph = InferenceGraph.Lower(module, rules).DropDropout();
         return options.FoldBatchNorm ? graph.FoldBatchNorm() : graph;
     }
 

@@ -72,15 +72,18 @@ internal sealed class Batch : IDisposable
             if (!shape.SequenceEqual(first))
             {
                 throw new ArgumentException(
-                    $"dataset: expected images of one size in a batch, got {Text(first)} of {items[0].Name} and {Text(shape)} of {item.Name}: "
-                    + $"end the steps of the transform with {nameof(Imaging.CenterCrop)} (after {nameof(Imaging.Resize)}) or {nameof(RandomResizedCrop)}.");
+                    $"dataset: expected images of one size in a batch, got {Text(first)} of {items[0].Name} and {Text(shape)} of "
+                        + $"{item.Name}: "
+                    + $"end the steps of the transform with {nameof(Imaging.CenterCrop)} (after {nameof(Imaging.Resize)}) or "
+                        + $"{nameof(RandomResizedCrop)}.");
             }
 
             var other = item.Get(ImageDataset.LabelKey).shape;
             if (!other.SequenceEqual(label))
             {
                 throw new ArgumentException(
-                    $"dataset: expected labels of one shape, scalars, got [{string.Join(", ", label)}] of {items[0].Name} and [{string.Join(", ", other)}] of {item.Name}.");
+                    $"dataset: expected labels of one shape, scalars, got [{string.Join(", ", label)}] of {items[0].Name} and "
+                        + $"[{string.Join(", ", other)}] of {item.Name}.");
             }
         }
     }

@@ -55,7 +55,8 @@ internal static class BatchSource
         var items = new LoadedItem[indices.Length];
         try
         {
-            Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i => items[i] = LoadedItem.Load(dataset, indices[i], epoch));
+            Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = workers },
+                i => items[i] = LoadedItem.Load(dataset, indices[i], epoch));
             return Batch.Of(items);
         }
         catch (AggregateException exception)        // the first dataset error is the one to tell

@@ -2,7 +2,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Changes an image's colours in place, byte for byte as Pillow's <c>ImageEnhance</c> and torchvision's <c>adjust_hue</c> do.</summary>
+/// <summary>Changes an image's colours in place, byte for byte as Pillow's <c>ImageEnhance</c> and torchvision's <c>adjust_hue</c>
+/// do.</summary>
 internal static class ColorAdjustment
 {
     public static void Brightness(RgbImage image, float factor)

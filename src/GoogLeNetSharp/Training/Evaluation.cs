@@ -17,7 +17,8 @@ internal static class Evaluation
         {
             using var noGradient = no_grad();
             var sums = new Sums();
-            foreach (var batch in BatchSource.Read(dataset, BatchSource.InOrder(dataset.Count), options.BatchSize, options.LoaderWorkers, epoch: null))
+            foreach (var batch in BatchSource.Read(dataset, BatchSource.InOrder(dataset.Count), options.BatchSize, options.LoaderWorkers,
+                epoch: null))
             {
                 using (batch)
                 {

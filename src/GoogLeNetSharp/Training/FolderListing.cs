@@ -4,7 +4,8 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Lists a folder of images with one subfolder per class.</summary>
 /// <remarks>
-/// Each real folder is listed once: first all that are reached without a link, then what links lead to, unless that is listed already or contains the
+/// Each real folder is listed once: first all that are reached without a link, then what links lead to, unless that is listed already or
+/// contains the
 /// folder. Files are in ordinal order of their paths within their class.
 /// </remarks>
 internal sealed class FolderListing
@@ -15,11 +16,13 @@ internal sealed class FolderListing
 
     private static readonly string[] Unreadable =
     [
-        ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".tga", ".psd", ".svg", ".ico", ".exr", ".hdr", ".dng",
+        ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".tga", ".psd", ".svg", ".ico",
+        ".exr", ".hdr", ".dng",
     ];
 
     // Their names do not begin with a dot.
-    private static readonly string[] MadeByTools = ["__MACOSX", "__pycache__", "@eaDir", "lost+found", "$RECYCLE.BIN", "System Volume Information"];
+    private static readonly string[] MadeByTools =
+        ["__MACOSX", "__pycache__", "@eaDir", "lost+found", "$RECYCLE.BIN", "System Volume Information"];
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -46,10 +49,15 @@ internal sealed class FolderListing
             if (TryClaim(link.Path) is { } real) List(link.Path, real, link.Label);
         }
 
-        _files.Sort((one, other) => one.Label != other.Label ? one.Label.CompareTo(other.Label) : string.CompareOrdinal(one.Path, other.Path));
-        var empty = Enumerable.Range(0, Folders.Count).Except(_files.Select(file => file.Label)).Order().Select(label => Folders[label]).FirstOrDefault();
+        _files.Sort((one, other) => one.Label != other.Label ? one.Label.CompareTo(other.Label)
+            : string.CompareOrdinal(one.Path, other.Path));
+        var empty = Enumerable.Range(0, Folders.Count).Except(_files.Select(file => file.Label)).Order().Select(label => Folders[label])
+            .FirstOrDefault();
         if (empty is not null)
-            throw new InvalidDataException($"{empty}: expected images ({string.Join(", ", Readable)}) of class {Path.GetFileName(empty)}, got none.");
+        {
+            throw new InvalidDataException($"{empty}: expected images ({string.Join(", ", Readable)}) of class {Path.GetFileName(empty)}, "
+                + "got none.");
+        }
     }
 
     /// <summary>The folders of the classes by label.</summary>
@@ -107,7 +115,8 @@ internal sealed class FolderListing
         var extension = Path.GetExtension(path);
         if (Unreadable.Contains(extension, StringComparer.OrdinalIgnoreCase)) Skip($"{extension.ToLowerInvariant()} files cannot be read");
         else if (!Readable.Contains(extension, StringComparer.OrdinalIgnoreCase)) LeaveOut(path, "it is no image by its name");
-        else if (FileKinds.Of(path) is not (FileKind.None or FileKind.Regular) and var kind) Skip($"it is {FileKinds.Describe(kind)}, not a file");
+        else if (FileKinds.Of(path) is not (FileKind.None or FileKind.Regular) and var kind)
+            Skip($"it is {FileKinds.Describe(kind)}, not a file");
         else _files.Add((path, label));
 
         void Skip(string cause) => _skipped.Add(new SkippedImage(path, $"{path}: cannot be read as an image: {cause}."));
@@ -134,7 +143,8 @@ internal sealed class FolderListing
     {
         try
         {
-            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything)
+                .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
@@ -144,7 +154,8 @@ internal sealed class FolderListing
     }
 
     private static bool IsHidden(FileSystemInfo entry) =>
-        entry.Name.StartsWith('.') || MadeByTools.Contains(entry.Name, StringComparer.Ordinal) || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
+        entry.Name.StartsWith('.') || MadeByTools.Contains(entry.Name, StringComparer.Ordinal)
+            || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
 
     private void LeaveOut(string path, string reason) => _leftOut.Add(new LeftOutEntry(path, reason));
 }

@@ -5,12 +5,16 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Labelled images for TorchSharp's <c>DataLoader</c>.</summary>
 /// <remarks>
-/// <para>An item is a dictionary with <see cref="ImageKey"/>, float32 3 x H x W on the CPU, and <see cref="LabelKey"/>, an int64 scalar from
+/// <para>An item is a dictionary with <see cref="ImageKey"/>, float32 3 x H x W on the CPU, and <see cref="LabelKey"/>, an int64 scalar
+/// from
 /// 0 to <c>Classes.Count - 1</c>. The loader makes batches of them: float32 N x 3 x H x W and int64 N.</para>
 /// <para>An item depends on <see cref="Seed"/>, the epoch and its index alone, bit for bit: not on the order of calls, the
-/// threads or what was asked for before. <see cref="Trainer"/> sets the epoch, through any dataset that wraps this one. A training loop of the caller's
-/// calls <see cref="SetEpoch"/> before each epoch, so that random transforms differ from epoch to epoch; to resume in the middle of an epoch, set the
-/// epoch and go on at the index. <see cref="GetTensor"/> is safe for many threads at once; <see cref="SetEpoch"/> is for between epochs.</para>
+/// threads or what was asked for before. <see cref="Trainer"/> sets the epoch, through any dataset that wraps this one. A training loop of
+/// the caller's
+/// calls <see cref="SetEpoch"/> before each epoch, so that random transforms differ from epoch to epoch; to resume in the middle of an
+/// epoch, set the
+/// epoch and go on at the index. <see cref="GetTensor"/> is safe for many threads at once; <see cref="SetEpoch"/> is for between
+/// epochs.</para>
 /// </remarks>
 public abstract class ImageDataset : utils.data.Dataset, IClassNames, IEpochDataset
 {

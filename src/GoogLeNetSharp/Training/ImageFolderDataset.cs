@@ -6,11 +6,14 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>A folder of images with one subfolder per class: JPEG, PNG, WebP, BMP and GIF files, at any depth below it.</summary>
 /// <remarks>
-/// <para>Classes and files are in ordinal order of their names, as in torchvision's <c>ImageFolder</c>. Images are decoded when asked for, and several at
+/// <para>Classes and files are in ordinal order of their names, as in torchvision's <c>ImageFolder</c>. Images are decoded when asked for,
+/// and several at
 /// once where several threads ask: then each takes up to 4 bytes a pixel.</para>
-/// <para>Hidden files and folders, and those of tools (<c>__MACOSX</c>), are passed over. Links are followed, but each real folder is listed once, and none
+/// <para>Hidden files and folders, and those of tools (<c>__MACOSX</c>), are passed over. Links are followed, but each real folder is
+/// listed once, and none
 /// that contains this one; only regular files are items.</para>
-/// <para>A file that cannot be read, or that the transform refuses, is skipped: the next usable image of its class takes its place, so that batches stay
+/// <para>A file that cannot be read, or that the transform refuses, is skipped: the next usable image of its class takes its place, so that
+/// batches stay
 /// whole and items stay the same from run to run. <see cref="Skipped"/> counts and names such files.</para>
 /// </remarks>
 public sealed class ImageFolderDataset : ImageDataset, IItemLabels
@@ -45,7 +48,12 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
     }
 
     private ImageFolderDataset(
-        FolderListing listing, IEnumerable<(string Path, int Label)> files, ImageTransform transform, long seed, BrokenImages broken, long maxPixels)
+        FolderListing listing,
+        IEnumerable<(string Path, int Label)> files,
+        ImageTransform transform,
+        long seed,
+        BrokenImages broken,
+        long maxPixels)
         : base(listing.Classes, transform, seed)
     {
         _files = [.. files];
@@ -62,16 +70,20 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
     /// <summary>The files by index.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>The image files that are not used: those that are no items (of a format that is not read, no regular files), then those of the items that
+    /// <summary>The image files that are not used: those that are no items (of a format that is not read, no regular files), then those of
+    /// the items that
     /// could not be read or transformed so far, in order of their index.</summary>
-    public IReadOnlyList<SkippedImage> Skipped => [.. _listing.Skipped, .. _skipped.OrderBy(entry => entry.Key).Select(entry => entry.Value)];
+    public IReadOnlyList<SkippedImage> Skipped =>
+        [.. _listing.Skipped, .. _skipped.OrderBy(entry => entry.Key).Select(entry => entry.Value)];
 
-    /// <summary>The other files and folders that are no items: hidden ones, files of other kinds, folders that are listed already or cannot be listed.</summary>
+    /// <summary>The other files and folders that are no items: hidden ones, files of other kinds, folders that are listed already or cannot
+    /// be listed.</summary>
     public IReadOnlyList<LeftOutEntry> LeftOut => _listing.LeftOut;
 
     /// <summary>Deals the images of one folder out to a training and a validation set, in each class the same share.</summary>
     /// <param name="folder">The folder with one subfolder per class, two images or more in each.</param>
-    /// <param name="validationShare">Share of the images that go to validation, in (0, 1); at least one of each class goes to either set.</param>
+    /// <param name="validationShare">Share of the images that go to validation, in (0, 1); at least one of each class goes to either
+    /// set.</param>
     /// <param name="training">From the image to the tensor in the training set.</param>
     /// <param name="validation">From the image to the tensor in the validation set.</param>
     /// <param name="seed">Seed of the deal and of the transforms: the same seed deals the same.</param>
@@ -97,7 +109,8 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
         foreach (var group in listing.Files.GroupBy(file => file.Label))
         {
             var files = group.ToArray();
-            if (files.Length < 2) throw new InvalidDataException($"{listing.Folders[group.Key]}: expected two images or more to split, got one.");
+            if (files.Length < 2)
+                throw new InvalidDataException($"{listing.Folders[group.Key]}: expected two images or more to split, got one.");
             ItemRandom.For(seed, ItemRandom.Content, group.Key).Shuffle(files);
             var share = Math.Clamp((int)Math.Round(files.Length * validationShare), 1, files.Length - 1);
             forValidation.AddRange(files[..share]);
@@ -117,9 +130,11 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
     /// <summary>The image of an item as it is before the transform; of its own file, whatever is done with broken ones.</summary>
     /// <param name="index">From 0 to <c>Count - 1</c>.</param>
     /// <returns>The image and its label.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many
+    /// pixels.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    protected override (RgbImage Image, int Label) Load(long index) => (ImageDecoder.Read(_files[index].Path, _maxPixels), _files[index].Label);
+    protected override (RgbImage Image, int Label) Load(long index) =>
+        (ImageDecoder.Read(_files[index].Path, _maxPixels), _files[index].Label);
 
     private protected override (Tensor Image, int Label, string Name) Make(long index, int epoch)
     {

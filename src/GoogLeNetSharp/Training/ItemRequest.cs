@@ -2,7 +2,8 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>One item that is being loaded: tells the epoch to the dataset that makes the image, and takes the image's name back.</summary>
 /// <remarks>
-/// The request flows with the execution context, so it passes through datasets of the caller's that wrap one of ours and know nothing of epochs. Only a
+/// The request flows with the execution context, so it passes through datasets of the caller's that wrap one of ours and know nothing of
+/// epochs. Only a
 /// wrapper that reads on threads of its own, started before, is not reached: it implements <see cref="IEpochDataset"/>.
 /// </remarks>
 internal sealed class ItemRequest(int? epoch)

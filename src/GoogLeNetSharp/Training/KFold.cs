@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>K-fold cross-validation: deals a dataset out so that each item is measured in one fold and learned from in the others.</summary>
+/// <summary>K-fold cross-validation: deals a dataset out so that each item is measured in one fold and learned from in the
+/// others.</summary>
 /// <example><code>
 /// using var augmented = new ImageFolderDataset("flowers", Augmentation.ImageNet());
 /// using var plain = new ImageFolderDataset("flowers", Preprocessing.ImageNet);
@@ -25,7 +26,10 @@ public static class KFold
         if (folds < 2 || folds > dataset.Count)
             throw new ArgumentOutOfRangeException(nameof(folds), folds, $"folds: must be from 2 to {dataset.Count}, the number of items.");
         if (validation is not null && validation.Count != dataset.Count)
-            throw new ArgumentException($"validation: expected {dataset.Count} items, as many as the dataset has, got {validation.Count}.", nameof(validation));
+        {
+            throw new ArgumentException($"validation: expected {dataset.Count} items, as many as the dataset has, got {validation.Count}.",
+                nameof(validation));
+        }
 
         var order = BatchSource.InOrder(dataset.Count);
         ItemRandom.For(seed, ItemRandom.Content, index: 0).Shuffle(order);

@@ -17,7 +17,8 @@ internal sealed class LoadedItem : IDisposable
     /// <summary>Whether the dataset that drew the item's random numbers was told the epoch.</summary>
     public bool KnewTheEpoch { get; }
 
-    /// <summary>Loads an item. A tensor that was made for the call belongs to the item; one that the dataset keeps stays the dataset's.</summary>
+    /// <summary>Loads an item. A tensor that was made for the call belongs to the item; one that the dataset keeps stays the
+    /// dataset's.</summary>
     public static LoadedItem Load(utils.data.Dataset dataset, long index, int? epoch)
     {
         using var scope = NewDisposeScope();
@@ -26,7 +27,7 @@ internal sealed class LoadedItem : IDisposable
         Tensor[] made = [.. tensors.Values.Where(scope.Contains)];
         foreach (var tensor in made) scope.Detach(tensor);
         return new LoadedItem(
-            tensors, made, request.Name ?? FormattableString.Invariant($"item {index}"), dataset is IEpochDataset || request.Name is not null);
+            tensors, made, request.Name ?? FormattableString.Invariant($"item {index}"), request.Name is not null || dataset is IEpochDataset);
     }
 
     public Tensor Get(string key)

@@ -2,7 +2,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Pads an image with black on all sides and cuts a square out at a random place: the usual augmentation for CIFAR (32, padding 4).</summary>
+/// <summary>Pads an image with black on all sides and cuts a square out at a random place: the usual augmentation for CIFAR (32, padding
+/// 4).</summary>
 public sealed record RandomCrop : ImageStep
 {
     private const int MostPadding = 1_000_000;

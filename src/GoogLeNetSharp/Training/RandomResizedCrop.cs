@@ -3,7 +3,8 @@ using GoogLeNetSharp.Imaging;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>Cuts out a rectangle of random area and aspect ratio and scales it to a square: the paper's training crop.</summary>
-/// <remarks>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 6, "8% and 100% of the image area ... aspect ratio ... 3/4 and 4/3", drawn as in
+/// <remarks>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 6, "8% and 100% of the image area ... aspect ratio ... 3/4 and 4/3",
+/// drawn as in
 /// torchvision's <c>RandomResizedCrop</c>: up to ten tries, then the largest centre cut within the aspect ratios.</remarks>
 public sealed record RandomResizedCrop : ImageStep
 {

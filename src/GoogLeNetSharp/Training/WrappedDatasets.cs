@@ -8,8 +8,10 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Looks for datasets of this library in the fields of a dataset of the caller's.</summary>
 internal static class WrappedDatasets
 {
-    /// <summary>The first <see cref="ImageDataset"/> with random steps that a dataset holds, at any depth; null where there is none.</summary>
-    public static ImageDataset? FirstRandom(Dataset dataset) => FirstRandom(dataset, new HashSet<object>(ReferenceEqualityComparer.Instance));
+    /// <summary>The first <see cref="ImageDataset"/> with random steps that a dataset holds, at any depth; null where there is
+    /// none.</summary>
+    public static ImageDataset? FirstRandom(Dataset dataset) =>
+        FirstRandom(dataset, new HashSet<object>(ReferenceEqualityComparer.Instance));
 
     private static ImageDataset? FirstRandom(object? value, HashSet<object> seen)
     {
@@ -17,8 +19,11 @@ internal static class WrappedDatasets
         return value switch
         {
             ImageDataset images => images.Transform.Steps.Any(step => step is not (Resize or CenterCrop)) ? images : null,
-            Dataset dataset => Fields(dataset.GetType()).Select(field => FirstRandom(field.GetValue(dataset), seen)).FirstOrDefault(found => found is not null),
-            IEnumerable<Dataset> datasets => datasets.Select(dataset => FirstRandom(dataset, seen)).FirstOrDefault(found => found is not null),
+            Dataset dataset =>
+                Fields(dataset.GetType()).Select(field => FirstRandom(field.GetValue(dataset), seen))
+                .FirstOrDefault(found => found is not null),
+            IEnumerable<Dataset> datasets =>
+                datasets.Select(dataset => FirstRandom(dataset, seen)).FirstOrDefault(found => found is not null),
             _ => null,
         };
     }
@@ -29,8 +34,11 @@ internal static class WrappedDatasets
     {
         for (var current = type; current is not null && current != typeof(Dataset); current = current.BaseType)
         {
-            foreach (var field in current.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var field in current.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
                 yield return field;
+            }
         }
     }
 }

@@ -37,8 +37,10 @@ public sealed class ClassifierMetadataTests
     [Fact]
     internal void Write_WhatReadRefuses_IsRefusedToo()
     {
-        Message(new ImageTransform([.. Enumerable.Repeat(new Resize(9), 5)], Normalization.Tf)).Should().Be("transform: expected up to 4 steps, got 5. (Parameter 'transform')");
-        Message(new ImageTransform([new CenterCrop(2049)], Normalization.Tf)).Should().Be("transform: CenterCrop: sizes go up to 2048. (Parameter 'transform')");
+        Message(new ImageTransform([.. Enumerable.Repeat(new Resize(9), 5)], Normalization.Tf)).Should()
+            .Be("transform: expected up to 4 steps, got 5. (Parameter 'transform')");
+        Message(new ImageTransform([new CenterCrop(2049)], Normalization.Tf)).Should()
+            .Be("transform: CenterCrop: sizes go up to 2048. (Parameter 'transform')");
 
         static string Message(ImageTransform transform)
         {
@@ -60,7 +62,8 @@ public sealed class ClassifierMetadataTests
     {
         var write = () => ClassifierMetadata.Write(new Labels(["a"]), Augmentation.Cifar10);
         write.Should().Throw<ArgumentException>().WithMessage(
-            "transform: expected steps of Resize, CenterCrop and Grayscale, got RandomCrop: a file says how to evaluate, not how to train. (Parameter 'transform')");
+            "transform: expected steps of Resize, CenterCrop and Grayscale, got RandomCrop: a file says how to evaluate, not how to "
+                + "train. (Parameter 'transform')");
     }
 
     [Theory]

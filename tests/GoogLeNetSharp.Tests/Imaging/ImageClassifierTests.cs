@@ -86,6 +86,23 @@ public sealed class ImageClassifierTests
     }
 
     [Fact]
+    internal void ClassifyFilesAsync_LargeImages_AreInMemoryOneAtATime()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "large.png");
+        using (var bitmap = new SKBitmap(4100, 4100, SKColorType.Gray8, SKAlphaType.Opaque))
+        using (var file = File.Create(path)) bitmap.Encode(file, SKEncodedImageFormat.Png, 100);
+        using var model = ChannelMeans.Compilable();
+        var step = new Together();
+        using var classifier = new ImageClassifier(model,
+            Options with { Transform = new ImageTransform([step, new CenterCrop(8)], Normalization.Tf) });
+
+        var results = classifier.ClassifyFilesAsync(Enumerable.Repeat(path, 4)).ToBlockingEnumerable().ToArray();
+        results.Should().HaveCount(4).And.OnlyContain(result => result.Error == null);
+        step.Calls.Should().Be((4, 1));
+    }
+
+    [Fact]
     internal async Task ClassifyFilesAsync_TransformWithoutCrop_SizesApart()
     {
         string[] paths = [ImageFixture.PathOf("rgb.png"), ImageFixture.PathOf("tall.png"), ImageFixture.PathOf("rgb.bmp")];
@@ -210,8 +227,10 @@ public sealed class ImageClassifierTests
     {
         var path = ImageFixture.PathOf("rgb.png");
         using var model = ChannelMeans.Compilable();
-        using var classifier = new ImageClassifier(model, Options with { Transform = new ImageTransform([new GoogLeNetSharp.Training.RandomCrop(80)], Normalization.Tf) });
-        const string Cause = "cannot be transformed by RandomCrop: image: expected at least 80 x 80 pixels with 0 of padding on each side, got 71 x 43 without. (Parameter 'image')";
+        using var classifier = new ImageClassifier(model,
+            Options with { Transform = new ImageTransform([new GoogLeNetSharp.Training.RandomCrop(80)], Normalization.Tf) });
+        const string Cause = "cannot be transformed by RandomCrop: image: expected at least 80 x 80 pixels with 0 of padding on each "
+            + "side, got 71 x 43 without. (Parameter 'image')";
 
         var classify = () => classifier.Classify(path);
         classify.Should().Throw<InvalidDataException>().WithMessage($"{path}: {Cause}");
@@ -230,14 +249,16 @@ public sealed class ImageClassifierTests
         using var broken = new ImageClassifier(model, Options);
         var classify = () => broken.Classify(Plain(1, 2, 3));
         classify.Should().Throw<InvalidOperationException>().WithMessage(
-            "The network's logits for image 0 of the batch are not finite: its weights hold not-a-numbers or infinities, or are too large.");
+            "The network's logits for image 0 of the batch are not finite: its weights hold not-a-numbers or infinities, or are too "
+                + "large.");
 
         using var means = ChannelMeans.Compilable();
         using var classifier = new ImageClassifier(means, Options);
         using var batch = zeros(2, 3, 4, 4);
         batch[1, 2, 3, 3] = float.PositiveInfinity;
         var input = () => classifier.ClassifyBatch(batch);
-        input.Should().Throw<ArgumentException>().WithMessage("input: image 1 of the batch holds numbers that are not finite. (Parameter 'input')");
+        input.Should().Throw<ArgumentException>().WithMessage(
+            "input: image 1 of the batch holds numbers that are not finite. (Parameter 'input')");
     }
 
     [Fact]
@@ -249,10 +270,11 @@ public sealed class ImageClassifierTests
         model.SaveWeights(path, ClassifierMetadata.Write(Colours, Preprocessing.Centre(32, 32, Normalization.Gray)));
 
         using var classifier = ImageClassifier.FromFile(path);
-        using var byDefault = new ImageClassifier(model, new ImageClassifierOptions { Labels = Colours });
         var predictions = classifier.Classify(ImageFixture.PathOf("rgb.png"));
 
-        byDefault.Classify(ImageFixture.PathOf("rgb.png")).Should().Equal(predictions);
+        var byDefault = ClassifierChecks.DefaultTransform(model);
+        byDefault.Steps.Should().Equal(new Resize(32), new CenterCrop(32));
+        byDefault.Normalization.Should().BeSameAs(Normalization.Gray);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         model.eval();
@@ -284,8 +306,10 @@ public sealed class ImageClassifierTests
         using var none = zeros(0, 3, 8, 8);
         using var bytes = zeros([3, 8, 8], uint8);
         Message(() => classifier.Classify(disposed)).Should().Be("input: the tensor is disposed. (Parameter 'input')");
-        Message(() => classifier.Classify(empty)).Should().Be("input: expected 3 x H x W, each 1 or more, got shape [3, 0, 8]. (Parameter 'input')");
-        Message(() => classifier.ClassifyBatch(none)).Should().Be("input: expected N x 3 x H x W, each 1 or more, got shape [0, 3, 8, 8]. (Parameter 'input')");
+        Message(() => classifier.Classify(empty)).Should().Be(
+            "input: expected 3 x H x W, each 1 or more, got shape [3, 0, 8]. (Parameter 'input')");
+        Message(() => classifier.ClassifyBatch(none)).Should()
+            .Be("input: expected N x 3 x H x W, each 1 or more, got shape [0, 3, 8, 8]. (Parameter 'input')");
         Message(() => classifier.Classify(bytes)).Should().Be("input: expected a floating-point tensor, got Byte. (Parameter 'input')");
 
         static string Message(Func<object> act) => act.Should().Throw<ArgumentException>().Which.Message;
@@ -300,7 +324,8 @@ public sealed class ImageClassifierTests
             "options: expected a Transform that makes 1 channels, as the network takes, got one that makes 3. (Parameter 'options')");
         using var four = new GoogLeNet(GoogLeNetOptions.Cifar with { InputChannels = 4 });
         var construct = () => new ImageClassifier(four);
-        construct.Should().Throw<ArgumentException>().WithMessage("model: expected a network for 1 or 3 channels, got one for 4. (Parameter 'model')");
+        construct.Should().Throw<ArgumentException>().WithMessage(
+            "model: expected a network for 1 or 3 channels, got one for 4. (Parameter 'model')");
 
         using var model = ChannelMeans.Compilable();
         using var classifier = new ImageClassifier(model, Options with { Labels = new Labels(["a", "b"]) });
@@ -323,5 +348,22 @@ public sealed class ImageClassifierTests
         var image = new RgbImage(12, 10);
         for (var i = 0; i < image.Pixels.Length; i += 4) (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]) = (red, green, blue);
         return image;
+    }
+
+    /// <summary>Counts how often it was called, and how many calls there were at once at most.</summary>
+    private sealed record Together : ImageStep
+    {
+        private readonly Lock _lock = new();
+        private int _now, _all, _most;
+
+        public (int All, int AtOnce) Calls => (_all, _most);
+
+        public override RgbImage Apply(RgbImage image, Random random)
+        {
+            lock (_lock) (_all, _most) = (_all + 1, Math.Max(_most, ++_now));
+            Thread.Sleep(20);
+            lock (_lock) _now--;
+            return image;
+        }
     }
 }

@@ -115,7 +115,8 @@ public sealed class ImageDecoderTests
         var read = () => ImageDecoder.Read(stream, "upload", 100);
         read.Should().Throw<ArgumentException>().WithMessage("stream: it cannot be read, or it is closed. (Parameter 'stream')");
         var readAsync = () => ImageDecoder.ReadAsync(stream, "upload", 100);
-        await readAsync.Should().ThrowAsync<ArgumentException>().WithMessage("stream: it cannot be read, or it is closed. (Parameter 'stream')");
+        await readAsync.Should().ThrowAsync<ArgumentException>()
+            .WithMessage("stream: it cannot be read, or it is closed. (Parameter 'stream')");
     }
 
     // An orientation chunk whose checksum is wrong, that is cut short or holds nonsense: the image as it is.

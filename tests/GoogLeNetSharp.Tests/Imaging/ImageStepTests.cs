@@ -28,7 +28,8 @@ public sealed class ImageStepTests
         foreach (var fixture in ImageFixture.Of("resize_crop"))
         {
             var (resize, crop) = (new Resize((int)fixture.Arguments["size"]), new CenterCrop((int)fixture.Arguments["crop"]));
-            fixture.ShouldMatch(new ImageTransform([resize, crop], Normalization.Tf).ApplySteps(fixture.Read(), Random.Shared), tolerance: 0);
+            fixture.ShouldMatch(new ImageTransform([resize, crop], Normalization.Tf).ApplySteps(fixture.Read(), Random.Shared),
+                tolerance: 0);
             fixture.ShouldMatch(crop.Apply(resize.Apply(fixture.Read(), Random.Shared), Random.Shared), tolerance: 0);
         }
     }
@@ -76,7 +77,8 @@ public sealed class ImageStepTests
         {
             CultureInfo.CurrentCulture = comma;
             var make = () => new Normalization([0.5f, 0.25f], [1, 1]);
-            make.Should().Throw<ArgumentException>().WithMessage("mean: expected 1 or 3 finite numbers, got [0.5, 0.25]. (Parameter 'mean')");
+            make.Should().Throw<ArgumentException>().WithMessage(
+                "mean: expected 1 or 3 finite numbers, got [0.5, 0.25]. (Parameter 'mean')");
         }
         finally
         {

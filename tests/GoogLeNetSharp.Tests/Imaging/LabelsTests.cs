@@ -8,7 +8,8 @@ namespace GoogLeNetSharp.Tests.Imaging;
 public sealed class LabelsTests
 {
     private const string WayOut =
-        "; expected UTF-8, or UTF-16 with a byte order mark. Save the file as UTF-8, or name its encoding: new Labels(File.ReadLines(path, encoding)).";
+        "; expected UTF-8, or UTF-16 with a byte order mark. Save the file as UTF-8, or name its encoding: new "
+            + "Labels(File.ReadLines(path, encoding)).";
 
     [Theory]
     [InlineData("\n")]
@@ -17,7 +18,8 @@ public sealed class LabelsTests
     internal void FromFile_AnyLineEndAndEncoding_TheSameNames(string end)
     {
         var text = $"고양이{end}dog{end}Dachshund ä 🐕{end}{end}";
-        foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)])
+        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)];
+        foreach (var encoding in encodings)
             Read([.. encoding.Preamble, .. encoding.GetBytes(text)]).Should().Equal("고양이", "dog", "Dachshund ä 🐕");
     }
 

@@ -44,11 +44,13 @@ public sealed class RgbImageTests
         image.Pixels.Fill(7);
         var resize = () => new Resize(256).Apply(image, Random.Shared);
         resize.Should().Throw<ArgumentException>().WithMessage(
-            "image: 16777217 x 1 pixels with a shorter side of 256 are 4294967552 x 256, more than the 100,000,000 pixels and 1,048,576 a side allowed; "
+            "image: 16777217 x 1 pixels with a shorter side of 256 are 4294967552 x 256, more than the 100,000,000 pixels and 1,048,576 a "
+                + "side allowed; "
             + "a CenterCrop next bounds them. (Parameter 'image')");
 
         using var tensor = Preprocessing.Centre(256, 4, Normalization.Caffe).Apply(image);
-        tensor.data<float>().ToArray().Should().Equal([.. Enumerable.Repeat(7 - 104f, 16), .. Enumerable.Repeat(7 - 117f, 16), .. Enumerable.Repeat(7 - 123f, 16)]);
+        tensor.data<float>().ToArray().Should().Equal(
+            [.. Enumerable.Repeat(7 - 104f, 16), .. Enumerable.Repeat(7 - 117f, 16), .. Enumerable.Repeat(7 - 123f, 16)]);
     }
 
     [Fact]

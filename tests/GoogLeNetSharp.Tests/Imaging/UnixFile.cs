@@ -12,7 +12,8 @@ internal static class UnixFile
         return path;
     }
 
-    /// <summary>A copy of a file, and an empty folder, under names that are no UTF-8. .NET cannot delete them: the folder that they are in goes at the end.</summary>
+    /// <summary>A copy of a file, and an empty folder, under names that are no UTF-8. .NET cannot delete them: the folder that they are in
+    /// goes at the end.</summary>
     public static IDisposable WithBadNames(string file, string folder)
     {
         Run("sh", "-c", "cp \"$0\" \"$1/$(printf 'x\\377.png')\" && mkdir \"$1/$(printf 'y\\377')\"", file, folder);

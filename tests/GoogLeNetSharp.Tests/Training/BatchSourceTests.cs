@@ -42,7 +42,8 @@ public sealed class BatchSourceTests
         Warnings(random).Should().BeEmpty();
 
         static string Warning(string dataset) =>
-            $"{dataset} holds a ShapesDataset with random steps, but the epoch does not reach that where the items are loaded: every epoch sees the same pixels; "
+            $"{dataset} holds a ShapesDataset with random steps, but the epoch does not reach that where the items are loaded: every "
+                + "epoch sees the same pixels; "
             + $"let {dataset} implement IEpochDataset";
 
         static List<string> Warnings(utils.data.Dataset dataset)
@@ -74,9 +75,11 @@ public sealed class BatchSourceTests
         using var drawn = new Wrapper(new Unequal());
 
         const string Step = "end the steps of the transform with CenterCrop (after Resize) or RandomResizedCrop.";
-        Message(files).Should().Be($"dataset: expected images of one size in a batch, got 3 x 16 x 26 of {wide} and 3 x 26 x 16 of {tall}: {Step}");
+        Message(files).Should().Be($"dataset: expected images of one size in a batch, got 3 x 16 x 26 of {wide} and 3 x 26 x 16 of "
+            + $"{tall}: {Step}");
         Message(new Wrapper(files)).Should().Be(Message(files));
-        Message(drawn).Should().Be($"dataset: expected images of one size in a batch, got 3 x 8 x 8 of item 0 and 3 x 8 x 9 of item 1: {Step}");
+        Message(drawn).Should().Be($"dataset: expected images of one size in a batch, got 3 x 8 x 8 of item 0 and 3 x 8 x 9 of item 1: "
+            + $"{Step}");
 
         static string Message(utils.data.Dataset dataset)
         {
@@ -169,7 +172,8 @@ public sealed class BatchSourceTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+            string> formatter)
         {
             if (IsEnabled(logLevel)) Messages.Add(formatter(state, exception));
         }
@@ -192,7 +196,8 @@ public sealed class BatchSourceTests
 
         private Tensor Label { get; } = tensor(0L);
 
-        public override Dictionary<string, Tensor> GetTensor(long index) => new() { [ImageDataset.ImageKey] = Image, [ImageDataset.LabelKey] = Label };
+        public override Dictionary<string, Tensor> GetTensor(long index) =>
+            new() { [ImageDataset.ImageKey] = Image, [ImageDataset.LabelKey] = Label };
 
         protected override void Dispose(bool disposing)
         {

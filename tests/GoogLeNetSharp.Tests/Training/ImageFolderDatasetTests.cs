@@ -80,7 +80,12 @@ public sealed class ImageFolderDatasetTests
     {
         using var folder = new TemporaryFolder();
         var png = ImageFixture.PathOf("rgb.png");
-        foreach (var name in new[] { "a/1.png", "a/.hidden.png", "a/.ipynb_checkpoints/1.png", "b/deep/2.png", ".git/3.png", "__MACOSX/a/4.png", "b/5.jfif", "b/6.tif", "b/notes.txt", "7.png" })
+        string[] names =
+        [
+            "a/1.png", "a/.hidden.png", "a/.ipynb_checkpoints/1.png", "b/deep/2.png", ".git/3.png", "__MACOSX/a/4.png", "b/5.jfif", "b/6.tif",
+            "b/notes.txt", "7.png",
+        ];
+        foreach (var name in names)
             folder.Copy(png, name);
         Link("a/loop", "..");
         Link("a/self", ".");
@@ -104,9 +109,12 @@ public sealed class ImageFolderDatasetTests
         data.LeftOut.Select(entry => (Name(entry.Path), entry.Reason)).Should().BeEquivalentTo(
         [
             (".git", Hidden), ("__MACOSX", Hidden), ("7.png", "it is a file beside the folders of the classes"),
-            ("above", $"it is a link to {Path.GetDirectoryName(real)}, which contains this folder"), ("c", $"it is a link to {real}/b, which is listed already"),
-            ("d", "it is a file beside the folders of the classes"), ("a/.hidden.png", Hidden), ("a/.ipynb_checkpoints", Hidden), ("b/notes.txt", "it is no image by its name"),
-            ("a/loop", $"it is a link to {real}, which contains this folder"), ("a/self", $"it is a link to {real}/a, which is listed already"),
+            ("above", $"it is a link to {Path.GetDirectoryName(real)}, which contains this folder"),
+            ("c", $"it is a link to {real}/b, which is listed already"),
+            ("d", "it is a file beside the folders of the classes"), ("a/.hidden.png", Hidden), ("a/.ipynb_checkpoints", Hidden),
+            ("b/notes.txt", "it is no image by its name"),
+            ("a/loop", $"it is a link to {real}, which contains this folder"),
+            ("a/self", $"it is a link to {real}/a, which is listed already"),
             ("a/of-b", $"it is a link to {real}/b/deep, which is listed already"),
         ]);
 
@@ -131,7 +139,8 @@ public sealed class ImageFolderDatasetTests
         using var data = new ImageFolderDataset(folder.Path, Small);
 
         data.Classes.Should().Equal("cat", "dog");
-        data.Files.Select(path => Path.GetRelativePath(folder.Path, path)).Should().Equal("cat/1.png", "dog/3.png", "dog/4.png", "dog/more/deep/2.png");
+        data.Files.Select(path => Path.GetRelativePath(folder.Path, path)).Should()
+            .Equal("cat/1.png", "dog/3.png", "dog/4.png", "dog/more/deep/2.png");
         using var scope = NewDisposeScope();
         data.GetTensor(2)["label"].item<long>().Should().Be(1);
         data.LeftOut.Should().ContainSingle().Which.Reason.Should().EndWith("more, which is listed already");
@@ -158,7 +167,8 @@ public sealed class ImageFolderDatasetTests
         [
             (1, "cannot be read as an image: it is a link to gone.png, which is not there."),
             (2, "cannot be read as an image: there is no such file."),
-            (3, "cannot be transformed by RandomCrop: image: expected at least 16 x 16 pixels with 0 of padding on each side, got 6 x 4 without. (Parameter 'image')"),
+            (3, "cannot be transformed by RandomCrop: image: expected at least 16 x 16 pixels with 0 of padding on each side, got 6 x 4 "
+                + "without. (Parameter 'image')"),
             (4, "cannot be read as an image: its name is no valid Unicode, so that it cannot be opened."),
         ];
         foreach (var (index, cause) in expected)
@@ -168,7 +178,8 @@ public sealed class ImageFolderDatasetTests
             else get.Should().Throw<InvalidDataException>().WithMessage($"{data.Files[index]}: {cause}");
         }
 
-        var skipped = broken == BrokenImages.Skip ? expected.Select(entry => new SkippedImage(data.Files[entry.Index], $"{data.Files[entry.Index]}: {entry.Cause}")) : [];
+        var skipped = broken == BrokenImages.Skip
+            ? expected.Select(entry => new SkippedImage(data.Files[entry.Index], $"{data.Files[entry.Index]}: {entry.Cause}")) : [];
         data.Skipped.Should().Equal(skipped);
     }
 
@@ -209,7 +220,8 @@ public sealed class ImageFolderDatasetTests
         var open = () => new ImageFolderDataset(folder.Path, Small);
         open.Should().Throw<InvalidDataException>().WithMessage($"{folder.Path}: expected one subfolder per class, got none.");
         var cats = Directory.CreateDirectory(Path.Combine(folder.Path, "cats")).FullName;
-        open.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected images (.jpg, .jpeg, .jfif, .png, .webp, .bmp, .gif) of class cats, got none.");
+        open.Should().Throw<InvalidDataException>().WithMessage(
+            $"{cats}: expected images (.jpg, .jpeg, .jfif, .png, .webp, .bmp, .gif) of class cats, got none.");
         folder.Copy(ImageFixture.PathOf("rgb.png"), "cats/1.png");
         var split = () => ImageFolderDataset.Split(folder.Path, 0.5, Small, Small);
         split.Should().Throw<InvalidDataException>().WithMessage($"{cats}: expected two images or more to split, got one.");
@@ -220,6 +232,7 @@ public sealed class ImageFolderDatasetTests
     /// <summary>A step that leaves images alone, and none of the size that it gets twice.</summary>
     private sealed record Refusing : ImageStep
     {
-        public override RgbImage Apply(RgbImage image, Random random) => image.Width == 16 ? image : throw new NotSupportedException("wrong size");
+        public override RgbImage Apply(RgbImage image, Random random) =>
+            image.Width == 16 ? image : throw new NotSupportedException("wrong size");
     }
 }

@@ -40,7 +40,8 @@ public sealed class KFoldTests
         using var other = new ShapesDataset(5, size: 8);
         Message(() => KFold.Split(data, 1)).Should().StartWith("folds: must be from 2 to 4, the number of items. (Parameter 'folds')");
         Message(() => KFold.Split(data, 5)).Should().StartWith("folds: must be from 2 to 4, the number of items. (Parameter 'folds')");
-        Message(() => KFold.Split(data, 2, validation: other)).Should().Be("validation: expected 4 items, as many as the dataset has, got 5. (Parameter 'validation')");
+        Message(() => KFold.Split(data, 2, validation: other)).Should()
+            .Be("validation: expected 4 items, as many as the dataset has, got 5. (Parameter 'validation')");
 
         static string Message(Func<object> act) => act.Should().Throw<ArgumentException>().Which.Message;
     }

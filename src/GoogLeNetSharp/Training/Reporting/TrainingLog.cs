@@ -37,7 +37,8 @@ internal static partial class TrainingLog
     [LoggerMessage(11, LogLevel.Information, "Training stopped after epoch {Epoch}: no new best top-1 accuracy for {Patience} epochs")]
     public static partial void StoppedEarly(ILogger logger, int epoch, int patience);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Dataset} holds a {Images} with random steps, but the epoch does not reach that where the items are loaded: "
+    [LoggerMessage(12, LogLevel.Warning,
+        "{Dataset} holds a {Images} with random steps, but the epoch does not reach that where the items are loaded: "
         + "every epoch sees the same pixels; let {Dataset} implement IEpochDataset")]
     public static partial void NoEpochArrives(ILogger logger, string dataset, string images);
 

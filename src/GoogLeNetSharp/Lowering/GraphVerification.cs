@@ -1,0 +1,70 @@
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Inference;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Lowering;
+
+/// <summary>Comparison of a graph with the module it was lowered from.</summary>
+public static class GraphVerification
+{
+    /// <summary>Runs a graph and a module on an example and compares their outputs: the test of an <see cref="ILowerable"/> or of a rule.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="module">The module; it is run in evaluation mode without gradients and left in the modes it had.</param>
+    /// <param name="example">An input of the module, with or without batch.</param>
+    /// <param name="tolerance">Largest difference allowed, as a share of the largest magnitude in the module's output; above 0.</param>
+    /// <returns>The largest difference, as such a share.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The graph does not take the example.</exception>
+    /// <exception cref="InvalidOperationException">The outputs differ, in shape or by more than the tolerance.</exception>
+    public static double VerifyAgainst(this InferenceGraph graph, nn.Module<Tensor, Tensor> module, Tensor example, double tolerance = 1e-4)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(example);
+        if (tolerance is not (> 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "tolerance: must be above 0.");
+        using var noGrad = no_grad();
+        using var compiled = InferenceExtensions.Compile(graph, new InferenceOptions());
+        using var actual = compiled.Predict(example);
+        using var expected = RunInEvaluationMode(module, example);
+        if (!actual.shape.AsSpan().SequenceEqual(expected.shape))
+        {
+            throw new InvalidOperationException(
+                $"The graph of {graph.Name} returns {ImageInput.Text(actual.shape)}, the module {ImageInput.Text(expected.shape)}.");
+        }
+
+        var difference = Difference(actual, expected);
+        if (difference <= tolerance) return difference;
+        throw new InvalidOperationException(FormattableString.Invariant(
+            $"The graph of {graph.Name} differs from the module by {difference:0.0e0} of the largest magnitude; at most {tolerance:0.0e0} is allowed."));
+    }
+
+    private static Tensor RunInEvaluationMode(nn.Module<Tensor, Tensor> module, Tensor example)
+    {
+        (nn.Module Module, bool Training)[] modes = [.. module.modules().Prepend(module).Select(child => (child, child.training))];
+        module.eval();
+        try
+        {
+            using var output = module.call(example);
+            using var cpu = output.cpu();
+            return cpu.to(ScalarType.Float64);
+        }
+        finally
+        {
+            foreach (var (child, training) in modes) child.train(training);     // each after those it is below
+        }
+    }
+
+    // Not-a-number where only one of both has one: no tolerance holds it.
+    private static double Difference(Tensor actual, Tensor expected)
+    {
+        if (expected.numel() == 0) return 0;
+        using var wide = actual.to(ScalarType.Float64);
+        using var signed = wide - expected;
+        using var difference = signed.abs();
+        using var furthest = difference.max();
+        using var magnitude = expected.abs();
+        using var largest = magnitude.max();
+        return furthest.item<double>() / Math.Max(largest.item<double>(), double.Epsilon);
+    }
+}
