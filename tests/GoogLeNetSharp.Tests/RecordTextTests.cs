@@ -93,9 +93,11 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    internal void ToString_TrainerOptions_PrintsClassWeights()
+    internal void ToString_TrainerOptions_PrintsClassWeightsAndWhetherThereIsALoss()
     {
-        new TrainerOptions { ClassWeights = [1, 2.5] }.ToString().Should().Contain(", ClassWeights = [1, 2.5], ");
+        var options = new TrainerOptions { ClassWeights = [1, 2.5], Loss = (logits, _) => logits.sum() };
+
+        options.ToString().Should().Contain(", ClassWeights = [1, 2.5], ").And.Contain("Loss = set");
     }
 
     [Fact]

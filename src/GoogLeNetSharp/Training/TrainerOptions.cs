@@ -1,3 +1,4 @@
+using System.Text;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
@@ -134,5 +135,14 @@ public sealed record TrainerOptions
     {
         ArgumentNullException.ThrowIfNull(value, name);
         return value;
+    }
+
+    /// <summary>The settings in one line; of the loss, whether it is set.</summary>
+    public override string ToString()
+    {
+        var members = new StringBuilder();
+        PrintMembers(members);
+        if (Loss is not null) members.Replace(Loss.ToString()!, "set");
+        return $"{nameof(TrainerOptions)} {{ {members} }}";
     }
 }

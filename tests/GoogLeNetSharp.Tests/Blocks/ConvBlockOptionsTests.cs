@@ -90,7 +90,7 @@ public sealed class ConvBlockOptionsTests
         Message(() => new ConvBlock(4, 6, 3, groups: 3)).Should().Be(
             "groups: must divide inChannels, 4, and outChannels, 6. (Parameter 'groups')\nActual value was 3.");
         Message(() => new ConvBlock(4, 6, 3, groups: 0)).Should().Be("groups: must be 1 or more. (Parameter 'groups')\nActual value was 0.");
-        Message(() => new ConvBlock(4, 6, 3, stride: 2, padding: ConvPadding.Same)).Should().Be("padding: Same needs stride 1, got 2x2. (Parameter 'padding')");
+        Message(() => new ConvBlock(4, 6, 3, stride: 2, padding: ConvPadding.Same)).Should().Be("padding: Same needs stride 1, got 2. (Parameter 'padding')");
         Message(() => new BatchNormSettings(Momentum: 1.5)).Should().Be("Momentum: must be in [0, 1]. (Parameter 'Momentum')\nActual value was 1.5.");
 
         static string Message(Func<object> make) =>
