@@ -81,7 +81,7 @@ public sealed class RecordTextTests
             new OnnxExportOptions { Labels = [.. Enumerable.Range(0, 12).Select(i => $"{i}")] },
             "OnnxExportOptions { Opset = 17, BatchSize = , Height = , Width = , Channels = , InputName = input, "
             + "OutputName = output, FoldBatchNorm = True, IncludeSoftmax = False, Preprocessing = , "
-            + "Labels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more], EmbedPreset = True, Weights = Float32, Verify = False }"
+            + "Labels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more], EmbedDescription = True, Weights = Float32, Verify = False }"
         },
     };
 

@@ -16,7 +16,7 @@ public sealed class AuxiliaryClassifier : Block
 {
     private const long PooledSize = 4;
     private const long ConvChannels = 128;
-    internal const long HiddenFeatures = 1024;
+    private const long HiddenFeatures = 1024;
 
     private const long PaperPoolSize = 5;
     private const long PaperPoolStride = 3;
@@ -30,9 +30,12 @@ public sealed class AuxiliaryClassifier : Block
     /// <param name="form">The pool in front: the paper's or torchvision's.</param>
     /// <param name="dropout">Probability of a hidden feature to be zeroed in training, in [0, 1); 0.7 in the paper and in torchvision.</param>
     /// <param name="batchNorm">Batch norm in the convolution. Null: none, and a bias instead.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public AuxiliaryClassifier(
-        long inChannels, long numClasses, AuxiliaryClassifierForm form = AuxiliaryClassifierForm.Paper, double dropout = DefaultDropout, BatchNormSettings? batchNorm = null)
+        long inChannels, long numClasses, AuxiliaryClassifierForm form = AuxiliaryClassifierForm.Paper, double dropout = DefaultDropout,
+        BatchNormSettings? batchNorm = null, Device? device = null, ScalarType? dtype = null)
         : base(nameof(AuxiliaryClassifier))
     {
         Require.Positive(inChannels);
@@ -48,9 +51,9 @@ public sealed class AuxiliaryClassifier : Block
         };
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         Pool = Register("pool", pool);
-        Conv = Register("conv", new ConvBlock(inChannels, ConvChannels, kernelSize: 1, batchNorm: batchNorm));
-        Fc1 = Register("fc1", nn.Linear(ConvChannels * PooledSize * PooledSize, HiddenFeatures));
-        Fc2 = Register("fc2", nn.Linear(HiddenFeatures, numClasses));
+        Conv = Register("conv", new ConvBlock(inChannels, ConvChannels, kernelSize: 1, batchNorm: batchNorm, device: device, dtype: dtype));
+        Fc1 = Register("fc1", nn.Linear(ConvChannels * PooledSize * PooledSize, HiddenFeatures, device: device, dtype: dtype));
+        Fc2 = Register("fc2", nn.Linear(HiddenFeatures, numClasses, device: device, dtype: dtype));
         Dropout = Register("dropout", nn.Dropout(dropout));
     }
 

@@ -104,6 +104,14 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
         return child;
     }
 
+    /// <summary>Puts another module in the place of one at any depth, which is left to the caller.</summary>
+    internal void Replace(nn.Module old, nn.Module replacement)
+    {
+        var parent = modules().OfType<Block>().Append(this).First(block => block.children().Contains(old));
+        parent.Register(parent.named_children().First(entry => entry.module == old).name, replacement);
+        _program = null;
+    }
+
     /// <summary>Does nothing: children are registered by name in the constructor, without reflection, so that trimmed programs keep them.</summary>
     protected sealed override void RegisterComponents()
     {

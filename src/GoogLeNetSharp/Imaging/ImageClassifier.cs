@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using GoogLeNetSharp.Weights;
+using GoogLeNetSharp.Weights.Loading;
 using SkiaSharp;
 using static TorchSharp.torch;
 
@@ -49,39 +49,24 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>From the image to the network's input.</summary>
     public ImageTransform Transform { get; }
 
-    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a <see cref="GoogLeNet"/>, with the labels and the transform
-    /// in its metadata
-    /// (<see cref="ClassifierMetadata.Write"/>).</summary>
+    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a network of this library, with the labels and the transform
+    /// in its metadata (<see cref="ClassifierMetadata.Write"/>).</summary>
     /// <param name="path">The weights file.</param>
     /// <param name="options">Labels and transform given here go before those in the file's metadata; null for the defaults.</param>
     /// <returns>The classifier; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The file does not say which network it holds, or the labels given are not as many as its
-    /// classes.</exception>
+    /// <exception cref="ArgumentException">The file does not say which network it holds, or names one of another library (give the class as type
+    /// argument), or the labels given are not as many as its classes.</exception>
     /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public static ImageClassifier FromFile(string path, ImageClassifierOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new ImageClassifierOptions();
-        var (labels, transform) = ClassifierMetadata.Read(path);
-        var model = GoogLeNet.FromFile(path);
-        try
-        {
-            if (options.Labels is null && labels is not null && labels.Count != model.Options.NumClasses)
-                throw new InvalidDataException($"{path}: its metadata have {labels.Count} labels, its network has {model.Options.NumClasses} classes.");
-            if (options.Transform is null && transform is not null && transform.Normalization.Channels != model.Options.InputChannels)
-            {
-                throw new InvalidDataException($"{path}: its metadata make {transform.Normalization.Channels} channels, its network takes "
-                    + $"{model.Options.InputChannels}.");
-            }
+    public static ImageClassifier FromFile(string path, ImageClassifierOptions? options = null) =>
+        ClassifierFile.Open(path, options, DescribedNetwork.Load);
 
-            return new ImageClassifier(model, options with { Labels = options.Labels ?? labels, Transform = options.Transform ?? transform });
-        }
-        finally
-        {
-            model.Dispose();
-        }
-    }
+    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a network of a class of your own.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <inheritdoc cref="FromFile(string, ImageClassifierOptions)"/>
+    public static ImageClassifier FromFile<TNetwork>(string path, ImageClassifierOptions? options)
+        where TNetwork : nn.Module<Tensor, Tensor>, IDescribed<TNetwork> =>
+        ClassifierFile.Open(path, options, DescribedNetwork.Load<TNetwork>);
 
     /// <summary>Classifies an image file.</summary>
     /// <param name="path">The file: JPEG, PNG, WebP, BMP and what else SkiaSharp reads.</param>

@@ -75,7 +75,8 @@ public sealed class ModelSummary
         return ModelInspector.ForExample(model, model.call, example);
     }
 
-    /// <summary>Summarises a GoogLeNet with its auxiliary heads running: <see cref="GoogLeNet.ForwardWithAuxiliary"/>, as training does.</summary>
+    /// <summary>Summarises a network with its auxiliary heads running: <see cref="IHasAuxiliaryHeads.ForwardWithHeads"/>, as training does.</summary>
+    /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <param name="model">A network with auxiliary heads.</param>
     /// <param name="inputShape">Shape of the input, N x C x H x W or C x H x W.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -83,12 +84,13 @@ public sealed class ModelSummary
     /// <exception cref="InvalidOperationException">The model has no auxiliary heads.</exception>
     /// <exception cref="SummaryException">The model's forward pass failed.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public static ModelSummary CreateWithAuxiliary(GoogLeNet model, params long[] inputShape)
+    public static ModelSummary CreateWithAuxiliary<TNetwork>(TNetwork model, params long[] inputShape)
+        where TNetwork : nn.Module<Tensor, Tensor>, IHasAuxiliaryHeads
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.AuxiliaryHeads.Count == 0)
-            throw new InvalidOperationException($"This GoogLeNet ({model.Options.Preset}) has no auxiliary heads: use Create.");
-        return ModelInspector.ForShape(model, model.ForwardWithAuxiliary, inputShape);
+            throw new InvalidOperationException($"This {typeof(TNetwork).Name} has no auxiliary heads: use Create.");
+        return ModelInspector.ForShape(model, model.ForwardWithHeads, inputShape);
     }
 
     /// <summary>The row of a module.</summary>

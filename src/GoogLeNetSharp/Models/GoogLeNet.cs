@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -6,16 +8,17 @@ namespace GoogLeNetSharp;
 /// <summary>GoogLeNet (Inception v1): a list of named stages, built from <see cref="GoogLeNetOptions"/>.</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. C is <see cref="GoogLeNetOptions.InputChannels"/>, classes are
-/// <see cref="GoogLeNetOptions.NumClasses"/>; H and W from <see cref="MinImageSize"/> to <see cref="MaxImageSize"/> pixels.</para>
+/// <see cref="GoogLeNetOptions.NumClasses"/>; H and W from <see cref="IClassifierNetwork.MinImageSize"/> to
+/// <see cref="IClassifierNetwork.MaxImageSize"/> pixels; with heads of the paper's form, <see cref="ForwardWithAuxiliary"/> may ask for more.</para>
 /// <para>The same in training and evaluation: <c>call</c> returns logits; the auxiliary heads answer to <see cref="ForwardWithAuxiliary"/>. In
 /// evaluation mode, calls from several threads at once are safe.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), table 1, and torchvision/models/googlenet.py, whose state-dict names it has in every
 /// preset. What each preset changes is said at <see cref="GoogLeNetOptions"/>.</para>
 /// </remarks>
-public sealed partial class GoogLeNet : Block, IClassifierNetwork, IHasAuxiliaryHeads
+public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<GoogLeNet>, IHasAuxiliaryHeads
 {
     private readonly List<Stage> _features = [];
-    private readonly List<Stage> _head = [];
+    private readonly List<Stage> _hidden = [];
     private readonly List<AuxiliaryHead> _auxiliary = [];
     private readonly Stage _finalPool;
 
@@ -26,11 +29,12 @@ public sealed partial class GoogLeNet : Block, IClassifierNetwork, IHasAuxiliary
 
     /// <summary>Makes the network, its weights started as <see cref="GoogLeNetOptions.Initialization"/> says.</summary>
     /// <param name="options">A preset, changed where wanted.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException"><see cref="GoogLeNetOptions.TransformInput"/> is asked for with other than 3 channels.</exception>
-    public GoogLeNet(GoogLeNetOptions options) : base(nameof(GoogLeNet))
+    public GoogLeNet(GoogLeNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(GoogLeNet), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (options.TransformInput && options.InputChannels != InputTransform.Channels)
         {
             throw new ArgumentException(
@@ -38,22 +42,20 @@ public sealed partial class GoogLeNet : Block, IClassifierNetwork, IHasAuxiliary
         }
 
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
-        Options = options;
         var list = StageList.For(options.Preset);
-        var settings = new StageSpec.BlockSettings(list.BatchNorm, options.Branch5x5Kernel);
+        var settings = new StageSpec.BlockSettings(list.BatchNorm, options.Branch5x5Kernel, device, dtype);
         var channels = options.InputChannels;
         foreach (var spec in list.Features(options)) _features.Add(Make(spec));
         foreach (var (name, tap) in options.AuxiliaryHeads ? InceptionTable.AuxiliaryHeads : [])      // between the body and fc: torchvision's order
         {
             var width = InceptionTable.WidthsOf(tap).OutChannels;
-            var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNorm);
+            var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNorm, device, dtype);
             _auxiliary.Add(new AuxiliaryHead(name, tap, Register(name, head)));
         }
 
         _finalPool = Make(list.FinalPool);
-        foreach (var spec in list.Head(options)) _head.Add(Make(spec));
-
-        Initializer.Apply(this, options.Initialization, [Classifier, .. _auxiliary.Select(head => head.Module.Fc2)]);
+        foreach (var spec in list.Hidden(options)) _hidden.Add(Make(spec));
+        Start((Linear)Make(new StageSpec.Linear(list.ClassifierName, options.NumClasses)).Module, options.Initialization);
 
         Stage Make(StageSpec spec)
         {
@@ -62,26 +64,44 @@ public sealed partial class GoogLeNet : Block, IClassifierNetwork, IHasAuxiliary
         }
     }
 
-    /// <summary>The settings it was made with; <see cref="ResetClassifier"/> changes the class count.</summary>
-    public GoogLeNetOptions Options { get; private set; }
+    /// <inheritdoc/>
+    public override long NumClasses => Options.NumClasses;
 
     /// <inheritdoc/>
-    public long NumClasses => Options.NumClasses;
+    public override long InputChannels => Options.InputChannels;
 
     /// <inheritdoc/>
-    public long InputChannels => Options.InputChannels;
+    public override long ImageSize => StageList.For(Options.Preset).ImageSize;
+
+    /// <summary>The auxiliary heads with the stages whose output they read; none where the options have none.</summary>
+    public IReadOnlyList<AuxiliaryHead> AuxiliaryHeads => _auxiliary;
+
+    /// <summary>Runs the network with its auxiliary heads, in training and in evaluation mode.</summary>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type. The paper's form of the heads takes maps of 14 to 16 pixels only.</param>
+    /// <returns>Logits of the network and of both heads, each N x classes or classes.</returns>
+    /// <exception cref="InvalidOperationException">The options have no auxiliary heads.</exception>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public GoogLeNetOutput ForwardWithAuxiliary(Tensor input)
+    {
+        if (_auxiliary.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"This GoogLeNet ({Options.Preset}) has no auxiliary heads: make it with AuxiliaryHeads = true, or call it for the logits alone.");
+        }
+
+        var outputs = ForwardWithSideOutputs(input);
+        return new GoogLeNetOutput(outputs[0], outputs[1], outputs[2]);
+    }
 
     /// <inheritdoc/>
-    public long ImageSize => StageList.For(Options.Preset).ImageSize;
+    IReadOnlyList<Tensor> IHasAuxiliaryHeads.ForwardWithHeads(Tensor input) => ForwardWithSideOutputs(input);
 
-    /// <summary>Smallest H and W of the images, in pixels. <see cref="ForwardWithAuxiliary"/> may ask for more: the paper's form of the heads does.</summary>
-    public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;
+    private protected override string LastMap => _features[^1].Name;
 
-    /// <summary>Largest H and W of the images in pixels, or null where there is none: presets with a fixed last pool take only what it makes 1 x 1.</summary>
-    public long? MaxImageSize => ImageSizes(Options.InputChannels).Largest;
+    JsonObject IDescribed.Describe() => GoogLeNetOptions.Text.Write(Options);
 
-    /// <summary>The last linear layer, 1024 (or 1000 in <see cref="GoogLeNetOptions.Default"/>) -> classes.</summary>
-    public Linear Classifier => (Linear)_head[^1].Module;
+    static GoogLeNet IDescribed<GoogLeNet>.FromDescription(JsonElement description, Device? device) => new(GoogLeNetOptions.Read(description), device);
 
     /// <inheritdoc/>
     protected override Value Define(Value x)
@@ -93,7 +113,9 @@ public sealed partial class GoogLeNet : Block, IClassifierNetwork, IHasAuxiliary
         }
 
         x = x.Call(_finalPool.Module).As(_finalPool.Name).Flatten();
-        foreach (var (name, module) in _head) x = x.Call(module).As(name);
-        return x;
+        foreach (var (name, module) in _hidden) x = x.Call(module).As(name);
+        return x.Call(Classifier).As(StageList.For(Options.Preset).ClassifierName);
     }
+
+    private protected override GoogLeNetOptions WithClasses(long numClasses) => Options with { NumClasses = numClasses };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GoogLeNetSharp;
 
 /// <summary>
@@ -109,4 +111,20 @@ public sealed record GoogLeNetOptions
     /// <param name="preset">The preset.</param>
     /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name it.</exception>
     public static GoogLeNetOptions ForPreset(GoogLeNetPreset preset) => new(preset);
+
+    /// <summary>The settings as text.</summary>
+    internal static OptionsText<GoogLeNetOptions> Text { get; } = new OptionsText<GoogLeNetOptions>()
+        .With(nameof(Preset), options => options.Preset.ToString())
+        .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value.GetDouble() })
+        .With(nameof(AuxiliaryHeads), options => options.AuxiliaryHeads, (options, value) => options with { AuxiliaryHeads = value.GetBoolean() })
+        .With(nameof(AuxiliaryDropout), options => options.AuxiliaryDropout, (options, value) => options with { AuxiliaryDropout = value.GetDouble() })
+        .With(nameof(Initialization), options => options.Initialization.ToString(), (options, value) => options with { Initialization = JsonText.Named<WeightInitialization>(value) })
+        .With(nameof(Branch5x5Kernel), options => options.Branch5x5Kernel, (options, value) => options with { Branch5x5Kernel = value.GetInt64() })
+        .With(nameof(TransformInput), options => options.TransformInput, (options, value) => options with { TransformInput = value.GetBoolean() });
+
+    /// <summary>The settings that a text describes.</summary>
+    /// <exception cref="FormatException">It describes none.</exception>
+    internal static GoogLeNetOptions Read(JsonElement description) => Text.Read(ForPreset(JsonText.Named<GoogLeNetPreset>(description.GetProperty(nameof(Preset)))), description);
 }

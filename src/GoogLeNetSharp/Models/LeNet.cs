@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,7 +12,7 @@ namespace GoogLeNetSharp;
 /// <para>Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B. The paper has sigmoids, trained average
 /// pools, a partly connected second convolution and radial basis functions at the end.</para>
 /// </remarks>
-public sealed class LeNet : Block, IClassifierNetwork
+public sealed class LeNet : ClassifierNetwork<LeNetOptions>, IDescribed<LeNet>
 {
     internal const long PaperImageSize = 32;
 
@@ -25,58 +27,35 @@ public sealed class LeNet : Block, IClassifierNetwork
 
     /// <summary>Makes the network, with PyTorch's default initialisation.</summary>
     /// <param name="options">The settings.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    public LeNet(LeNetOptions options) : base(nameof(LeNet))
+    public LeNet(LeNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(LeNet), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
-        Options = options;
-        _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, 6, 5, padding: (PaperImageSize - options.ImageSize) / 2));
+        _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, 6, 5, padding: (PaperImageSize - options.ImageSize) / 2, device: device, dtype: dtype));
         _pool1 = Register("pool1", nn.MaxPool2d(2));
-        _conv2 = Register("conv2", nn.Conv2d(6, 16, 5));
+        _conv2 = Register("conv2", nn.Conv2d(6, 16, 5, device: device, dtype: dtype));
         _pool2 = Register("pool2", nn.MaxPool2d(2));
-        _fc1 = Register("fc1", nn.Linear(16 * 5 * 5, 120));
-        _fc2 = Register("fc2", nn.Linear(120, 84));
-        Classifier = Register("fc3", nn.Linear(84, options.NumClasses));
+        _fc1 = Register("fc1", nn.Linear(16 * 5 * 5, 120, device: device, dtype: dtype));
+        _fc2 = Register("fc2", nn.Linear(120, 84, device: device, dtype: dtype));
+        Start(Register("fc3", nn.Linear(84, options.NumClasses, device: device, dtype: dtype)), WeightInitialization.PyTorchDefault);
     }
 
-    /// <summary>The settings it was made with; <see cref="ResetClassifier"/> changes the class count.</summary>
-    public LeNetOptions Options { get; private set; }
-
-    /// <summary>The last linear layer: 84 -> classes.</summary>
-    public Linear Classifier { get; private set; }
+    /// <inheritdoc/>
+    public override long NumClasses => Options.NumClasses;
 
     /// <inheritdoc/>
-    public long NumClasses => Options.NumClasses;
+    public override long InputChannels => Options.InputChannels;
 
     /// <inheritdoc/>
-    public long InputChannels => Options.InputChannels;
+    public override long ImageSize => Options.ImageSize;
 
-    /// <inheritdoc/>
-    public long ImageSize => Options.ImageSize;
+    private protected override string LastMap => "pool2";
 
-    /// <inheritdoc/>
-    public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;
+    JsonObject IDescribed.Describe() => LeNetOptions.Text.Write(Options);
 
-    /// <inheritdoc/>
-    public long? MaxImageSize => ImageSizes(Options.InputChannels).Largest;
-
-    /// <summary>Puts a new last layer in place, for other classes, on the device and in the type of the old.</summary>
-    /// <param name="numClasses">Number of classes, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numClasses"/> is below 1.</exception>
-    public void ResetClassifier(long numClasses)
-    {
-        var old = Classifier;
-        Classifier = Register("fc3", Initializer.Renew(old, numClasses, WeightInitialization.PyTorchDefault));
-        old.Dispose();
-        Options = Options with { NumClasses = numClasses };
-    }
-
-    /// <summary>Runs the network up to its last map, before the linear layers.</summary>
-    /// <param name="input">N x C x S x S or C x S x S, of a floating type.</param>
-    /// <returns>N x 16 x 5 x 5 or 16 x 5 x 5.</returns>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>
-    public Tensor ForwardFeatures(Tensor input) => ForwardTo(input, "pool2");
+    static LeNet IDescribed<LeNet>.FromDescription(JsonElement description, Device? device) => new(LeNetOptions.Read(description), device);
 
     /// <inheritdoc/>
     protected override Value Define(Value x)
@@ -85,4 +64,6 @@ public sealed class LeNet : Block, IClassifierNetwork
         x = x.Call(_conv2).Relu().As("conv2").Call(_pool2).As("pool2").Flatten();
         return x.Call(_fc1).Relu().As("fc1").Call(_fc2).Relu().As("fc2").Call(Classifier).As("fc3");
     }
+
+    private protected override LeNetOptions WithClasses(long numClasses) => Options with { NumClasses = numClasses };
 }

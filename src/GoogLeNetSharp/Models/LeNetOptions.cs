@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GoogLeNetSharp;
 
 /// <summary>The settings of a <see cref="LeNet"/>.</summary>
@@ -22,4 +24,14 @@ public sealed record LeNetOptions
         get;
         init => field = value is 28 or LeNet.PaperImageSize ? value : throw new ArgumentOutOfRangeException(nameof(ImageSize), value, "ImageSize: must be 28 or 32.");
     } = 28;
+
+    /// <summary>The settings as text.</summary>
+    internal static OptionsText<LeNetOptions> Text { get; } = new OptionsText<LeNetOptions>()
+        .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(ImageSize), options => options.ImageSize, (options, value) => options with { ImageSize = value.GetInt64() });
+
+    /// <summary>The settings that a text describes.</summary>
+    /// <exception cref="FormatException">It describes none.</exception>
+    internal static LeNetOptions Read(JsonElement description) => Text.Read(Default, description);
 }

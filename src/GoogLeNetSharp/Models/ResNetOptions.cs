@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace GoogLeNetSharp;
 
 /// <summary>The settings of a <see cref="ResNet"/>: a preset, changed with <c>with { ... }</c>.</summary>
@@ -49,4 +52,20 @@ public sealed record ResNetOptions
 
     /// <summary>Whether the stem is one 3x3 convolution of stride 1 without a pool, for images of about 32 x 32, instead of a 7x7 of stride 2 and a pool.</summary>
     public bool SmallImageStem { get; init; }
+
+    /// <summary>The settings as text.</summary>
+    internal static OptionsText<ResNetOptions> Text { get; } = new OptionsText<ResNetOptions>()
+        .With(nameof(BlockForm), options => options.BlockForm.ToString())
+        .With(nameof(Depths), options => new JsonArray([.. options.Depths.Select(depth => JsonValue.Create(depth))]))
+        .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(SmallImageStem), options => options.SmallImageStem, (options, value) => options with { SmallImageStem = value.GetBoolean() });
+
+    /// <summary>The settings that a text describes.</summary>
+    /// <exception cref="FormatException">It describes none.</exception>
+    internal static ResNetOptions Read(JsonElement description) => Text.Read(
+        new ResNetOptions(
+            JsonText.Named<ResidualBlockForm>(description.GetProperty(nameof(BlockForm))),
+            JsonText.Layers(description.GetProperty(nameof(Depths)), depth => depth.GetInt32(), depth => depth)),
+        description);
 }

@@ -30,7 +30,7 @@ internal sealed record StageList
         PoolAfter3 = new StageSpec.MaxPool("inception3_pool", PaddedPool),
         PoolAfter4 = new StageSpec.MaxPool("inception4_pool", PaddedPool),
         FinalPool = new StageSpec.AvgPool("inception5_pool", KernelSize: 7),
-        Hidden = [new StageSpec.Linear("fc1", NotesHiddenFeatures)],
+        HiddenLayers = [new StageSpec.Linear("fc1", NotesHiddenFeatures)],
         ClassifierName = "fc2",
         AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
@@ -106,7 +106,7 @@ internal sealed record StageList
     public required StageSpec FinalPool { get; init; }
 
     /// <summary>Linear layers before the classifier.</summary>
-    public IReadOnlyList<StageSpec> Hidden { get; init; } = [];
+    public IReadOnlyList<StageSpec> HiddenLayers { get; init; } = [];
 
     /// <summary>Name of the last linear layer.</summary>
     public string ClassifierName { get; init; } = "fc";
@@ -139,13 +139,9 @@ internal sealed record StageList
         .. InceptionTable.Inception5.Select(Row),
     ];
 
-    /// <summary>The stages from the flattened pool to the logits.</summary>
-    public IReadOnlyList<StageSpec> Head(GoogLeNetOptions options) =>
-    [
-        .. options.Dropout > 0 ? [new StageSpec.Dropout("dropout", options.Dropout)] : Array.Empty<StageSpec>(),
-        .. Hidden,
-        new StageSpec.Linear(ClassifierName, options.NumClasses),
-    ];
+    /// <summary>The stages from the flattened pool to the classifier, without it.</summary>
+    public IReadOnlyList<StageSpec> Hidden(GoogLeNetOptions options) =>
+        options.Dropout > 0 ? [new StageSpec.Dropout("dropout", options.Dropout), .. HiddenLayers] : HiddenLayers;
 
     private static StageSpec Row((string Name, InceptionWidths Widths) row) => new StageSpec.Inception(row.Name, row.Widths);
 }

@@ -10,7 +10,7 @@ internal abstract record StageSpec(string Name)
     public abstract (nn.Module<Tensor, Tensor> Module, long OutChannels) Build(long inChannels, BlockSettings settings);
 
     /// <summary>What the blocks of one network have in common.</summary>
-    internal sealed record BlockSettings(BatchNormSettings? BatchNorm, long Branch5x5Kernel);
+    internal sealed record BlockSettings(BatchNormSettings? BatchNorm, long Branch5x5Kernel, Device? Device, ScalarType? Type);
 
     internal sealed record TransformInput() : StageSpec("transform_input")
     {
@@ -20,13 +20,14 @@ internal abstract record StageSpec(string Name)
     internal sealed record Conv(string Name, long Width, Window2d Window) : StageSpec(Name)
     {
         public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
-            (new ConvBlock(inChannels, Width, Window.KernelSize, Window.Stride, Window.Padding, batchNorm: settings.BatchNorm), Width);
+            (new ConvBlock(
+                inChannels, Width, Window.KernelSize, Window.Stride, Window.Padding, batchNorm: settings.BatchNorm, device: settings.Device, dtype: settings.Type), Width);
     }
 
     internal sealed record Inception(string Name, InceptionWidths Widths) : StageSpec(Name)
     {
         public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
-            (new InceptionModule(inChannels, Widths, settings.Branch5x5Kernel, settings.BatchNorm), Widths.OutChannels);
+            (new InceptionModule(inChannels, Widths, settings.Branch5x5Kernel, settings.BatchNorm, settings.Device, settings.Type), Widths.OutChannels);
     }
 
     internal sealed record MaxPool(string Name, Window2d Window) : StageSpec(Name)
@@ -59,6 +60,6 @@ internal abstract record StageSpec(string Name)
 
     internal sealed record Linear(string Name, long OutFeatures) : StageSpec(Name)
     {
-        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) => (nn.Linear(inChannels, OutFeatures), OutFeatures);
+        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) => (nn.Linear(inChannels, OutFeatures, device: settings.Device, dtype: settings.Type), OutFeatures);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,29 +13,28 @@ namespace GoogLeNetSharp;
 /// <para>Source: Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1; torchvision/models/vgg.py, whose state-dict names these are. <c>avgpool</c> is
 /// torchvision's; the paper has none and takes 224 x 224 alone.</para>
 /// </remarks>
-public sealed class Vgg : Block, IClassifierNetwork
+public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
 {
     private readonly List<(string Name, IReadOnlyList<nn.Module<Tensor, Tensor>> Layers)> _stages = [];
     private readonly AdaptiveAvgPool2d _averagePool;
     private readonly (Linear Linear, ReLU Relu, Dropout Dropout)[] _hidden;
-    private readonly LayerList _classifier;
 
     /// <summary>Makes the network, its weights started as He et al. 2015 (arXiv 1502.01852) do.</summary>
     /// <param name="options">A preset, changed where wanted.</param>
+    /// <param name="device">Where the parameters live. Null: the CPU.</param>
+    /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    public Vgg(VggOptions options) : base(nameof(Vgg))
+    public Vgg(VggOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(Vgg), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
-        Options = options;
         var features = Register("features", new LayerList("features"));
         var channels = options.InputChannels;
         foreach (var (index, stage) in options.Configuration.Index())
         {
             for (var i = 1; i <= stage.Convolutions; i++)
             {
-                List<nn.Module<Tensor, Tensor>> layers = [features.Add(nn.Conv2d(channels, channels = stage.Channels, 3, padding: 1))];
-                if (options.BatchNorm) layers.Add(features.Add(nn.BatchNorm2d(channels)));
+                List<nn.Module<Tensor, Tensor>> layers = [features.Add(nn.Conv2d(channels, channels = stage.Channels, 3, padding: 1, device: device, dtype: dtype))];
+                if (options.BatchNorm) layers.Add(features.Add(nn.BatchNorm2d(channels, device: device, dtype: dtype)));
                 layers.Add(features.Add(nn.ReLU()));
                 _stages.Add(($"conv{index + 1}_{i}", layers));
             }
@@ -42,50 +43,30 @@ public sealed class Vgg : Block, IClassifierNetwork
         }
 
         _averagePool = Register("avgpool", nn.AdaptiveAvgPool2d(options.PooledSize));
-        _classifier = Register("classifier", new LayerList("classifier"));
+        var classifier = Register("classifier", new LayerList("classifier"));
         _hidden = [Hidden(channels * options.PooledSize * options.PooledSize), Hidden(options.HiddenFeatures)];
-        Classifier = _classifier.Add(nn.Linear(options.HiddenFeatures, options.NumClasses));
-        Initializer.Apply(this, WeightInitialization.Kaiming, [Classifier]);
+        Start(classifier.Add(Linear(options.HiddenFeatures, options.NumClasses)), WeightInitialization.Kaiming);
+
+        (Linear, ReLU, Dropout) Hidden(long inFeatures) => (
+            classifier.Add(Linear(inFeatures, options.HiddenFeatures)), classifier.Add(nn.ReLU()), classifier.Add(nn.Dropout(options.Dropout)));
+
+        Linear Linear(long inFeatures, long outFeatures) => nn.Linear(inFeatures, outFeatures, device: device, dtype: dtype);
     }
 
-    /// <summary>The settings it was made with; <see cref="ResetClassifier"/> changes the class count.</summary>
-    public VggOptions Options { get; private set; }
-
-    /// <summary>The last linear layer: <see cref="VggOptions.HiddenFeatures"/> -> classes.</summary>
-    public Linear Classifier { get; private set; }
+    /// <inheritdoc/>
+    public override long NumClasses => Options.NumClasses;
 
     /// <inheritdoc/>
-    public long NumClasses => Options.NumClasses;
+    public override long InputChannels => Options.InputChannels;
 
     /// <inheritdoc/>
-    public long InputChannels => Options.InputChannels;
+    public override long ImageSize => Math.Max(32, Options.PooledSize << Options.Configuration.Count(stage => stage.Pool));
 
-    /// <inheritdoc/>
-    public long ImageSize => Math.Max(32, Options.PooledSize << Options.Configuration.Count(stage => stage.Pool));
+    private protected override string LastMap => _stages[^1].Name;
 
-    /// <inheritdoc/>
-    public long MinImageSize => ImageSizes(Options.InputChannels).Smallest;
+    JsonObject IDescribed.Describe() => VggOptions.Text.Write(Options);
 
-    /// <inheritdoc/>
-    public long? MaxImageSize => ImageSizes(Options.InputChannels).Largest;
-
-    /// <summary>Puts a new last layer in place, for other classes, on the device and in the type of the old.</summary>
-    /// <param name="numClasses">Number of classes, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numClasses"/> is below 1.</exception>
-    public void ResetClassifier(long numClasses)
-    {
-        var old = Classifier;
-        Classifier = _classifier.ReplaceLast(Initializer.Renew(old, numClasses, WeightInitialization.Kaiming));
-        Register("classifier", _classifier);        // its last layer is another: the definition is recorded anew
-        old.Dispose();
-        Options = Options with { NumClasses = numClasses };
-    }
-
-    /// <summary>Runs the network up to its last map, before the average pool.</summary>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
-    /// <returns>N x K x h x w or K x h x w, K the channels of the last convolution.</returns>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>
-    public Tensor ForwardFeatures(Tensor input) => ForwardTo(input, _stages[^1].Name);
+    static Vgg IDescribed<Vgg>.FromDescription(JsonElement description, Device? device) => new(VggOptions.Read(description), device);
 
     /// <inheritdoc/>
     protected override Value Define(Value x)
@@ -96,6 +77,5 @@ public sealed class Vgg : Block, IClassifierNetwork
         return x.Call(Classifier).As("fc8");
     }
 
-    private (Linear, ReLU, Dropout) Hidden(long inFeatures) => (
-        _classifier.Add(nn.Linear(inFeatures, Options.HiddenFeatures)), _classifier.Add(nn.ReLU()), _classifier.Add(nn.Dropout(Options.Dropout)));
+    private protected override VggOptions WithClasses(long numClasses) => Options with { NumClasses = numClasses };
 }

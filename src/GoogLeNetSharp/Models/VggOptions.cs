@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace GoogLeNetSharp;
 
 /// <summary>The settings of a <see cref="Vgg"/>: a preset, changed with <c>with { ... }</c>.</summary>
@@ -63,4 +66,19 @@ public sealed record VggOptions
     /// <summary>Probability of a hidden feature to be zeroed in training, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
     public double Dropout { get; init => field = Require.Probability(value, nameof(Dropout)); } = 0.5;
+
+    /// <summary>The settings as text.</summary>
+    internal static OptionsText<VggOptions> Text { get; } = new OptionsText<VggOptions>()
+        .With(nameof(Configuration), options => new JsonArray([.. options.Configuration.Select(stage => stage.Write())]))
+        .With(nameof(BatchNorm), options => options.BatchNorm, (options, value) => options with { BatchNorm = value.GetBoolean() })
+        .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(PooledSize), options => options.PooledSize, (options, value) => options with { PooledSize = value.GetInt64() })
+        .With(nameof(HiddenFeatures), options => options.HiddenFeatures, (options, value) => options with { HiddenFeatures = value.GetInt64() })
+        .With(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value.GetDouble() });
+
+    /// <summary>The settings that a text describes.</summary>
+    /// <exception cref="FormatException">It describes none.</exception>
+    internal static VggOptions Read(JsonElement description) => Text.Read(
+        new VggOptions(JsonText.Layers(description.GetProperty(nameof(Configuration)), VggStage.Read, stage => stage.Convolutions)), description);
 }

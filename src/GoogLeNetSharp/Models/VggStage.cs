@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace GoogLeNetSharp;
 
 /// <summary>3x3 convolutions of one width in a <see cref="Vgg"/>, and the pool behind them: a part of a column of the paper's table 1.</summary>
@@ -12,4 +15,11 @@ public sealed record VggStage(long Channels, int Convolutions, bool Pool = true)
 
     /// <summary>Number of convolutions.</summary>
     public int Convolutions { get; init => field = (int)Require.Positive(value, nameof(Convolutions)); } = (int)Require.Positive(Convolutions);
+
+    /// <summary>The stage as JSON.</summary>
+    internal JsonObject Write() => new() { [nameof(Channels)] = Channels, [nameof(Convolutions)] = Convolutions, [nameof(Pool)] = Pool };
+
+    /// <summary>The stage that a text describes.</summary>
+    internal static VggStage Read(JsonElement description) => new(
+        description.GetProperty(nameof(Channels)).GetInt64(), description.GetProperty(nameof(Convolutions)).GetInt32(), description.GetProperty(nameof(Pool)).GetBoolean());
 }

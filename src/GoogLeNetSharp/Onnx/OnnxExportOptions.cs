@@ -63,9 +63,9 @@ public sealed record OnnxExportOptions
     public IReadOnlyList<string>? Labels { get; init => field = value is null ? null : new ReadableList<string>(value); }
 
     /// <summary>
-    /// Whether the preset of a <see cref="GoogLeNet"/> is written into the file's metadata as <c>preset</c>; a module that is none has no preset to write.
+    /// Whether the class and the settings of an <see cref="IDescribed"/> network are written into the file's metadata, as <c>network</c> and <c>settings</c>.
     /// </summary>
-    public bool EmbedPreset { get; init; } = true;
+    public bool EmbedDescription { get; init; } = true;
 
     /// <summary>The type in which kernels and matrices are stored.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>

@@ -127,7 +127,12 @@ internal sealed class OnnxModel
 
     private void AddMetadata(nn.Module module, OnnxExportOptions options)
     {
-        if (options.EmbedPreset && module is GoogLeNet network) Add("preset", network.Options.Preset.ToString());
+        if (options.EmbedDescription && module is IDescribed network)
+        {
+            Add("network", module.GetType().Name);
+            Add("settings", network.Describe().ToJsonString());
+        }
+
         if (options.Labels is not { } labels) return;
         var classes = Shapes[Graph.Output.Id][1].Value;
         if (labels.Count != classes)

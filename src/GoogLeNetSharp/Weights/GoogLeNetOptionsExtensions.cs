@@ -20,8 +20,8 @@ public static class GoogLeNetOptionsExtensions
         public static GoogLeNetOptions ForWeights(string path, GoogLeNetPreset preset)
         {
             var options = GoogLeNetOptions.ForPreset(preset);
-            return StateDictFile.Inspect(path).Metadata.TryGetValue(OptionsMetadata.Key, out var text)
-                ? OptionsMetadata.Read(path, text)
+            return DescriptionMetadata.Find(path, StateDictFile.Inspect(path).Metadata) is { Network: nameof(GoogLeNet) } description
+                ? description.Read(GoogLeNetOptions.Read)
                 : options with { TransformInput = preset == GoogLeNetPreset.TorchVision };
         }
     }

@@ -54,7 +54,7 @@ public static class ModuleWeightsExtensions
     /// Saves the state dict as a safetensors file, which Python reads with <c>safetensors.torch.load_file</c>. It is written beside the target, flushed
     /// to the disk and renamed: a crash leaves the old file or the new one.
     /// </summary>
-    /// <remarks>For a <see cref="GoogLeNet"/> the file also carries its options, so that <c>GoogLeNet.FromFile</c> can rebuild the network.</remarks>
+    /// <remarks>For an <see cref="IDescribed"/> network the file also carries its settings, so that <c>FromFile</c> can rebuild it: <c>GoogLeNet.FromFile(path)</c>.</remarks>
     /// <param name="module">The module.</param>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="metadata">More text to keep in the file, or null.</param>
@@ -73,7 +73,7 @@ public static class ModuleWeightsExtensions
     {
         ArgumentNullException.ThrowIfNull(module);
         var all = new OrderedDictionary<string, string> { ["format"] = "pt" }; // what Python's readers look for
-        if (module is GoogLeNet network) all.Add(OptionsMetadata.Key, OptionsMetadata.Write(network.Options));
+        foreach ((string key, string value) in DescriptionMetadata.Of(module)) all.Add(key, value);
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
             if (!all.TryAdd(key, value)) throw new ArgumentException($"metadata: the key '{key}' is written by SaveWeights itself.", nameof(metadata));

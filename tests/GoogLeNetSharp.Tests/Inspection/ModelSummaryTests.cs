@@ -73,7 +73,7 @@ public sealed class ModelSummaryTests
 
         var act = () => ModelSummary.CreateWithAuxiliary(model, 1, 3, 224, 224);
 
-        act.Should().Throw<InvalidOperationException>().WithMessage("This GoogLeNet (Default) has no auxiliary heads: use Create.");
+        act.Should().Throw<InvalidOperationException>().WithMessage("This GoogLeNet has no auxiliary heads: use Create.");
     }
 
     [Theory]

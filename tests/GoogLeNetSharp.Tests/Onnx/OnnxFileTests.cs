@@ -76,9 +76,9 @@ public sealed class OnnxFileTests : IDisposable
         var metadata = run.Session.ModelMetadata;
 
         metadata.ProducerName.Should().Be("GoogLeNetSharp");
-        metadata.CustomMetadataMap.Should().HaveCount(2).And.Contain("preset", "Cifar");
+        metadata.CustomMetadataMap.Should().HaveCount(3).And.Contain("network", "GoogLeNet");
         JsonSerializer.Deserialize<string[]>(metadata.CustomMetadataMap["labels"]).Should().Equal(labels);
-        Exported.Proto(model, new() { EmbedPreset = false }).MetadataProps.Should().BeEmpty();
+        Exported.Proto(model, new() { EmbedDescription = false }).MetadataProps.Should().BeEmpty();
     }
 
     [Fact]

@@ -74,10 +74,15 @@ public sealed class TensorLifetimeTests
         }
 
         long left = TensorsLeftBy(() => Save(good));
+        long withoutMemory = TensorsLeftBy(() =>
+        {
+            using var network = new GoogLeNet(GoogLeNetOptions.Cifar, META);
+            foreach (Tensor tensor in network.state_dict().Values) tensor.Dispose();
+        });
 
-        TensorsLeftBy(() => GoogLeNet.FromFile(good.Path).Dispose()).Should().Be(left);
-        TensorsLeftBy(() => Refused(bad)).Should().Be(left);
-        TensorsLeftBy(() => Refused(foreign)).Should().Be(0, "no network was made");
+        TensorsLeftBy(() => GoogLeNet.FromFile(good.Path).Dispose()).Should().Be(left + withoutMemory);
+        TensorsLeftBy(() => Refused(bad)).Should().Be(withoutMemory, "no network with memory was made");
+        TensorsLeftBy(() => Refused(foreign)).Should().Be(withoutMemory);
     }
 
     private static void Refused(TemporaryFile file) => ((Action)(() => GoogLeNet.FromFile(file.Path))).Should().ThrowExactly<InvalidDataException>();

@@ -1,63 +1,98 @@
+using System.Runtime.InteropServices;
 using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
+using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>
-/// Compares the network that a file's options describe with the file's header, before it is made: metadata may ask for any size, which costs nothing to write.
-/// </summary>
+/// <summary>Makes the network that a file describes. Metadata may ask for any size, which costs nothing to write: names and shapes are compared with the
+/// file's header on the device <c>META</c>, before parameters take memory.</summary>
 internal static class DescribedNetwork
 {
-    // Up to these the network is made at once, which takes 100 MB at most.
-    private const long FewClasses = 10_000;
-    private const long FewChannels = 256;
-
-    /// <exception cref="InvalidDataException">A tensor whose size the options set is missing, of another shape or of no floating type.</exception>
-    /// <exception cref="WeightsMismatchException">Another tensor is missing, unexpected or of another shape.</exception>
-    internal static void Check(StoredStateDict header, GoogLeNetOptions options)
+    private static readonly Dictionary<string, Func<string, Block>> Library = new()
     {
-        Dictionary<string, StoredTensor> found = header.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-        (string Name, long[] Shape)[] sized = [.. SizedByOptions(options)];
-        Int128 bytes = 0;
-        foreach ((string name, long[] shape) in sized)
-        {
-            if (!found.TryGetValue(name, out StoredTensor? stored)) throw Refused(header, name, shape, "has none of that name");
-            if (!stored.Shape.AsSpan().SequenceEqual(shape)) throw Refused(header, name, shape, $"has {InvalidFile.Shape(stored.Shape)}");
-            if (!stored.Element.IsFloatingPoint) throw Refused(header, name, shape, $"has one of type {stored.Element.Type}");
-            bytes += (Int128)stored.ElementCount * sizeof(float);
-        }
+        [nameof(GoogLeNet)] = Load<GoogLeNet>,
+        [nameof(LeNet)] = Load<LeNet>,
+        [nameof(Vgg)] = Load<Vgg>,
+        [nameof(ResNet)] = Load<ResNet>,
+    };
 
-        if (options.NumClasses <= FewClasses && options.InputChannels <= FewChannels) return;
-        header.Source.CheckFits("metadata " + OptionsMetadata.Key, bytes);
-
-        // The other tensors are those of the same network with few classes and channels.
-        using var small = new GoogLeNet(options with { NumClasses = 1, InputChannels = 1, TransformInput = false });
-        var others = new LoadWeightsOptions { KeyFilter = name => sized.All(s => s.Name != name) };
-        new LoadPlan(header, new TargetModule(small), others).ThrowOnMismatch();
+    /// <summary>Makes and loads the network of this library that the file holds, whichever it is.</summary>
+    internal static Block Load(string path)
+    {
+        using FileStream stream = StateDictFile.Open(path);
+        var (description, _) = Describe(new ByteSource(stream, path), "network");
+        return Library.TryGetValue(description.Network, out var load) ? load(path) : throw new ArgumentException(
+            $"path: {path} holds a {InvalidFile.Printable(description.Network)}, which is none of {string.Join(", ", Library.Keys)}: name the class as type argument.", nameof(path));
     }
 
-    // The input channels reach the first convolution, the classes the last layers; every other size is the preset's.
-    private static IEnumerable<(string Name, long[] Shape)> SizedByOptions(GoogLeNetOptions options)
+    /// <summary>Makes and loads the network that the file holds.</summary>
+    internal static TNetwork Load<TNetwork>(string path)
+        where TNetwork : nn.Module<Tensor, Tensor>, IDescribed<TNetwork>
     {
-        StageList list = StageList.For(options.Preset);
-        long features = InceptionTable.Inception5[^1].Widths.OutChannels;
-        foreach (StageSpec.Linear hidden in list.Hidden.OfType<StageSpec.Linear>()) features = hidden.OutFeatures;
-        yield return ($"{list.ClassifierName}.weight", [options.NumClasses, features]);
-        yield return ($"{list.ClassifierName}.bias", [options.NumClasses]);
+        using FileStream stream = StateDictFile.Open(path);
+        var source = new ByteSource(stream, path);
+        var (description, header) = Describe(source, typeof(TNetwork).Name);
+        if (description.Network != typeof(TNetwork).Name)
+            throw new ArgumentException($"path: {path} holds a {InvalidFile.Printable(description.Network)}, not a {typeof(TNetwork).Name}.", nameof(path));
 
-        StageSpec.Conv first = list.Stem.OfType<StageSpec.Conv>().First();
-        yield return ($"{first.Name}.conv.weight", [first.Width, options.InputChannels, first.Window.KernelSize.Height, first.Window.KernelSize.Width]);
-
-        if (!options.AuxiliaryHeads) yield break;
-        foreach ((string name, _) in InceptionTable.AuxiliaryHeads)
+        TNetwork? network = null;
+        try
         {
-            yield return ($"{name}.fc2.weight", [options.NumClasses, AuxiliaryClassifier.HiddenFeatures]);
-            yield return ($"{name}.fc2.bias", [options.NumClasses]);
+            Compare(header, Make<TNetwork>(description, META));
+            network = Make<TNetwork>(description, device: null);
+            WeightsLoader.Load(network, source, LoadWeightsOptions.Default, progress: null, CancellationToken.None);
+            return network;
+        }
+        catch (WeightsMismatchException e)
+        {
+            network?.Dispose();
+            throw new InvalidDataException(
+                $"{path}: metadata {DescriptionMetadata.SettingsKey}: the tensors are not those of the network it describes: {e.Message}", e);
+        }
+        catch
+        {
+            network?.Dispose();
+            throw;
         }
     }
 
-    private static InvalidDataException Refused(StoredStateDict header, string name, long[] shape, string found) => InvalidFile.At(
-        header.Source.Name,
-        "metadata " + OptionsMetadata.Key,
-        $"the network it describes has a tensor {InvalidFile.Quote(name)} of {InvalidFile.Shape(shape)} floating-point numbers, the file {found}");
+    private static (DescriptionMetadata Description, StoredStateDict Header) Describe(ByteSource source, string network)
+    {
+        var header = StateDictReader.Read(source, key: null);
+        return (DescriptionMetadata.Find(source.Name, header.Metadata) ?? throw new ArgumentException(
+            $"path: {source.Name} ({header.Format}) does not say which {network} it holds; make the network with its options and call LoadWeights.", "path"), header);
+    }
+
+    // Names and shapes, and that the memory is there. The network is disposed.
+    private static void Compare(StoredStateDict header, nn.Module network)
+    {
+        var tensors = network.state_dict().Values;
+        try
+        {
+            new LoadPlan(header, new TargetModule(network), LoadWeightsOptions.Default).ThrowOnMismatch();
+            Int128 bytes = 0;
+            foreach (var tensor in tensors) bytes += (Int128)tensor.numel() * tensor.element_size();
+            header.Source.CheckFits("metadata " + DescriptionMetadata.SettingsKey, bytes);
+        }
+        finally
+        {
+            network.Dispose();
+            foreach (var tensor in tensors) tensor.Dispose();       // a module of TorchSharp does not dispose its buffers
+        }
+    }
+
+    // A setting outside its range is an error of the text; settings that do not go together are one of the network.
+    private static TNetwork Make<TNetwork>(DescriptionMetadata description, Device? device)
+        where TNetwork : nn.Module<Tensor, Tensor>, IDescribed<TNetwork>
+    {
+        try
+        {
+            return description.Read(settings => TNetwork.FromDescription(settings, device));
+        }
+        catch (Exception e) when (e is ExternalException or OverflowException)
+        {
+            throw description.Refused($"no such network can be made: {InvalidFile.Quote(e.Message.Split('\n')[0])}");
+        }
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class LoadPlan
         return sources;
     }
 
-    private IEnumerable<string> HeadsOnOneSide() => InceptionTable.AuxiliaryHeads.Select(head => head.Name + ".")
+    private IEnumerable<string> HeadsOnOneSide() => _target.Heads.Union(InceptionTable.AuxiliaryHeads.Select(head => head.Name)).Select(name => name + ".")
         .Where(prefix => Has(_target.State.Keys, prefix) != Has(_sources.Keys, prefix));
 
     private bool IsLeftOut(string name) =>

@@ -16,6 +16,7 @@ internal sealed class TargetModule
 
         FirstConvolution = layers.Where(l => l.Module is Conv2d).Select(l => l.Prefix + "weight").FirstOrDefault();
         var heads = module is IHasAuxiliaryHeads network ? network.AuxiliaryHeads : [];
+        Heads = [.. heads.Select(head => head.Name)];
         Linear?[] classifiers = [LastLayer(module, layers), .. heads.Select(head => head.Module.Fc2)];
         Classes = classifiers[0]?.weight?.shape[0];
         _classifierPrefixes = [.. layers.Where(l => classifiers.Contains(l.Module)).Select(l => l.Prefix)];
@@ -25,6 +26,9 @@ internal sealed class TargetModule
 
     /// <summary>Parameters and buffers by name, in the module's order.</summary>
     internal OrderedDictionary<string, Tensor> State { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names of the auxiliary heads.</summary>
+    internal IReadOnlyList<string> Heads { get; }
 
     /// <summary>Name of the first convolution's weight, if the module has a convolution.</summary>
     internal string? FirstConvolution { get; }
