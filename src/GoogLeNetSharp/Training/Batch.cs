@@ -16,23 +16,6 @@ internal sealed class Batch : IDisposable
     /// <summary>Whether the epoch reached what made every item.</summary>
     public bool KnewTheEpoch { get; }
 
-    /// <summary>The next batch of a given size, joined of those that are read where they are smaller.</summary>
-    public static Batch Take(IEnumerator<Batch> batches, long size)
-    {
-        batches.MoveNext();
-        var batch = batches.Current;
-        while (batch.Count < size)
-        {
-            batches.MoveNext();
-            using var first = batch;
-            using var second = batches.Current;
-            batch = new Batch(
-                cat([first.Images, second.Images]), cat([first.Labels, second.Labels]), first.KnewTheEpoch && second.KnewTheEpoch);
-        }
-
-        return batch;
-    }
-
     /// <summary>Makes a batch of items, whose images must be of one shape.</summary>
     public static Batch Of(IReadOnlyList<LoadedItem> items)
     {

@@ -10,10 +10,11 @@ internal static class BatchOfOne
     /// <param name="model">The network, in training mode.</param>
     /// <param name="images">A batch as the network gets it.</param>
     /// <param name="plan">How the images of an epoch are dealt out.</param>
+    /// <param name="group">The processes that share every batch.</param>
     /// <exception cref="ArgumentException">There is one.</exception>
-    public static void Check(nn.Module<Tensor, Tensor> model, Tensor images, EpochPlan plan)
+    public static void Check(nn.Module<Tensor, Tensor> model, Tensor images, EpochPlan plan, ProcessGroup group)
     {
-        if (plan.LastBatchSize != 1) return;
+        if (group.SmallestShareOf(plan.SmallestBatchSize) != 1) return;
         var layers = model.named_modules().Where(entry => entry.module is BatchNorm1d or BatchNorm2d or BatchNorm3d && entry.module.training).ToArray();
         if (layers.Length == 0) return;
 
@@ -37,11 +38,20 @@ internal static class BatchOfOne
             foreach (var remove in removers) remove();
         }
 
-        if (found is not null) throw Error(found, plan);
+        if (found is not null) throw Error(found, plan, group);
     }
 
-    private static ArgumentException Error(string layer, EpochPlan plan)
+    private static ArgumentException Error(string layer, EpochPlan plan, ProcessGroup group)
     {
+        if (!group.IsAlone)
+        {
+            return new ArgumentException(
+                FormattableString.Invariant($"training: a batch of {plan.SmallestBatchSize} images leaves one image to one of {group.Size} processes, ")
+                + $"and batch norm \"{layer}\" would get a 1 x 1 map of it, which it cannot be trained with. Give each process two images or more: set "
+                + $"{nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer processes.",
+                "training");
+        }
+
         var remedy = plan.BatchSize == 1 ? $"Set {nameof(TrainerOptions.BatchSize)} to 2 or more."
             : plan.Images == 1 ? "Give it more images."
             : $"Set {nameof(TrainerOptions.LastBatch)} to {nameof(LastBatch.Drop)} or {nameof(LastBatch.Merge)}, or another {nameof(TrainerOptions.BatchSize)}.";

@@ -12,10 +12,18 @@ internal static class BatchSource
     /// <param name="batchSize">Items of a batch; the last may have fewer.</param>
     /// <param name="workers">Items that are loaded at the same time.</param>
     /// <param name="epoch">The epoch, told to the dataset and to every one that it wraps; null leaves each at its own.</param>
-    public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long> order, int batchSize, int workers, int? epoch)
+    public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long> order, int batchSize, int workers, int? epoch) =>
+        Read(dataset, order.Chunk(batchSize), workers, epoch);
+
+    /// <summary>Loads batch after batch; the caller disposes each.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="order">Indices of the items of each batch.</param>
+    /// <param name="workers">Items that are loaded at the same time.</param>
+    /// <param name="epoch">The epoch, told to the dataset and to every one that it wraps; null leaves each at its own.</param>
+    public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long[]> order, int workers, int? epoch)
     {
         if (epoch is { } number) (dataset as IEpochDataset)?.SetEpoch(number);
-        using var batches = order.Chunk(batchSize).GetEnumerator();
+        using var batches = order.GetEnumerator();
         var next = Task.Run(Next);
         try
         {

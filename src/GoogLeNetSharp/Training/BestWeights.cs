@@ -22,6 +22,14 @@ internal sealed class BestWeights(nn.Module model) : IDisposable
     public void Keep(StateDict checkpoint) => Store(name => checkpoint.TryGetValue(Checkpoint.AveragePrefix + name, out var average)
         ? average : checkpoint[Checkpoint.ModelPrefix + name]);
 
+    /// <summary>Takes over the weights that process 0 keeps, where it keeps any.</summary>
+    public void TakeOver(ProcessGroup group)
+    {
+        if (group.Broadcast(_copy.Count > 0 ? "kept" : "none") == "none") return;
+        if (!group.IsFirst) Store(name => _state[name]);
+        foreach (var name in _state.Keys) group.Broadcast(_copy[name]);
+    }
+
     /// <summary>Puts the weights that were kept into the network.</summary>
     /// <param name="validation">Their validation; null where it is not known, or nothing was kept.</param>
     /// <returns>Whether any were kept.</returns>

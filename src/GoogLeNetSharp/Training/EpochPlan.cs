@@ -18,6 +18,9 @@ internal sealed record EpochPlan(long Images, int BatchSize, int AccumulationSte
     /// <summary>Images of the epoch's last batch, the only one of another size; 0 where there is no batch.</summary>
     public long LastBatchSize => Batches == 0 ? 0 : SizeAt((Batches - 1) * BatchSize);
 
+    /// <summary>Images of the smallest batch.</summary>
+    public long SmallestBatchSize => Math.Min(SizeAt(0), LastBatchSize);
+
     private long FullBatches => Images / BatchSize;
 
     private long Batches => LastBatch switch
@@ -29,6 +32,12 @@ internal sealed record EpochPlan(long Images, int BatchSize, int AccumulationSte
 
     /// <summary>Images before a step.</summary>
     public long Before(long step) => step >= Steps ? ImagesPerEpoch : step * BatchSize * AccumulationSteps;
+
+    /// <summary>The batches of an epoch from a step on: images before each, and its size.</summary>
+    public IEnumerable<(long Start, long Count)> BatchesFrom(long step)
+    {
+        for (var start = Before(step); start < ImagesPerEpoch; start += SizeAt(start)) yield return (start, SizeAt(start));
+    }
 
     /// <summary>Size of the batch that begins after so many images.</summary>
     public long SizeAt(long imagesBefore)

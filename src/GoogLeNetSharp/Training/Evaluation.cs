@@ -9,7 +9,7 @@ internal static class Evaluation
 
     public static ValidationResult Run(
         nn.Module<Tensor, Tensor> model, utils.data.Dataset dataset, TrainerOptions options, ClassMap classes, MixedPrecision precision,
-        CancellationToken cancellationToken)
+        ProcessGroup group, CancellationToken cancellationToken)
     {
         var wasTraining = model.training;
         model.eval();
@@ -17,12 +17,11 @@ internal static class Evaluation
         {
             using var noGradient = no_grad();
             var sums = new Sums(options.Loss);
-            foreach (var batch in BatchSource.Read(dataset, BatchSource.InOrder(dataset.Count), options.BatchSize, options.LoaderWorkers,
-                epoch: null))
+            foreach (var batch in BatchSource.Read(dataset, Shares(dataset.Count, options.BatchSize, group), options.LoaderWorkers, epoch: null))
             {
                 using (batch)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
+                    if (cancellationToken.IsCancellationRequested) break;
                     using var images = batch.ImagesFor(options);
                     using var labels = classes.Apply(batch.Labels);
                     precision.Check(images);
@@ -30,11 +29,23 @@ internal static class Evaluation
                 }
             }
 
+            group.ThrowIfCancelled(cancellationToken);
+            sums.AddUp(group);
             return sums.Result();
         }
         finally
         {
             model.train(wasTraining);
+        }
+    }
+
+    // This process's share of each batch, where it gets any of it.
+    private static IEnumerable<long[]> Shares(long images, int batchSize, ProcessGroup group)
+    {
+        foreach (var batch in BatchSource.InOrder(images).Chunk(batchSize))
+        {
+            var (start, count) = group.ShareOf(batch.Length);
+            if (count > 0) yield return batch[(int)start..(int)(start + count)];
         }
     }
 
@@ -62,6 +73,20 @@ internal static class Evaluation
             var actual = labels.data<long>().ToArray();
             var predicted = ranked.select(1, 0).contiguous().cpu().data<long>().ToArray();
             for (var i = 0; i < actual.Length; i++) _confusion[actual[i], predicted[i]]++;
+        }
+
+        // Over all processes, of which some may have seen no image.
+        public void AddUp(ProcessGroup group)
+        {
+            if (group.IsAlone) return;
+            Span<double> classes = [_confusion.GetLength(0), _confusion.Length > 0 ? 1 : 0];
+            group.Sum(classes);
+            var count = (int)(classes[0] / classes[1]);
+            if (_confusion.Length == 0) _confusion = new long[count, count];
+            double[] sums = [_loss, _images, _top1, _top5, .. _confusion.Cast<long>().Select(images => (double)images)];
+            group.Sum(sums);
+            (_loss, _images, _top1, _top5) = (sums[0], (long)sums[1], (long)sums[2], (long)sums[3]);
+            for (var cell = 0; cell < count * count; cell++) _confusion[cell / count, cell % count] = (long)sums[4 + cell];
         }
 
         private double LossOf(Tensor logits, Tensor targets) => loss is null

@@ -15,6 +15,7 @@ namespace GoogLeNetSharp.Training;
 /// derived from the seed, the epoch and the step. So a training that goes on from a checkpoint gives the losses and weights of one that never stopped, bit
 /// for bit where the processor's results do not depend on how work is divided (float32 with one thread). It sets the seed of TorchSharp's global
 /// generator before every batch.</para>
+/// <para>With <see cref="TrainerOptions.Communicator"/> several processes train one network: each runs the same program and calls <see cref="Fit"/>.</para>
 /// </remarks>
 public sealed class Trainer
 {
@@ -56,6 +57,7 @@ public sealed class Trainer
     /// <exception cref="InvalidOperationException">The checkpoint directory is in use by another training, or holds checkpoints, but
     /// <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and they are of other settings or of another network.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none that is not damaged.</exception>
+    /// <exception cref="IOException">Another process of <see cref="TrainerOptions.Communicator"/> has failed, or the connection to it.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight is no longer a finite number.</exception>
     /// <exception cref="TrainingCanceledException"><paramref name="cancellationToken"/> was cancelled; carries the result so far. The network is left as at the
     /// end of a training.</exception>
@@ -70,11 +72,15 @@ public sealed class Trainer
         else CheckNeedsNoValidation();
         PlaceModel();
         var mode = _model.training;
+        var group = new ProcessGroup(Options.Communicator);
         try
         {
-            using var run = new TrainingRun(_model, Options, training, validation, progress, _logger);
-            _classes = ClassMap.NamesOf(training);
-            var result = run.ToTheEnd(cancellationToken);
+            var result = group.Run(() =>
+            {
+                using var run = new TrainingRun(_model, Options, group, training, validation, progress, _logger);
+                _classes = ClassMap.NamesOf(training);
+                return run.ToTheEnd(cancellationToken);
+            });
             mode = false;
             return result;
         }
@@ -101,7 +107,9 @@ public sealed class Trainer
         CheckDataset(dataset, nameof(dataset));
         PlaceModel();
         using var precision = new MixedPrecision(_model, Options);
-        return Evaluation.Run(_model, dataset, Options, ClassMap.Between(_classes, dataset, nameof(dataset)), precision, cancellationToken);
+        var group = new ProcessGroup(Options.Communicator);
+        return group.Run(() => Evaluation.Run(
+            _model, dataset, Options, ClassMap.Between(_classes, dataset, nameof(dataset)), precision, group, cancellationToken));
     }
 
     private void PlaceModel()

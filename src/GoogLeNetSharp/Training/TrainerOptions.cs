@@ -106,6 +106,20 @@ public sealed record TrainerOptions
     /// <exception cref="ArgumentNullException">Set to null.</exception>
     public Device Device { get; init => field = NotNull(value, nameof(Device)); } = CPU;
 
+    /// <summary>
+    /// The processes that train together, or null for this one alone. Each takes its share of every batch: <see cref="BatchSize"/> is that of all together, and gradients,
+    /// loss, metrics and the data's order are those of one process. Process 0 alone reads and writes checkpoints and other files and reports progress.
+    /// </summary>
+    /// <remarks>The network starts from process 0's weights. An error in one process ends all, with its message; a cancelled token in one stops all after the same step.</remarks>
+    public ICommunicator? Communicator { get; init; }
+
+    /// <summary>
+    /// Whether batch norm normalises by the statistics of the whole batch, as one process would, or of each process's share of it (plain, as in PyTorch's
+    /// <c>DistributedDataParallel</c>), which saves two small messages a layer and batch. Running statistics are those of the whole batch in both cases. Without
+    /// <see cref="Communicator"/> there is no difference.
+    /// </summary>
+    public bool SynchronizedBatchNorm { get; init; } = true;
+
     /// <summary>Decides the order of the images and every random number of the network (dropout). The same seed gives the same training.</summary>
     public long Seed { get; init; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
@@ -8,6 +9,7 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly TrainerOptions _options;
+    private readonly ProcessGroup _group;
     private readonly utils.data.Dataset _training;
     private readonly utils.data.Dataset? _validation;
     private readonly ILogger _logger;
@@ -15,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Func<int, long[]> _order;
     private readonly ClassMap _validationClasses;
     private readonly TrainingStep _step;
+    private readonly Replica? _replica;
     private readonly MixedPrecision _precision;
     private readonly MovingAverage? _average;
     private readonly BestWeights? _best;
@@ -26,31 +29,37 @@ internal sealed class TrainingRun : IDisposable
     private bool _saidNoEpochArrives;
 
     public TrainingRun(
-        nn.Module<Tensor, Tensor> model, TrainerOptions options, utils.data.Dataset training, utils.data.Dataset? validation,
+        nn.Module<Tensor, Tensor> model, TrainerOptions options, ProcessGroup group, utils.data.Dataset training, utils.data.Dataset? validation,
         IProgress<TrainingProgress>? progress, ILogger logger)
     {
-        (_model, _options, _training, _validation, _logger) = (model, options, training, validation, logger);
+        (_model, _options, _group, _training, _validation) = (model, options, group, training, validation);
+        _logger = group.IsFirst ? logger : NullLogger.Instance;
         var classes = ClassMap.NamesOf(training);
         _validationClasses = ClassMap.Between(classes, validation ?? training, nameof(validation));
-        _plan = PlanOf(options, training.Count);
+        _plan = PlanOf(options, training.Count, group);
         _order = options.Order.Of(training, options.Seed);
         _step = new TrainingStep(model, options);
         try
         {
             var frozen = model.named_parameters().Where(entry => !entry.parameter.requires_grad).Select(entry => entry.name);
             _state = TrainingState.Start(RunSettings.Of(options, training.Count, classes, frozen));
+            Rendezvous.CheckAlike(group, options, _state.Settings, model, validation?.Count);
+            if (!group.IsAlone) _replica = new Replica(model, _step.Parameters.Select(entry => entry.Parameter), options, group);
             _precision = new MixedPrecision(model, options);
             if (options.MovingAverageDecay is { } decay) _average = new MovingAverage(model, decay);
             if (options.RestoreBest) _best = new BestWeights(model);
-            if (options.Checkpoints is { } checkpoints)
+            if (options.Checkpoints is { } checkpoints && group.IsFirst)
             {
-                _checkpoints = new TrainingCheckpoints(checkpoints, checkpoints.KeepBest || options.RestoreBest, model, _step, _average, logger);
+                _checkpoints = new TrainingCheckpoints(checkpoints, checkpoints.KeepBest || options.RestoreBest, model, _step, _average, _logger);
                 _state = _checkpoints.Restore(_state, _plan);
                 if (_best is not null) _checkpoints.ReadBest(_best);
             }
 
-            _report = new ProgressReport(options, _plan, _state, progress, logger);
-            TrainingLog.Started(logger, _step.Parameters.Sum(entry => entry.Parameter.numel()), training.Count, options.Epochs, _plan.Steps, _state.Step);
+            _state = Rendezvous.TakeOver(group, _state, model, _step, _average, _best);
+            _report = group.IsFirst
+                ? new ProgressReport(options, _plan, _state, progress, _logger)
+                : new ProgressReport(options with { CsvFile = null, TensorBoardDirectory = null }, _plan, _state, progress: null, _logger);
+            TrainingLog.Started(_logger, _step.Parameters.Sum(entry => entry.Parameter.numel()), training.Count, options.Epochs, _plan.Steps, _state.Step);
         }
         catch
         {
@@ -71,7 +80,7 @@ internal sealed class TrainingRun : IDisposable
                 EndEpoch(isBest);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _group.IsCancelled)
         {
             TrainingLog.Cancelled(_logger, _state.Step);
             if (_state.Step > 0) Save(isBest: false);
@@ -86,12 +95,13 @@ internal sealed class TrainingRun : IDisposable
             {
                 _result = Measure(_validation, cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _group.IsCancelled)
             {
                 throw Cancelled(cancellationToken);
             }
         }
 
+        _group.Wait();      // process 0's files are there when any of them returns
         return Result(IsStoppedEarly ? TrainingEnd.StoppedEarly : TrainingEnd.Completed);
     }
 
@@ -102,32 +112,48 @@ internal sealed class TrainingRun : IDisposable
         _best?.Dispose();
         _average?.Dispose();
         _precision?.Dispose();
+        _replica?.Dispose();
         _step.Dispose();
     }
 
     private bool IsStoppedEarly => _options.EarlyStopping?.Ends(_state.Epochs) == true;
 
-    private static EpochPlan PlanOf(TrainerOptions options, long images)
+    private static EpochPlan PlanOf(TrainerOptions options, long images, ProcessGroup group)
     {
         var plan = EpochPlan.Of(options, images);
-        if (plan.Steps > 0) return plan;
+        if (plan.Steps == 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
+                "training");
+        }
+
+        if (group.SmallestShareOf(plan.SmallestBatchSize) > 0) return plan;
         throw new ArgumentException(
-            FormattableString.Invariant($"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
+            FormattableString.Invariant($"training: {images} images and BatchSize {options.BatchSize} make a batch of {plan.SmallestBatchSize}, too few for ")
+            + FormattableString.Invariant($"{group.Size} processes. Set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer processes."),
             "training");
     }
 
     private void TrainEpoch(CancellationToken cancellationToken)
     {
         _model.train();
-        var order = _order(_state.Epoch)[(int)_plan.Before(_state.StepInEpoch)..(int)_plan.ImagesPerEpoch];
-        using var batches = BatchSource.Read(_training, order, _options.BatchSize, _options.LoaderWorkers, _state.Epoch).GetEnumerator();
+        var order = _order(_state.Epoch);
+        var shares = _plan.BatchesFrom(_state.StepInEpoch).Select(batch => ShareOf(order, batch.Start, batch.Count));
+        using var batches = BatchSource.Read(_training, shares, _options.LoaderWorkers, _state.Epoch).GetEnumerator();
         _report.StartEpoch();
         while (_state.StepInEpoch < _plan.Steps)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            _group.ThrowIfCancelled(cancellationToken);
             TakeStep(batches);
             if (_options.Checkpoints?.EverySteps is { } interval && _state.Step % interval == 0) Save(isBest: false);
         }
+    }
+
+    private long[] ShareOf(long[] order, long batchStart, long images)
+    {
+        var (start, count) = _group.ShareOf(images);
+        return order[(int)(batchStart + start)..(int)(batchStart + start + count)];
     }
 
     private void TakeStep(IEnumerator<Batch> batches)
@@ -135,26 +161,23 @@ internal sealed class TrainingRun : IDisposable
         var first = _plan.Before(_state.StepInEpoch);
         var images = _plan.Before(_state.StepInEpoch + 1) - first;
         var rate = _options.Optimizer.LearningRate * _options.Schedule.Factor(_state.Step, _plan.Steps, _options.Epochs);
-        var (loss, weight) = (0.0, 0.0);
-        for (var seen = 0L; seen < images;)
+        Span<double> sums = [0, 0];      // of the images' weights times losses, and of the weights
+        for (var seen = 0L; seen < images; seen += _plan.SizeAt(first + seen))
         {
-            using var batch = Batch.Take(batches, _plan.SizeAt(first + seen));
+            batches.MoveNext();
+            using var batch = batches.Current;
             SayWhereNoEpochArrives(batch);
             if (!_isChecked) CheckFirst(batch);
-            using (manual_seed(ItemRandom.For(_options.Seed, _state.Epoch, first + seen).NextInt64()))
-            {
-                var (batchLoss, batchWeight) = _step.Backward(batch, images);
-                loss += batchLoss * batchWeight;
-                weight += batchWeight;
-                if (!double.IsFinite(batchLoss))
-                    throw Diverged(FormattableString.Invariant($"the loss became {batchLoss}"), _state.Step + 1, rate);
-            }
-
-            seen += batch.Count;
+            var (batchLoss, batchWeight) = Backward(batch, first + seen, images);
+            sums[0] += batchLoss * batchWeight;
+            sums[1] += batchWeight;
         }
 
-        loss /= weight;
-        _step.Update(rate, weight / images);
+        _group.Sum(sums);
+        var loss = sums[0] / sums[1];
+        if (!double.IsFinite(loss)) throw Diverged(FormattableString.Invariant($"the loss became {loss}"), _state.Step + 1, rate);
+        _replica?.SumGradients();
+        _step.Update(rate, sums[1] / images);
         _result = null;
         _state = _state with
         {
@@ -167,6 +190,20 @@ internal sealed class TrainingRun : IDisposable
         };
         _average?.Update(_state.Step);
         _report.Step(_state, images);
+    }
+
+    private (double Loss, double Weight) Backward(Batch batch, long start, long imagesOfStep)
+    {
+        var seed = ItemRandom.For(_options.Seed, _state.Epoch, start).NextInt64();
+        if (_replica is null)
+        {
+            using var generator = manual_seed(seed);
+            return _step.Backward(batch, imagesOfStep);
+        }
+
+        // Layers that are not known to draw for the whole batch draw differently on each process.
+        using (manual_seed(ItemRandom.For(seed, _group.Rank, start).NextInt64()))
+            return _replica.Run(seed, _plan.SizeAt(start), () => _step.Backward(batch, imagesOfStep));
     }
 
     private void SayWhereNoEpochArrives(Batch batch)
@@ -182,7 +219,7 @@ internal sealed class TrainingRun : IDisposable
         _isChecked = true;
         using var images = batch.ImagesFor(_options);
         _precision.Check(images);
-        BatchOfOne.Check(_model, images, _plan);
+        BatchOfOne.Check(_model, images, _plan, _group);
     }
 
     private bool Validate(utils.data.Dataset validation, CancellationToken cancellationToken)
@@ -199,7 +236,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private ValidationResult Measure(utils.data.Dataset validation, CancellationToken cancellationToken) =>
-        Evaluation.Run(_model, validation, _options, _validationClasses, _precision, cancellationToken);
+        Evaluation.Run(_model, validation, _options, _validationClasses, _precision, _group, cancellationToken);
 
     private void EndEpoch(bool isBest)
     {
@@ -224,9 +261,21 @@ internal sealed class TrainingRun : IDisposable
 
     private void Save(bool isBest)
     {
-        if (_checkpoints is null) return;
-        if (_checkpoints.FirstTensorNotFinite() is { } name) throw Diverged($"\"{name}\" is not finite", _state.Step, _state.LastLearningRate);
-        _state = _checkpoints.Save(_state, isBest);
+        if (_options.Checkpoints is null) return;
+        if (FirstTensorNotFinite() is { } name) throw Diverged($"\"{name}\" is not finite", _state.Step, _state.LastLearningRate);
+        if (_checkpoints is not null) _state = _checkpoints.Save(_state, isBest);
+    }
+
+    private string? FirstTensorNotFinite()
+    {
+        using var noGradient = no_grad();
+        foreach (var (name, tensor) in _model.state_dict())
+        {
+            using var scope = NewDisposeScope();
+            if (!tensor.isfinite().all().item<bool>()) return name;
+        }
+
+        return null;
     }
 
     // The best weights where they are wanted and there are any; otherwise the average, where there is one.

@@ -39,7 +39,6 @@ internal sealed class TrainingStep : IDisposable
         var loss = Loss(batch.ImagesFor(_options), batch.Labels);
         var weight = Weight(batch.Labels);
         var value = loss.item<float>();
-        if (!float.IsFinite(value)) return (value, weight);
         var share = weight / images;
         (share == 1 ? loss : loss * share).backward();
         return (value, weight);

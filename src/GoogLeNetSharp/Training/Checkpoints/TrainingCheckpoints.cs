@@ -28,19 +28,6 @@ internal sealed class TrainingCheckpoints : IDisposable
     /// <summary>The file of this training's best accuracy, or null.</summary>
     public string? Best { get; private set; }
 
-    /// <summary>The first tensor of the network that has a number which is not finite, or null.</summary>
-    public string? FirstTensorNotFinite()
-    {
-        using var noGradient = no_grad();
-        foreach (var (name, tensor) in _model)
-        {
-            using var scope = NewDisposeScope();
-            if (!tensor.isfinite().all().item<bool>()) return name;
-        }
-
-        return null;
-    }
-
     /// <summary>Saves the training.</summary>
     /// <param name="state">Where it stands.</param>
     /// <param name="isBest">Whether the validation just done is the best.</param>

@@ -117,13 +117,4 @@ public sealed class ResumeTests
         using var validation = MemoryDataset.Quadrants(12, seed: 2);
         return new Trainer(model, options).Fit(training, validation, progress, cancellationToken);
     }
-
-    private sealed class OneThread : IDisposable
-    {
-        private readonly int _threads = get_num_threads();
-
-        public OneThread() => set_num_threads(1);
-
-        public void Dispose() => set_num_threads(_threads);
-    }
 }

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using GoogLeNetSharp.Weights.Formats;
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>The processes of a training; without a communicator, this one alone. A process that is alone communicates nothing.</summary>
+internal sealed class ProcessGroup(ICommunicator? communicator)
+{
+    /// <summary>This process's number.</summary>
+    public int Rank { get; } = communicator?.Rank ?? 0;
+
+    /// <summary>Number of processes.</summary>
+    public int Size { get; } = communicator?.Size ?? 1;
+
+    /// <summary>Whether there is no other process.</summary>
+    public bool IsAlone => Size == 1;
+
+    /// <summary>Whether this is the process that reads and writes files and reports.</summary>
+    public bool IsFirst => Rank == 0;
+
+    /// <summary>Whether the processes have agreed to stop.</summary>
+    public bool IsCancelled { get; private set; }
+
+    /// <summary>This process's share of a batch: where it begins, and its images.</summary>
+    public (long Start, long Count) ShareOf(long images)
+    {
+        var start = images * Rank / Size;
+        return (start, (images * (Rank + 1) / Size) - start);
+    }
+
+    /// <summary>Images of the smallest share of a batch.</summary>
+    public long SmallestShareOf(long images) => images / Size;
+
+    /// <summary>Replaces values by their sums over all processes.</summary>
+    public void Sum(Span<double> values)
+    {
+        if (!IsAlone) communicator!.AllReduce(values);
+    }
+
+    /// <summary>Replaces the values of a contiguous tensor in CPU memory, float32 or float64, by their sums over all processes.</summary>
+    public void Sum(Tensor values)
+    {
+        if (IsAlone) return;
+        if (values.dtype == ScalarType.Float64) TensorMemory.ForEachChunk(values, chunk => communicator!.AllReduce(MemoryMarshal.Cast<byte, double>(chunk)));
+        else TensorMemory.ForEachChunk(values, chunk => communicator!.AllReduce(MemoryMarshal.Cast<byte, float>(chunk)));
+    }
+
+    /// <summary>Stops all processes after the same step where one is to stop.</summary>
+    /// <exception cref="OperationCanceledException">The token of one of them was cancelled.</exception>
+    public void ThrowIfCancelled(CancellationToken cancellationToken)
+    {
+        if (IsAlone)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
+
+        Span<double> count = [cancellationToken.IsCancellationRequested ? 1 : 0];
+        Sum(count);
+        IsCancelled = count[0] > 0;
+        if (IsCancelled) throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>Gives process 0's text to all.</summary>
+    public string Broadcast(string text)
+    {
+        if (IsAlone) return text;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Span<byte> length = BitConverter.GetBytes(bytes.Length);
+        communicator!.Broadcast(length);
+        if (!IsFirst) bytes = new byte[BitConverter.ToInt32(length)];
+        communicator.Broadcast(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Overwrites a tensor with process 0's.</summary>
+    public void Broadcast(Tensor tensor)
+    {
+        if (IsAlone) return;
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var values = tensor.detach().cpu().contiguous();
+        TensorMemory.ForEachChunk(values, communicator!.Broadcast);
+        if (!IsFirst) tensor.copy_(values);
+    }
+
+    /// <summary>Waits for all processes.</summary>
+    public void Wait()
+    {
+        if (!IsAlone) communicator!.Barrier();
+    }
+
+    /// <summary>Runs a piece of work that every process does; where this one fails alone, it ends all.</summary>
+    public T Run<T>(Func<T> work)
+    {
+        if (IsAlone) return work();
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (!(exception is TrainingDivergedException || (exception is OperationCanceledException && IsCancelled)))
+        {
+            communicator!.Abort(exception.ToString());
+            throw;
+        }
+    }
+}
