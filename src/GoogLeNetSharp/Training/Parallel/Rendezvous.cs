@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
