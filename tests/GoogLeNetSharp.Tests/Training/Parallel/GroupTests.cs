@@ -1,4 +1,3 @@
-using GoogLeNetSharp.Tests.Training.Checkpoints;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
@@ -10,7 +9,11 @@ public sealed class GroupTests
 {
     private static readonly TrainerOptions Options = new()
     {
-        Epochs = 4, BatchSize = 8, Seed = 3, MovingAverageDecay = 0.9, Optimizer = new OptimizerSettings.Sgd(0.05),
+        Epochs = 4,
+        BatchSize = 8,
+        Seed = 3,
+        MovingAverageDecay = 0.9,
+        Optimizer = new OptimizerSettings.Sgd(0.05),
     };
 
     [Fact]
