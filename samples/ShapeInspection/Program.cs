@@ -8,8 +8,8 @@ return await SampleCommand.RunAsync(Settings.Command(Show), args);
 static int Show(Settings settings)
 {
     var clock = Stopwatch.StartNew();
-    if (settings.Preset is null) new Tour(SampleCommand.Console(), settings).Show();
-    else new Report(settings, settings.Preset).Write();
+    if (settings.Network is null) new Tour(SampleCommand.Console(), settings).Show();
+    else new Report(settings, settings.Network).Write();
 
     // JSON, HTML and Markdown on the output stream are for another program: nothing else goes there.
     var chatter = settings is { Output: null, Format: not SummaryFormat.Text } ? Console.Error : Console.Out;

@@ -16,8 +16,11 @@ internal sealed class Report(Settings settings, Subject subject)
         if (settings.Weights is not null) Load(model, settings.Weights);
 
         var summary = ModelSummary.Create(model, settings.Batch, channels, size, size);
-        if (settings.Output is null) Console.Out.Write(Format(summary));
-        else File.WriteAllText(settings.Output, Format(summary));
+        var text = Format(summary);
+        if (settings.Format is SummaryFormat.Text && model is IClassifierNetwork network)
+            text += Environment.NewLine + MapSizes.Describe(model, network, size) + Environment.NewLine;
+        if (settings.Output is null) Console.Out.Write(text);
+        else File.WriteAllText(settings.Output, text);
     }
 
     // Either side may lack the auxiliary heads: torchvision's published file has them, not every preset does.

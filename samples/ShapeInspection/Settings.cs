@@ -23,9 +23,11 @@ internal sealed record Settings
         Optional("--size", 4096, "Side of the images in pixels", Usual(subject => subject.Size));
     private static readonly Option<long?> ChannelsOption =
         Optional("--channels", 1024, "Channels of the images", Usual(subject => subject.Channels));
-    private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of GoogLeNet", "the preset's");
-    private static readonly Option<Subject?> PresetOption = Choice(
-        "--preset", Subject.All, subject => subject.Name, "Summarise one module instead of showing the three parts of the notes");
+    private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of the network", "its own");
+    private static readonly Option<Subject?> NetworkOption = Choice(
+        "--network", Subject.All, subject => subject.Name,
+        $"Summarise one module instead of showing the three parts of the notes: {string.Join(", ", Subject.All.Select(subject => subject.Name))}",
+        "NAME");
 
     private static readonly Option<long?> DepthOption = Optional("--depth", Deepest, "Levels of modules in text and Markdown", "all");
     private static readonly Option<SummaryFormat?> FormatOption = Choice(
@@ -51,11 +53,11 @@ internal sealed record Settings
     /// <summary>Channels of the images, or null for the usual ones of the module.</summary>
     public long? Channels { get; init; }
 
-    /// <summary>Classes of GoogLeNet, or null for the preset's.</summary>
+    /// <summary>Classes of the network, or null for its own.</summary>
     public long? Classes { get; init; }
 
     /// <summary>The module to summarise, or null for the notes' three parts.</summary>
-    public Subject? Preset { get; init; }
+    public Subject? Network { get; init; }
 
     /// <summary>Levels of modules, or null for all.</summary>
     public int? Depth { get; init; }
@@ -72,9 +74,9 @@ internal sealed record Settings
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
-        var command = new RootCommand("Shows the shapes inside Inception modules and GoogLeNet.")
+        var command = new RootCommand("Shows the shapes inside Inception modules, GoogLeNet and its siblings.")
         {
-            BatchOption, SizeOption, ChannelsOption, ClassesOption, PresetOption, DepthOption, FormatOption, OutputOption, WeightsOption,
+            BatchOption, SizeOption, ChannelsOption, ClassesOption, NetworkOption, DepthOption, FormatOption, OutputOption, WeightsOption,
         };
         command.SetAction(result => run(Read(result)));
         return command;
@@ -83,7 +85,7 @@ internal sealed record Settings
     private static Settings Read(ParseResult result)
     {
         // These options imply the summary of one module.
-        Option[] summaryOptions = [PresetOption, DepthOption, FormatOption, OutputOption, WeightsOption];
+        Option[] summaryOptions = [NetworkOption, DepthOption, FormatOption, OutputOption, WeightsOption];
         var wantsSummary = summaryOptions.Any(option => result.GetResult(option) is { Implicit: false });
         var output = result.GetValue(OutputOption);
         var implied = FormatsByEnding.GetValueOrDefault(Path.GetExtension(output) ?? "", SummaryFormat.Text);
@@ -93,7 +95,7 @@ internal sealed record Settings
             Size = result.GetValue(SizeOption),
             Channels = result.GetValue(ChannelsOption),
             Classes = result.GetValue(ClassesOption),
-            Preset = result.GetValue(PresetOption) ?? (wantsSummary ? Subject.Default : null),
+            Network = result.GetValue(NetworkOption) ?? (wantsSummary ? Subject.Default : null),
             Depth = (int?)result.GetValue(DepthOption),
             Format = result.GetValue(FormatOption) ?? implied,
             Output = output,
@@ -114,18 +116,19 @@ internal sealed record Settings
         CustomParser = argument => Parse(argument, name, largest),
     };
 
-    private static Option<T?> Choice<T>(string name, IReadOnlyList<T> choices, Func<T, string> nameOf, string description) => new(name)
-    {
-        Description = description,
-        HelpName = string.Join('|', choices.Select(nameOf)),
-        CustomParser = argument =>
+    private static Option<T?> Choice<T>(
+        string name, IReadOnlyList<T> choices, Func<T, string> nameOf, string description, string? helpName = null) => new(name)
         {
-            var text = argument.Tokens[0].Value;
-            if (choices.FirstOrDefault(choice => nameOf(choice) == text) is { } chosen) return chosen;
-            argument.AddError($"{name}: expected one of {string.Join(", ", choices.Select(nameOf))}, got '{text}'.");
-            return default;
-        },
-    };
+            Description = description,
+            HelpName = helpName ?? string.Join('|', choices.Select(nameOf)),
+            CustomParser = argument =>
+            {
+                var text = argument.Tokens[0].Value;
+                if (choices.FirstOrDefault(choice => nameOf(choice) == text) is { } chosen) return chosen;
+                argument.AddError($"{name}: expected one of {string.Join(", ", choices.Select(nameOf))}, got '{text}'.");
+                return default;
+            },
+        };
 
     // For example "224; 32 for cifar; 100 for naive, module".
     private static string Usual(Func<Subject, long> value) => string.Join("; ", Subject.All.GroupBy(value).Select(group =>

@@ -1,13 +1,11 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
 /// <summary>A module with its name on the command line and its usual input.</summary>
 /// <param name="Name">The name on the command line.</param>
 /// <param name="Size">Usual side of its images, in pixels.</param>
 /// <param name="Channels">Usual channels of its images.</param>
-/// <param name="Make">Makes the module from the number of channels and, for a network, of classes (null for the preset's).</param>
-internal sealed record Subject(string Name, long Size, long Channels, Func<long, long?, nn.Module<Tensor, Tensor>> Make)
+/// <param name="Make">Makes the module from the number of channels and, for a network, of classes (null for its own).</param>
+internal sealed record Subject(string Name, long Size, long Channels, Func<long, long?, Block> Make)
 {
     // The example of the notes: the channels of inception3a's input, 100 x 100 pixels.
     private const long NotesSide = 100;
@@ -25,20 +23,39 @@ internal sealed record Subject(string Name, long Size, long Channels, Func<long,
         new("module", NotesSide, NotesChannels, (channels, _) => new InceptionModule(channels, NotesWidths));
 
     /// <summary>The network of the notes.</summary>
-    public static Subject Default { get; } = Network("default", 224, GoogLeNetOptions.Default);
+    public static Subject Default { get; } = Network("default", GoogLeNetOptions.Default);
 
     /// <summary>All modules, in the order of the help.</summary>
     public static IReadOnlyList<Subject> All { get; } =
     [
         Default,
-        Network("paper", 224, GoogLeNetOptions.Paper),
-        Network("torchvision", 224, GoogLeNetOptions.TorchVision),
-        Network("cifar", 32, GoogLeNetOptions.Cifar),
+        Network("paper", GoogLeNetOptions.Paper),
+        Network("torchvision", GoogLeNetOptions.TorchVision),
+        Network("cifar", GoogLeNetOptions.Cifar),
+        new("lenet", 28, LeNetOptions.Default.InputChannels, (channels, classes) => new LeNet(
+            LeNetOptions.Default with { InputChannels = channels, NumClasses = classes ?? LeNetOptions.Default.NumClasses })),
+        Network("vgg11", 224, VggOptions.Vgg11),
+        Network("vgg13", 224, VggOptions.Vgg13),
+        Network("vgg16", 224, VggOptions.Vgg16),
+        Network("vgg19", 224, VggOptions.Vgg19),
+        Network("vgg-cifar", 32, VggOptions.Cifar),
+        Network("resnet18", 224, ResNetOptions.ResNet18),
+        Network("resnet34", 224, ResNetOptions.ResNet34),
+        Network("resnet50", 224, ResNetOptions.ResNet50),
+        Network("resnet101", 224, ResNetOptions.ResNet101),
+        Network("resnet152", 224, ResNetOptions.ResNet152),
+        Network("resnet-cifar", 32, ResNetOptions.ResNet18 with { SmallImageStem = true, NumClasses = 10 }),
         Naive,
         Module,
     ];
 
-    private static Subject Network(string name, long size, GoogLeNetOptions options) =>
-        new(name, size, options.InputChannels, (channels, classes) =>
+    private static Subject Network(string name, GoogLeNetOptions options) =>
+        new(name, options.Preset is GoogLeNetPreset.Cifar ? 32 : 224, options.InputChannels, (channels, classes) =>
             new GoogLeNet(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
+
+    private static Subject Network(string name, long size, VggOptions options) => new(name, size, options.InputChannels, (channels, classes) =>
+        new Vgg(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
+
+    private static Subject Network(string name, long size, ResNetOptions options) => new(name, size, options.InputChannels, (channels, classes) =>
+        new ResNet(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
 }

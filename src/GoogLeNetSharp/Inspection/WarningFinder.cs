@@ -20,7 +20,7 @@ internal static class WarningFinder
     {
         var row = rows[node];
         if (row.AuxiliaryTap is not null || row.SharedWith is not null) return [];      // heads have their own forward
-        if (row.IsWatched && row.TimesCalled == 0)
+        if (row.IsWatched && node.Walk().All(below => rows[below].TimesCalled == 0))       // a list may not be called where its layers are
         {
             var idle = SummaryFormat.Number(row.Subtree.Parameters);
             return [new ModelWarning(ModelWarningKind.NeverCalled, row.Path, $"{node.Place} is never called: {idle} parameters do nothing.")];

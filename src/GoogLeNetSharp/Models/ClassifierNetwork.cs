@@ -37,8 +37,8 @@ public abstract class ClassifierNetwork<TOptions> : Block, IClassifierNetwork
     /// <inheritdoc/>
     public long? MaxImageSize => ImageSizes(InputChannels).Largest;
 
-    /// <summary>The stage that makes the last map.</summary>
-    private protected abstract string LastMap { get; }
+    /// <inheritdoc/>
+    public abstract string LastMap { get; }
 
     private IReadOnlyList<AuxiliaryHead> Heads => this is IHasAuxiliaryHeads network ? network.AuxiliaryHeads : [];
 

@@ -97,7 +97,8 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
     /// <inheritdoc/>
     IReadOnlyList<Tensor> IHasAuxiliaryHeads.ForwardWithHeads(Tensor input) => ForwardWithSideOutputs(input);
 
-    private protected override string LastMap => _features[^1].Name;
+    /// <inheritdoc/>
+    public override string LastMap => _features[^1].Name;
 
     JsonObject IDescribed.Describe() => GoogLeNetOptions.Text.Write(Options);
 

@@ -22,4 +22,7 @@ public interface IClassifierNetwork
 
     /// <summary>Largest height and width of the images in pixels, or null where there is none.</summary>
     long? MaxImageSize { get; }
+
+    /// <summary>Name of the stage that makes the last map, N x K x h x w, before it is pooled or flattened.</summary>
+    string LastMap { get; }
 }

@@ -51,7 +51,8 @@ public sealed class LeNet : ClassifierNetwork<LeNetOptions>, IDescribed<LeNet>
     /// <inheritdoc/>
     public override long ImageSize => Options.ImageSize;
 
-    private protected override string LastMap => "pool2";
+    /// <inheritdoc/>
+    public override string LastMap => "pool2";
 
     JsonObject IDescribed.Describe() => LeNetOptions.Text.Write(Options);
 

@@ -59,7 +59,8 @@ public sealed class ResNet : ClassifierNetwork<ResNetOptions>, IDescribed<ResNet
     /// <inheritdoc/>
     public override long ImageSize => Options.SmallImageStem ? 32 : 224;
 
-    private protected override string LastMap => $"layer{_layers.Length}";
+    /// <inheritdoc/>
+    public override string LastMap => $"layer{_layers.Length}";
 
     JsonObject IDescribed.Describe() => ResNetOptions.Text.Write(Options);
 

@@ -62,7 +62,8 @@ public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
     /// <inheritdoc/>
     public override long ImageSize => Math.Max(32, Options.PooledSize << Options.Configuration.Count(stage => stage.Pool));
 
-    private protected override string LastMap => _stages[^1].Name;
+    /// <inheritdoc/>
+    public override string LastMap => _stages[^1].Name;
 
     JsonObject IDescribed.Describe() => VggOptions.Text.Write(Options);
 

@@ -30,6 +30,7 @@ public sealed class CapabilityTests
         summary.Totals.Parameters.Should().Be(parameters);
         summary.Rows[0].OutputShape.Should().Equal(2, Classes);
         summary.Rows[0].TypeName.Should().Be(name);
+        summary.Warnings.Should().BeEmpty();
     }
 
     [Theory]

@@ -33,6 +33,8 @@ internal sealed class OwnNetwork : Block, IClassifierNetwork, IHasAuxiliaryHeads
 
     public long? MaxImageSize => 16;
 
+    public string LastMap => "conv";
+
     public IReadOnlyList<AuxiliaryHead> AuxiliaryHeads { get; }
 
     public IReadOnlyList<Tensor> ForwardWithHeads(Tensor input) => ForwardWithSideOutputs(input);

@@ -41,6 +41,20 @@ public sealed class SiblingNetworkTests
         model.state_dict().Should().HaveCount(entries);
     }
 
+    [Theory]
+    [InlineData("lenet", 28, 31L)]
+    [InlineData("vgg11", 32, null)]
+    [InlineData("vgg19_bn", 32, null)]
+    [InlineData("vgg-cifar", 8, null)]
+    [InlineData("resnet50", 1, null)]
+    internal void ImageSizes_Preset_AreThoseOfThePage(string network, long smallest, long? largest)
+    {
+        using var model = network == "vgg-cifar" ? new Vgg(VggOptions.Cifar, META) : Published(network);
+
+        ((IClassifierNetwork)model).MinImageSize.Should().Be(smallest);
+        ((IClassifierNetwork)model).MaxImageSize.Should().Be(largest);
+    }
+
     [Fact]
     internal void StageShapes_LeNet_AreThePapers()
     {
@@ -162,7 +176,8 @@ public sealed class SiblingNetworkTests
                 "vgg13" => VggOptions.Vgg13,
                 "vgg16" => VggOptions.Vgg16,
                 _ => VggOptions.Vgg19,
-            } with { BatchNorm = network.EndsWith("_bn", StringComparison.Ordinal) }, META),
+            } with
+            { BatchNorm = network.EndsWith("_bn", StringComparison.Ordinal) }, META),
     };
 
     private static nn.Module<Tensor, Tensor> Make(string network, Device device, ScalarType type) => network switch

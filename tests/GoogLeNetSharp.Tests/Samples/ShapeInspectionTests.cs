@@ -9,9 +9,9 @@ namespace GoogLeNetSharp.Tests.Samples;
 public sealed class ShapeInspectionTests
 {
     [Fact]
-    internal void Main_PresetAndJson_WritesTheSummaryAlone()
+    internal void Main_NetworkAndJson_WritesTheSummaryAlone()
     {
-        var (code, output, errors) = Run("--preset", "module", "--format", "json", "--batch", "2", "--size", "10");
+        var (code, output, errors) = Run("--network", "module", "--format", "json", "--batch", "2", "--size", "10");
 
         code.Should().Be(0);
         var json = JsonDocument.Parse(output).RootElement;
@@ -20,6 +20,48 @@ public sealed class ShapeInspectionTests
         errors.Should().StartWith("Done in ");
     }
 
+    [Theory]
+    [InlineData("vgg-cifar", null, "pool1 16 x 16, pool2 8 x 8, pool3 4 x 4", "The last map, conv4_3, has 512 channels of 4 x 4.")]
+    [InlineData("lenet", null, "pool1 14 x 14, conv2 10 x 10, pool2 5 x 5", "The last map, pool2, has 16 channels of 5 x 5.")]
+    [InlineData("resnet18", "32", "conv1 16 x 16, maxpool 8 x 8, layer2 4 x 4, layer3 2 x 2, layer4 1 x 1", "The last map, layer4, has 512 channels of 1 x 1.")]
+    [InlineData("resnet-cifar", null, "layer2 16 x 16, layer3 8 x 8, layer4 4 x 4", "The last map, layer4, has 512 channels of 4 x 4.")]
+    [InlineData("cifar", null, "maxpool1 16 x 16, maxpool2 8 x 8, maxpool3 4 x 4", "The last map, inception5b, has 1024 channels of 4 x 4.")]
+    internal void Main_Network_TellsWhatPoolsLeave(string network, string? size, string stages, string last)
+    {
+        var (code, output, _) = Run(["--network", network, "--batch", "1", "--depth", "1", .. size is null ? Array.Empty<string>() : ["--size", size]]);
+
+        code.Should().Be(0);
+        output.Should().Contain($" pixels: {stages}.{Environment.NewLine}{last}{Environment.NewLine}Done in ");
+    }
+
+    [Fact]
+    internal void Main_Vgg19OfASmallImage_TellsThatFivePoolsLeaveOnePixel()
+    {
+        var (code, output, _) = Run("--network", "vgg19", "--size", "32", "--batch", "1", "--depth", "1");
+
+        code.Should().Be(0);
+        output.Should().Contain("Parameters               143,667,240 (143,667,240 trainable)").And.Contain(
+            "Stages that shrink an image of 32 x 32 pixels: pool1 16 x 16, pool2 8 x 8, pool3 4 x 4, pool4 2 x 2, pool5 1 x 1."
+            + $"{Environment.NewLine}The last map, pool5, has 512 channels of 1 x 1.");
+    }
+
+    [Fact]
+    internal void Main_ImageThatPoolsAwayWholly_SaysWhatTheNetworkTakes() => Run("--network", "vgg11", "--size", "16", "--batch", "1").ShouldFailWith(
+        "input: expected an image of at least 32 x 32 (H x W), got 16 x 16 in shape [1, 3, 16, 16], in stage pool5 of Vgg. (Parameter 'input')");
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("paper")]
+    [InlineData("torchvision")]
+    [InlineData("vgg11")]
+    [InlineData("vgg13")]
+    [InlineData("vgg16")]
+    [InlineData("resnet34")]
+    [InlineData("resnet50")]
+    [InlineData("resnet101")]
+    [InlineData("resnet152")]
+    internal void Main_Help_NamesEveryNetwork(string network) => Run("--help").Output.Should().Contain(network);
+
     [Fact]
     internal void Main_Output_GoesToTheFile()
     {
@@ -27,7 +69,7 @@ public sealed class ShapeInspectionTests
         try
         {
             var (code, output, _) = Run(
-                "--preset", "cifar", "--depth", "1", "--format", "markdown", "--output", file, "--batch", "1", "--classes", "7");
+                "--network", "cifar", "--depth", "1", "--format", "markdown", "--output", file, "--batch", "1", "--classes", "7");
 
             code.Should().Be(0);
             output.Should().StartWith($"Written to {file} as Markdown.{Environment.NewLine}Done in ");
@@ -48,7 +90,7 @@ public sealed class ShapeInspectionTests
         {
             using (var naive = new InceptionNaive(192, 64, 128, 32)) naive.SaveWeights(file);
 
-            var (code, output, errors) = Run("--preset", "naive", "--weights", file, "--size", "8", "--batch", "1");
+            var (code, output, errors) = Run("--network", "naive", "--weights", file, "--size", "8", "--batch", "1");
 
             code.Should().Be(0);
             output.Should().StartWith("InceptionNaive on 1 x 192 x 8 x 8");
@@ -61,7 +103,7 @@ public sealed class ShapeInspectionTests
     }
 
     [Theory]
-    [InlineData("--preset: expected one of default, paper, torchvision, cifar, naive, module, got 'alexnet'.", "--preset", "alexnet")]
+    [InlineData("--network: expected one of default, paper, torchvision, cifar, lenet, vgg11, vgg13, vgg16, vgg19, vgg-cifar, resnet18, resnet34, resnet50, resnet101, resnet152, resnet-cifar, naive, module, got 'alexnet'.", "--network", "alexnet")]
     [InlineData("--format: expected one of text, markdown, json, html, got 'pdf'.", "--format", "pdf")]
     [InlineData("--depth: expected a whole number from 1 to 100, got '0'.", "--depth", "0")]
     [InlineData("--batch: expected a whole number from 1 to 512, got '1e3'.", "--batch", "1e3")]
@@ -86,7 +128,7 @@ public sealed class ShapeInspectionTests
     {
         using var directory = new TemporaryDirectory();
 
-        var (code, output, errors) = Run("--preset", "module", "--batch", "1", "--size", "8", "--output", directory[name]);
+        var (code, output, errors) = Run("--network", "module", "--batch", "1", "--size", "8", "--output", directory[name]);
 
         errors.Should().BeEmpty();
         code.Should().Be(0);
@@ -99,7 +141,7 @@ public sealed class ShapeInspectionTests
     {
         using var directory = new TemporaryDirectory();
 
-        Run("--preset", "module", "--batch", "1", "--size", "8", "--format", "json", "--output", directory["x.html"]).Code.Should().Be(0);
+        Run("--network", "module", "--batch", "1", "--size", "8", "--format", "json", "--output", directory["x.html"]).Code.Should().Be(0);
 
         File.ReadAllText(directory["x.html"]).Should().StartWith("{");
     }
@@ -110,7 +152,7 @@ public sealed class ShapeInspectionTests
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["file"], "");
 
-        Run("--preset", "module", "--batch", "1", "--size", "8", "--output", directory["file/x.html"]).ShouldFailWith(
+        Run("--network", "module", "--batch", "1", "--size", "8", "--output", directory["file/x.html"]).ShouldFailWith(
             $"Could not find a part of the path '{directory["file/x.html"]}'.");
     }
 
@@ -120,7 +162,7 @@ public sealed class ShapeInspectionTests
         using var directory = new TemporaryDirectory();
         using (var naive = new InceptionNaive(192, 64, 128, 32)) naive.SaveWeights(directory["other.safetensors"]);
 
-        var (code, _, errors) = Run("--preset", "torchvision", "--weights", directory["other.safetensors"]);
+        var (code, _, errors) = Run("--network", "torchvision", "--weights", directory["other.safetensors"]);
 
         var lines = errors.TrimEnd().Split('\n');
         lines.Should().HaveCount(12);
@@ -136,8 +178,8 @@ public sealed class ShapeInspectionTests
         var (code, output, _) = Run("--help");
 
         code.Should().Be(0);
-        Words(output).Should().Contain("Side of the images in pixels, 1 to 4096 [default: 224; 32 for cifar; 100 for naive, module]")
-            .And.Contain("Channels of the images, 1 to 1024 [default: 3; 192 for naive, module]");
+        Words(output).Should().Contain("Side of the images in pixels, 1 to 4096 [default: 224; 32 for cifar, vgg-cifar, resnet-cifar; 28 for lenet; 100 for naive, module]")
+            .And.Contain("Channels of the images, 1 to 1024 [default: 3; 1 for lenet; 192 for naive, module]");
 
         static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace GoogLeNetSharp.Samples.ShapeInspection;
+
+/// <summary>What pools and strides leave of an image: the lesson of the notes about VGG19 on small images.</summary>
+internal static class MapSizes
+{
+    /// <summary>The stages that change the size of the map, up to the last map, and what is left there.</summary>
+    public static string Describe(Block model, IClassifierNetwork network, long size)
+    {
+        var previous = size;
+        var changes = new List<string>();
+        var last = "";
+        foreach (var (name, shape) in model.StageShapes(network.InputChannels, size, size))
+        {
+            var (channels, side) = (shape[0], shape[^1]);
+            if (side != previous) changes.Add(Invariant($"{name} {side} x {side}"));
+            previous = side;
+            if (name != network.LastMap) continue;
+            last = Invariant($"{channels} channels of {side} x {side}");
+            break;
+        }
+
+        var list = changes.Count == 0 ? "none" : string.Join(", ", changes);
+        return Invariant($"Stages that shrink an image of {size} x {size} pixels: {list}.{Environment.NewLine}")
+            + $"The last map, {network.LastMap}, has {last}.";
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
