@@ -14,6 +14,7 @@ internal static class Program
     private static readonly Dictionary<string, (string Usage, Func<string[], int> Run)> Commands = new()
     {
         ["machine"] = ("                    processor, vector width, the state of oneDNN", Machine.Run),
+        ["check"] = ("[RUNS]                 what the check of convolutions costs at the start of a process", CheckBenchmark.Run),
         ["convolutions"] = ("[N] [SEED]    N random convolutions (600) against sums in double precision", ConvolutionsBenchmark.Run),
         ["inference"] = ("[--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
         ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
@@ -34,8 +35,8 @@ internal static class Program
     {
         if (args is [var name, .. var rest] && Commands.TryGetValue(name, out var command))
         {
-            // To the error stream: other commands read what "memory" prints, and it must not be made to load more than it measures.
-            if (name is not ("machine" or "memory")) Console.Error.WriteLine(Machine.Describe());
+            // To the error stream: others read what "memory" prints, and that and "check" must not be made to load more than they measure.
+            if (name is not ("machine" or "memory" or "check")) Console.Error.WriteLine(Machine.Describe());
             return command.Run(rest);
         }
 

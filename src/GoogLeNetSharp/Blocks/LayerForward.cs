@@ -21,6 +21,7 @@ internal static class LayerForward
     /// <summary>Runs a module on a batch.</summary>
     public static Tensor Run(nn.Module<Tensor, Tensor> module, Tensor input) => module switch
     {
+        Conv2d conv when StepsPast(conv, input) => ConvolveInFloat32(conv, input),
         Conv2d conv when conv.weight.dtype != input.dtype => Convolve(conv, input),
         Linear linear when linear.weight!.dtype != input.dtype => RunLinear(linear, input),
         LocalResponseNorm when Is16Bit(input.dtype) => RunIn(ScalarType.Float32, module, input),
@@ -43,6 +44,19 @@ internal static class LayerForward
         long[] sides = [total[1] / 2, total[1] - (total[1] / 2), total[0] / 2, total[0] - (total[0] / 2)];
         using var padded = nn.functional.pad(input, sides, conv.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : conv.padding_mode);
         return nn.functional.conv2d(padded, weight, bias, conv.stride, [0, 0], conv.dilation, conv.groups);
+    }
+
+    // oneDNN (3.7.1, in libtorch 2.10) does not write the bfloat16 gradient of weights that meet padding alone, which are most where the
+    // kernel steps farther than the map is large: what their memory held before becomes their gradient.
+    private static bool StepsPast(Conv2d conv, Tensor input) =>
+        input.dtype == ScalarType.BFloat16 && is_grad_enabled()
+        && (conv.stride[0] > input.shape[^2] || conv.stride[^1] > input.shape[^1]);
+
+    private static Tensor ConvolveInFloat32(Conv2d conv, Tensor input)
+    {
+        using var converted = input.to(ScalarType.Float32);
+        using var output = Convolve(conv, converted);
+        return output.to(input.dtype);
     }
 
     private static Tensor RunLinear(Linear linear, Tensor input)

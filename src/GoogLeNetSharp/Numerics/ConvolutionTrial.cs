@@ -32,22 +32,14 @@ internal static class ConvolutionTrial
             new(status, found, cases.Count, Stopwatch.GetElapsedTime(start), found.Count > 0 ? knownCause : null);
     }
 
-    /// <summary>The cases that a function computes wrong, each with what is wrong most.</summary>
+    /// <summary>The cases that a function computes wrong, each with what is wrong most, in the order of the cases.</summary>
     public static IReadOnlyList<WrongConvolution> WrongOf(IEnumerable<ConvolutionCase> cases, ConvolutionFunction function)
     {
-        // The numbers depend on the shapes alone, so that one reference serves both types and layouts.
-        var references = new Dictionary<ConvolutionCase, (ConvolutionOperands Operands, ConvolutionNumbers Right)>();
         var wrong = new List<WrongConvolution>();
         foreach (var convolution in cases)
         {
-            var key = convolution with { Type = ScalarType.Float32, ChannelsLast = false, AllThreads = false };
-            if (!references.TryGetValue(key, out var reference))
-            {
-                var operands = convolution.Operands();
-                references[key] = reference = (operands, ReferenceConvolution.Compute(convolution, operands));
-            }
-
-            var found = Differences(convolution, function, reference.Operands, reference.Right);
+            var operands = convolution.Operands();
+            var found = Differences(convolution, function, operands, ReferenceConvolution.Compute(convolution, operands));
             if (found.Count > 0) wrong.Add(found.MaxBy(one => double.IsNaN(one.RelativeError) ? double.MaxValue : one.RelativeError)!);
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Numerics;
@@ -31,6 +32,6 @@ internal static class LibtorchConvolution
     private static double[] Values(Tensor tensor)
     {
         using var values = tensor.detach().to(float64).contiguous();
-        return values.data<double>().ToArray();
+        return [.. MemoryMarshal.Cast<byte, double>(values.bytes)];
     }
 }

@@ -188,6 +188,29 @@ public sealed class ConvBlockTests
         block.parameters().Should().OnlyContain(parameter => parameter.grad is object);
     }
 
+    [Theory]
+    [InlineData(1, 3, 2)]
+    [InlineData(2, 3, 3)]
+    [InlineData(1, 5, 3)]
+    internal void Backward_BFloat16MapSmallerThanTheStride_GivesWeightsThatMeetPaddingNoGradient(long side, long kernel, long stride)
+    {
+        using var scope = NewDisposeScope();
+        using var block = new ConvBlock(16, 32, kernel, stride, padding: kernel / 2);
+        var meets = zeros(kernel, kernel, dtype: ScalarType.Bool);
+        var first = kernel / 2;
+        meets[TensorIndex.Slice(first, first + side), TensorIndex.Slice(first, first + side)] = true;
+        for (var round = 0; round < 20; round++)
+        {
+            block.zero_grad();
+            block.call(randn(4, 16, side, side).to(ScalarType.BFloat16)).sum().backward();
+
+            var gradient = block.Conv.weight.grad!;
+            gradient.isfinite().all().item<bool>().Should().BeTrue();
+            gradient.masked_select(meets).count_nonzero().item<long>().Should().BePositive();
+            gradient.masked_select(~meets).count_nonzero().item<long>().Should().Be(0, "these weights meet padding alone");
+        }
+    }
+
     [Fact]
     internal void Forward_DoubleModel_ComputesInDouble()
     {
