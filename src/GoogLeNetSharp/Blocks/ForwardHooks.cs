@@ -5,7 +5,7 @@ using PostHook = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor,
 using PreHook = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor,
     TorchSharp.torch.Tensor>;
 
-namespace GoogLeNetSharp.Graphs;
+namespace GoogLeNetSharp;
 
 /// <summary>Tells whether a module has forward hooks, which TorchSharp 0.107 keeps in protected fields and shows nowhere.</summary>
 internal static class ForwardHooks

@@ -1,6 +1,7 @@
+using GoogLeNetSharp.Graphs;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Graphs;
+namespace GoogLeNetSharp;
 
 /// <summary>Copies tensors into managed memory.</summary>
 internal static class TensorWeight
