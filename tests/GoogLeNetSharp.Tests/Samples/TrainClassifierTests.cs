@@ -149,7 +149,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         (await process.StandardOutput.ReadToEndAsync()).Should().Contain("Stopping after this step; Ctrl-C again ends at once.");
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(130);
-        (await errors).Should().StartWith($"Stopped; the state is saved in {_directory["run"]}. Go on with: ");
+        // Where oneDNN is wrong, the line of the convolution check stands before it.
+        (await errors).TrimEnd().Split('\n')[^1].Should().StartWith($"Stopped; the state is saved in {_directory["run"]}. Go on with: ");
         Directory.GetFiles(_directory["run/checkpoints"], "step-*.safetensors").Should().ContainSingle();
     }
 
