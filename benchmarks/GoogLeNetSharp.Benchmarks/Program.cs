@@ -16,7 +16,7 @@ internal static class Program
         ["machine"] = ("                    processor, vector width, the state of oneDNN", Machine.Run),
         ["check"] = ("[RUNS]                 what the check of convolutions costs at the start of a process", CheckBenchmark.Run),
         ["convolutions"] = ("[N] [SEED]    N random convolutions (600) against sums in double precision", ConvolutionsBenchmark.Run),
-        ["inference"] = ("[--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
+        ["inference"] = ("[--network NAME] [--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
         ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
         ["variants"] = ("                   one compiled network with other pieces, kernels and threads", VariantsBenchmark.Run),
         ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),

@@ -13,8 +13,7 @@ namespace GoogLeNetSharp.Benchmarks.Inference;
 public class BlockBenchmarks
 {
     private nn.Module<Tensor, Tensor> _block = null!;
-    private InferenceModel _float32 = null!;
-    private InferenceModel _bfloat16 = null!;
+    private InferenceModel _compiled = null!;
     private Tensor _maps = null!;
 
     /// <summary>The block.</summary>
@@ -37,8 +36,7 @@ public class BlockBenchmarks
             _ => (new InceptionModule(528, new InceptionWidths(256, 160, 320, 32, 128, 128), 3, new(0.001)), [Batch, 528, 14, 14]),
         };
         _block.eval();
-        _float32 = _block.Compile();
-        _bfloat16 = _block.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16 });
+        _compiled = _block.Compile();
         _maps = randn(shape);
     }
 
@@ -47,8 +45,7 @@ public class BlockBenchmarks
     public void Cleanup()
     {
         _maps.Dispose();
-        _bfloat16.Dispose();
-        _float32.Dispose();
+        _compiled.Dispose();
         _block.Dispose();
     }
 
@@ -60,13 +57,9 @@ public class BlockBenchmarks
         _block.call(_maps).Dispose();
     }
 
-    /// <summary>The block compiled, in float32.</summary>
+    /// <summary>The block compiled.</summary>
     [Benchmark]
-    public void CompiledFloat32() => _float32.Predict(_maps).Dispose();
-
-    /// <summary>The block compiled, in bfloat16.</summary>
-    [Benchmark]
-    public void CompiledBFloat16() => _bfloat16.Predict(_maps).Dispose();
+    public void Compiled() => _compiled.Predict(_maps).Dispose();
 
     internal static int Run(string[] args)
     {

@@ -1,16 +1,15 @@
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Inference.Kernels;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Inference;
 
-/// <summary>One way to run the network on a batch of images of 224 x 224 pixels.</summary>
+/// <summary>One way to run a network on a batch of images of 224 x 224 pixels.</summary>
 internal sealed class Contender : IDisposable
 {
-    internal const string Eager = "eager float32";
-    internal const string Float32 = "compiled float32";
-    internal const string BFloat16 = "compiled bfloat16";
-    internal const string OnnxRuntime = "ONNX Runtime float32";
+    internal const string Eager = "eager";
+    internal const string OnnxRuntime = "ONNX Runtime";
 
     internal const int Side = 224;
 
@@ -18,18 +17,32 @@ internal sealed class Contender : IDisposable
 
     private Contender(string name) => Name = name;
 
-    internal static IReadOnlyList<string> All { get; } = [Eager, Float32, BFloat16, OnnxRuntime];
+    /// <summary>Eager, ONNX Runtime, and ours at each width of vectors that the processor has.</summary>
+    internal static IReadOnlyList<string> All { get; } = [Eager, OnnxRuntime, .. Widths().Select(Compiled)];
+
+    /// <summary>Ours at the widest.</summary>
+    internal static string Best => Compiled(Widths()[0]);
 
     internal string Name { get; }
 
     /// <summary>Runs the batch once and drops the logits.</summary>
     internal Action Run { get; private set; } = () => { };
 
-    /// <summary>The network, with weights that are not constants.</summary>
-    internal static GoogLeNet Network()
+    /// <summary>Networks that can be measured.</summary>
+    internal static IReadOnlyList<string> Networks { get; } = ["googlenet", "resnet18", "resnet50", "vgg16"];
+
+    /// <summary>A network, with weights that are not constants.</summary>
+    internal static nn.Module<Tensor, Tensor> Network(string name)
     {
         random.manual_seed(1);
-        var network = new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false, Initialization = WeightInitialization.Kaiming });
+        nn.Module<Tensor, Tensor> network = name switch
+        {
+            "googlenet" => new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false, Initialization = WeightInitialization.Kaiming }),
+            "resnet18" => new ResNet(ResNetOptions.ResNet18),
+            "resnet50" => new ResNet(ResNetOptions.ResNet50),
+            "vgg16" => new Vgg(VggOptions.Vgg16),
+            _ => throw new ArgumentException($"name: must be one of {string.Join(", ", Networks)}, got {name}.", nameof(name)),
+        };
         network.eval();
         return network;
     }
@@ -40,17 +53,15 @@ internal sealed class Contender : IDisposable
     /// <param name="batch">Images in a batch.</param>
     /// <param name="onnx">The network's ONNX file.</param>
     /// <param name="threads">Threads for one run.</param>
-    internal static Contender Make(string name, Func<GoogLeNet> network, int batch, string onnx, int threads)
+    internal static Contender Make(string name, Func<nn.Module<Tensor, Tensor>> network, int batch, string onnx, int threads)
     {
         var contender = new Contender(name);
         float[] pixels = Pixels(batch);
         contender.Run = name switch
         {
             Eager => contender.OfEager(network(), pixels, batch),
-            Float32 => contender.OfCompiled(network(), InferencePrecision.Float32, pixels, batch),
-            BFloat16 => contender.OfCompiled(network(), InferencePrecision.BFloat16, pixels, batch),
             OnnxRuntime => contender.OfOnnxRuntime(pixels, batch, onnx, threads),
-            _ => throw new ArgumentException($"name: must be one of {string.Join(", ", All)}, got {name}.", nameof(name)),
+            _ => contender.OfCompiled(network(), Widths().First(bits => Compiled(bits) == name), threads, pixels, batch),
         };
         return contender;
     }
@@ -68,7 +79,7 @@ internal sealed class Contender : IDisposable
         return pixels;
     }
 
-    private Action OfEager(GoogLeNet network, float[] pixels, int batch)
+    private Action OfEager(nn.Module<Tensor, Tensor> network, float[] pixels, int batch)
     {
         Tensor images = Own(tensor(pixels, [batch, 3, Side, Side]));
         Own(network);
@@ -79,12 +90,12 @@ internal sealed class Contender : IDisposable
         };
     }
 
-    private Action OfCompiled(GoogLeNet network, InferencePrecision precision, float[] pixels, int batch)
+    private Action OfCompiled(nn.Module<Tensor, Tensor> network, int vectorBits, int threads, float[] pixels, int batch)
     {
-        Tensor images = Own(tensor(pixels, [batch, 3, Side, Side]));
-        InferenceModel compiled = Own(network.Compile(new InferenceOptions { Precision = precision }));
+        InferenceModel compiled = Own(network.Compile(new InferenceOptions { VectorBits = vectorBits, Threads = threads }));
         network.Dispose();
-        return () => compiled.Predict(images).Dispose();
+        long[] shape = [batch, 3, Side, Side];
+        return () => compiled.Predict(pixels, shape);
     }
 
     // Its threads spin after a run by default, which serves it best; the rest before each run keeps that from the next contender.
@@ -103,6 +114,10 @@ internal sealed class Contender : IDisposable
         OrtValue[] values = [images];
         return () => session.Run(run, inputs, values, outputs).Dispose();
     }
+
+    private static string Compiled(int vectorBits) => $"compiled, {vectorBits} bits";
+
+    private static int[] Widths() => [.. new[] { 512, 256, 128 }.Where(bits => bits <= KernelSet.BestVectorBits)];
 
     private T Own<T>(T owned)
         where T : IDisposable

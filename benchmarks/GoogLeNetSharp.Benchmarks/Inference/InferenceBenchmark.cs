@@ -3,7 +3,7 @@ using GoogLeNetSharp.Onnx;
 
 namespace GoogLeNetSharp.Benchmarks.Inference;
 
-/// <summary>The torchvision network on images of 224 x 224: the contenders take turns in one process, at batches 1, 8 and 32.</summary>
+/// <summary>A network on images of 224 x 224: the contenders take turns in one process, at batches 1, 8 and 32.</summary>
 internal static class InferenceBenchmark
 {
     private static readonly (int Batch, int Rounds)[] Batches = [(1, 150), (8, 25), (32, 12)];
@@ -13,16 +13,17 @@ internal static class InferenceBenchmark
         string page = Option(args, "--page") ?? Path.Combine("docs", "performance.md");
         int? rounds = Option(args, "--rounds") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
         int threads = TorchSharp.torch.get_num_threads();
+        string network = Option(args, "--network") ?? Contender.Networks[0];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("inference-benchmark");
         try
         {
-            string onnx = Path.Combine(folder.FullName, "googlenet.onnx");
-            using (GoogLeNet network = Contender.Network()) OnnxExporter.Export(network, onnx);
+            string onnx = Path.Combine(folder.FullName, $"{network}.onnx");
+            using (var exported = Contender.Network(network)) OnnxExporter.Export(exported, onnx);
 
-            var report = new InferenceReport(threads);
+            var report = new InferenceReport(network, threads);
             report.AddLimits();
-            foreach ((int batch, int usual) in Batches) report.AddBatch(batch, rounds ?? usual, Measure(batch, rounds ?? usual, onnx, threads));
-            foreach (string name in Contender.All) report.AddMemory(name, MemoryBenchmark.OfOwnProcess(name, Batches[^1].Batch, onnx));
+            foreach ((int batch, int usual) in Batches) report.AddBatch(batch, rounds ?? usual, Measure(network, batch, rounds ?? usual, onnx, threads));
+            foreach (string name in Contender.All) report.AddMemory(name, MemoryBenchmark.OfOwnProcess(name, network, Batches[^1].Batch, onnx));
             string text2 = report.ToString();
             Console.WriteLine(text2);
             report.WriteTo(page);
@@ -34,9 +35,9 @@ internal static class InferenceBenchmark
         }
     }
 
-    private static Interleaved Measure(int batch, int rounds, string onnx, int threads)
+    private static Interleaved Measure(string network, int batch, int rounds, string onnx, int threads)
     {
-        Contender[] contenders = [.. Contender.All.Select(name => Contender.Make(name, Contender.Network, batch, onnx, threads))];
+        Contender[] contenders = [.. Contender.All.Select(name => Contender.Make(name, () => Contender.Network(network), batch, onnx, threads))];
         try
         {
             return Interleaved.Measure([.. contenders.Select(contender => (contender.Name, contender.Run))], rounds);

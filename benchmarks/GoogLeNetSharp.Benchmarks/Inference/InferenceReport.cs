@@ -3,17 +3,14 @@ using System.Runtime.InteropServices;
 using System.Text;
 using GoogLeNetSharp.Benchmarks.Numerics;
 using GoogLeNetSharp.Graphs;
-using GoogLeNetSharp.Inference;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Inference;
 
 /// <summary>The measurements as Markdown tables, and the place in a page that they are written to.</summary>
-internal sealed class InferenceReport(int threads)
+internal sealed class InferenceReport(string network, int threads)
 {
-    private const string Begin = "<!-- inference: written by the benchmark -->";
-    private const string End = "<!-- inference: end -->";
 
     private readonly StringBuilder _limits = new();
     private readonly StringBuilder _speeds = new();
@@ -22,8 +19,8 @@ internal sealed class InferenceReport(int threads)
 
     internal void AddLimits()
     {
-        Add(_limits, $"| libtorch's matrix product, 2048 x 2048 | {MachineLimit.MatrixProduct(ScalarType.Float32):F0} | {MachineLimit.MatrixProduct(ScalarType.BFloat16):F0} |");
-        Add(_limits, $"| a compiled 1x1 convolution, 512 to 512 channels, 8 x 28 x 28, layout included | {MachineLimit.Convolution(InferencePrecision.Float32):F0} | {MachineLimit.Convolution(InferencePrecision.BFloat16):F0} |");
+        Add(_limits, $"| libtorch's matrix product, 2048 x 2048 | {MachineLimit.MatrixProduct():F0} |");
+        Add(_limits, $"| a compiled 1x1 convolution, 512 to 512 channels, 8 x 28 x 28, layout included | {MachineLimit.Convolution():F0} |");
     }
 
     internal void AddBatch(int batch, int rounds, Interleaved times)
@@ -41,12 +38,12 @@ internal sealed class InferenceReport(int threads)
 
     public override string ToString() =>
         $"""
-        `dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- inference`, {DateTime.UtcNow:yyyy-MM-dd}
+        `dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- inference --network {network}`, {DateTime.UtcNow:yyyy-MM-dd}
 
         {Machine.Short()}, {threads} threads; {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)},
         ONNX Runtime {OrtEnv.Instance().GetVersionString()} with all optimisations and as many threads, on the file that `Export` writes.
 
-        The torchvision network, 224 x 224 images, random weights. All contenders take turns in one process, 60 ms of rest before each run; times are
+        224 x 224 images, random weights. All contenders take turns in one process, 60 ms of rest before each run; times are
         medians. "x eager" and "x ONNX" are ratios of speed: above 1 is faster than TorchSharp's eager network and than ONNX Runtime.
 
         | batch | contender | ms | images/s | x eager | x ONNX | managed KB per call | rounds |
@@ -65,25 +62,26 @@ internal sealed class InferenceReport(int threads)
         | --- | ---: |
         {_memory.ToString().TrimEnd()}
 
-        What the processor reaches, in GFLOP/s; the network is {Operations() / 1e9:F2} GFLOP an image:
+        What the processor reaches, in GFLOP/s; the network is {Operations(network) / 1e9:F2} GFLOP an image:
 
-        | | float32 | bfloat16 |
-        | --- | ---: | ---: |
+        | | float32 |
+        | --- | ---: |
         {_limits.ToString().TrimEnd()}
         """;
 
-    /// <summary>Puts the text in the place that the page keeps for it.</summary>
+    /// <summary>Puts the text in the place that the page keeps for the network.</summary>
     internal void WriteTo(string page)
     {
+        string first = $"<!-- inference {network}: written by the benchmark -->", last = $"<!-- inference {network}: end -->";
         string text = File.ReadAllText(page);
-        int begin = text.IndexOf(Begin, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin) throw new InvalidOperationException($"{page}: expected the lines {Begin} and {End}.");
-        File.WriteAllText(page, $"{text[..(begin + Begin.Length)]}\n\n{this}\n\n{text[end..]}");
+        int begin = text.IndexOf(first, StringComparison.Ordinal), end = text.IndexOf(last, StringComparison.Ordinal);
+        if (begin < 0 || end < begin) throw new InvalidOperationException($"{page}: expected the lines {first} and {last}.");
+        File.WriteAllText(page, $"{text[..(begin + first.Length)]}\n\n{this}\n\n{text[end..]}");
     }
 
-    private static double Operations()
+    private static double Operations(string name)
     {
-        using GoogLeNet network = Contender.Network();
+        using nn.Module<Tensor, Tensor> network = Contender.Network(name);
         var graph = InferenceGraph.Lower(network);
         IReadOnlyDictionary<int, long[]> shapes = graph.InferShapes(3, Contender.Side, Contender.Side);
         return 2.0 * graph.Nodes.Sum(node => node switch

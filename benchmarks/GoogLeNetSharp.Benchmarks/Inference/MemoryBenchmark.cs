@@ -11,14 +11,14 @@ internal static class MemoryBenchmark
     /// <summary>Runs one contender in this process and prints the peak of its resident memory while running, in bytes.</summary>
     internal static int Run(string[] args)
     {
-        if (args is not [var name, var batch, .. var rest])
+        if (args is not [var name, var network, var batch, .. var rest])
         {
-            Console.Error.WriteLine("memory: expected CONTENDER BATCH [ONNX].");
+            Console.Error.WriteLine("memory: expected CONTENDER NETWORK BATCH [ONNX].");
             return 2;
         }
 
         using var contender = Contender.Make(
-            name, Contender.Network, int.Parse(batch, CultureInfo.InvariantCulture), rest.FirstOrDefault() ?? "", Environment.ProcessorCount);
+            name, () => Contender.Network(network), int.Parse(batch, CultureInfo.InvariantCulture), rest.FirstOrDefault() ?? "", Environment.ProcessorCount);
         contender.Run();
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -31,10 +31,10 @@ internal static class MemoryBenchmark
     }
 
     /// <summary>The same in a process of its own.</summary>
-    internal static double OfOwnProcess(string contender, int batch, string onnx)
+    internal static double OfOwnProcess(string contender, string network, int batch, string onnx)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        foreach (string argument in new[] { "memory", contender, batch.ToString(CultureInfo.InvariantCulture), onnx }) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { "memory", contender, network, batch.ToString(CultureInfo.InvariantCulture), onnx }) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Inference;
 
-/// <summary>Ways to run one compiled network that a caller can choose between: the size of the pieces of a batch, the kernels, threads against streams.</summary>
+/// <summary>Ways to run one compiled network that a caller can choose between: the size of the pieces of a batch, threads against streams.</summary>
 internal static class VariantsBenchmark
 {
     private const int Images = 32;
@@ -11,33 +11,26 @@ internal static class VariantsBenchmark
 
     internal static int Run(string[] args)
     {
-        using GoogLeNet network = Contender.Network();
+        using nn.Module<Tensor, Tensor> network = Contender.Network(args.FirstOrDefault() ?? Contender.Networks[0]);
         using Tensor batch = randn(Images, 3, Contender.Side, Contender.Side);
         using Tensor half = batch.narrow(0, 0, Images / 2);
-        foreach (InferencePrecision precision in new[] { InferencePrecision.Float32, InferencePrecision.BFloat16 })
-        {
-            var options = new InferenceOptions { Precision = precision };
-            (string Name, InferenceModel Model)[] whole =
-            [
-                ("as it comes", network.Compile(options)),
-                .. new long[] { 2, 4, 8, 16, 32 }.Select(size => ($"pieces of {size}", network.Compile(options with { BatchSize = size }))),
-                ("TorchSharp's operators", network.Compile(options with { NativeKernels = false })),
-            ];
-            InferenceModel single = network.Compile(options with { Threads = 1 });
-            (string Name, Action Run)[] variants =
-            [
-                .. whole.Select(variant => (variant.Name, (Action)(() => variant.Model.Predict(batch).Dispose()))),
-                ("two streams of one thread", () => Parallel.Invoke(() => single.Predict(half).Dispose(), () => single.Predict(half).Dispose())),
-            ];
+        (string Name, InferenceModel Model)[] whole =
+        [
+            ("as it comes", network.Compile()),
+            .. new long[] { 1, 2, 4, 8, 16, 32 }.Select(size => ($"pieces of {size}", network.Compile(new InferenceOptions { BatchSize = size }))),
+        ];
+        using InferenceModel single = network.Compile(new InferenceOptions { Threads = 1 });
+        (string Name, Action Run)[] variants =
+        [
+            .. whole.Select(variant => (variant.Name, (Action)(() => variant.Model.Predict(batch).Dispose()))),
+            ("two streams of one thread", () => Parallel.Invoke(() => single.Predict(half).Dispose(), () => single.Predict(half).Dispose())),
+        ];
 
-            Console.WriteLine($"{precision}, {Images} images, {get_num_threads()} threads, median of {Rounds} rounds:");
-            var times = Interleaved.Measure(variants, Rounds);
-            double usual = times.Median(variants[0].Name);
-            foreach ((string name, _) in variants) Console.WriteLine($"  {name,-26}{times.Median(name),7:F1} ms   {usual / times.Median(name):F2} x");
-            foreach ((_, InferenceModel model) in whole) model.Dispose();
-            single.Dispose();
-        }
-
+        Console.WriteLine($"{Images} images, {whole[0].Model.Threads} threads, median of {Rounds} rounds:");
+        var times = Interleaved.Measure(variants, Rounds);
+        double usual = times.Median(variants[0].Name);
+        foreach ((string name, _) in variants) Console.WriteLine($"  {name,-26}{times.Median(name),7:F1} ms   {usual / times.Median(name):F2} x");
+        foreach ((_, InferenceModel model) in whole) model.Dispose();
         return 0;
     }
 }

@@ -6,8 +6,7 @@ namespace GoogLeNetSharp.Inference.Execution;
 /// <param name="Steps">The steps.</param>
 /// <param name="ArenaLength">Numbers of the arena.</param>
 /// <param name="Scratch">Numbers that each thread needs for itself, a multiple of a line of cache.</param>
-/// <param name="OutputShape">The shape of the output, with the batch.</param>
-internal sealed record Plan(Step[] Steps, long ArenaLength, long Scratch, long[] OutputShape)
+internal sealed record Plan(Step[] Steps, long ArenaLength, long Scratch)
 {
     /// <summary>When the plan was last used, counted in calls.</summary>
     public long LastUse { get; set; }

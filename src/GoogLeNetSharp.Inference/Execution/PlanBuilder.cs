@@ -16,16 +16,16 @@ internal sealed class PlanBuilder
     private readonly ArenaLayout _layout = new();
     private readonly List<Step> _steps = [];
 
-    private PlanBuilder(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long[] inputShape)
+    private PlanBuilder(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long images, long[] sample)
     {
         (_graph, _kernels, _weights, _threads) = (graph, kernels, weights, threads);
-        _images = inputShape[0];
-        _shapes = graph.InferShapes(inputShape[1..]);
+        _images = images;
+        _shapes = graph.InferShapes(sample);
     }
 
-    /// <summary>Plans for an input of that shape, with the batch.</summary>
-    public static Plan Build(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long[] inputShape) =>
-        new PlanBuilder(graph, kernels, weights, threads, inputShape).Build();
+    /// <summary>Plans for a batch of inputs of one shape.</summary>
+    public static Plan Build(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long images, long[] sample) =>
+        new PlanBuilder(graph, kernels, weights, threads, images, sample).Build();
 
     private Plan Build()
     {
@@ -42,7 +42,7 @@ internal sealed class PlanBuilder
         foreach (var node in _graph.Nodes.Skip(1)) Add(node);
         _steps.Add(new OutputStep(MapOf(_graph.Output.Id)));
         var scratch = Rounding.Up(_steps.Max(step => step.Scratch), 16);
-        return new Plan([.. _steps], _layout.Length, scratch, [_images, .. _shapes[_graph.Output.Id]]);
+        return new Plan([.. _steps], _layout.Length, scratch);
     }
 
     // A map that a concatenation reads is written where that wants it.
@@ -112,6 +112,8 @@ internal sealed class PlanBuilder
                 input, output, PoolArea.Adaptive(input.Height, output.Height), PoolArea.Adaptive(input.Width, output.Width)),
             LocalResponseNormNode norm => _kernels.Normalise(input, output, norm),
             ScaleNode scale => _kernels.Scale(input, output, _weights.For(scale), relu: false),
+            MulNode mul => _kernels.Multiply(input, output, (float)mul.Factor),
+            AddNode add => _kernels.Add(input, MapOf(add.Inputs[1]), output, add.Relu),
             ReluNode => _kernels.Copy(input, output, relu: true),
             FlattenNode => new FlattenStep(input, output),
             _ => throw new NotSupportedException($"node {node.Name} ({node.Operator}) cannot be run."),

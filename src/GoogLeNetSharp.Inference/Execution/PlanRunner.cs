@@ -13,7 +13,7 @@ internal sealed unsafe class PlanRunner : IDisposable
     private readonly int _threads;
     private readonly ThreadTeam _team;
     private readonly PackedWeights _weights = new();
-    private readonly Dictionary<(long, long, long), Plan> _plans = [];
+    private readonly Dictionary<(long, long, long, long), Plan> _plans = [];
     private readonly Stack<Workspace> _free = [];
     private readonly Lock _planning = new();
     private readonly Lock _workspaces = new();
@@ -37,24 +37,22 @@ internal sealed unsafe class PlanRunner : IDisposable
 
     /// <summary>Runs a batch.</summary>
     /// <param name="input">N x C x H x W or N x F, in row-major order.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="cancellation">Ends the run between two steps.</param>
-    /// <returns>The output, in row-major order.</returns>
-    public float[] Run(ReadOnlySpan<float> input, long[] shape, CancellationToken cancellation)
+    /// <param name="images">N.</param>
+    /// <param name="sample">The shape without batch, one that the graph takes.</param>
+    /// <param name="output">Takes the output, in row-major order.</param>
+    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    public void Run(float* input, long images, long[] sample, float* output, CancellationToken cancellationToken)
     {
-        var plan = PlanFor(shape);
-        var output = new float[ShapeText.Count(plan.OutputShape)];
+        var plan = PlanFor(images, sample);
         var workspace = Rent();
         try
         {
-            fixed (float* from = input, to = output) workspace.Run(plan, from, to, cancellation);
+            workspace.Run(plan, input, output, cancellationToken);
         }
         finally
         {
             lock (_workspaces) _free.Push(workspace);
         }
-
-        return output;
     }
 
     /// <summary>Frees weights and arenas; no call may be running.</summary>
@@ -64,15 +62,15 @@ internal sealed unsafe class PlanRunner : IDisposable
         _weights.Dispose();
     }
 
-    private Plan PlanFor(long[] shape)
+    private Plan PlanFor(long images, long[] sample)
     {
-        var key = shape is [var images, _, var height, var width] ? (images, height, width) : (shape[0], 0, 0);
+        var key = sample is [var channels, var height, var width] ? (images, channels, height, width) : (images, sample[0], 0, 0);
         lock (_planning)
         {
             if (!_plans.TryGetValue(key, out var plan))
             {
                 if (_plans.Count >= MaxPlans) _plans.Remove(_plans.MinBy(pair => pair.Value.LastUse).Key);
-                _plans[key] = plan = PlanBuilder.Build(Graph, _kernels, _weights, _threads, shape);
+                _plans[key] = plan = PlanBuilder.Build(Graph, _kernels, _weights, _threads, images, sample);
             }
 
             plan.LastUse = ++_calls;

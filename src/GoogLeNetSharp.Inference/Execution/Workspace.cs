@@ -9,7 +9,7 @@ internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposab
     private NativeBuffer _memory = new(0);
 
     /// <summary>Runs a plan.</summary>
-    public void Run(Plan plan, float* input, float* output, CancellationToken cancellation)
+    public void Run(Plan plan, float* input, float* output, CancellationToken cancellationToken)
     {
         Reserve(checked(plan.ArenaLength + (threads * plan.Scratch)));
         _call.Begin(new Memory(_memory.Address, input, output), _memory.Address + plan.ArenaLength, plan.Scratch);
@@ -17,7 +17,7 @@ internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposab
         {
             foreach (var step in plan.Steps)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 _call.Run(step);
             }
         }

@@ -38,54 +38,20 @@ public static class GraphPasses
         return edit.Finish();
     }
 
-    /// <summary>Joins a ReLU to the convolution before it, as <see cref="ConvNode.Relu"/>.</summary>
+    /// <summary>Joins a ReLU to the convolution or the sum before it, as <see cref="ConvNode.Relu"/> or <see cref="AddNode.Relu"/>.</summary>
     /// <param name="graph">The graph.</param>
-    /// <returns>A graph in which only a <see cref="ReluNode"/> without such a convolution is left.</returns>
+    /// <returns>A graph in which only a <see cref="ReluNode"/> without such a node before it is left.</returns>
     public static InferenceGraph FuseRelu(this InferenceGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var edit = new GraphEdit(graph);
         foreach (var node in graph.Nodes)
         {
-            if (node is ConvNode conv && edit.OnlyReader(conv) is ReluNode) edit.Add(conv with { Relu = true });
-            else if (node is ReluNode && graph[node.Inputs[0]] is ConvNode fused && edit.OnlyReader(fused) == node) edit.Replace(node, fused.Id);
+            var relu = edit.OnlyReader(node) is ReluNode;
+            if (node is ConvNode conv && relu) edit.Add(conv with { Relu = true });
+            else if (node is AddNode add && relu) edit.Add(add with { Relu = true });
+            else if (node is ReluNode && graph[node.Inputs[0]] is (ConvNode or AddNode) && edit.OnlyReader(graph[node.Inputs[0]]) == node) edit.Replace(node, node.Inputs[0]);
             else edit.Add(node);
-        }
-
-        return edit.Finish();
-    }
-
-    /// <summary>
-    /// Makes one convolution of those that read one map with the same window (the 1x1 convolutions of an Inception module), followed by a
-    /// <see cref="SliceNode"/> in place of each.
-    /// </summary>
-    /// <param name="graph">The graph.</param>
-    /// <returns>A graph with fewer, wider convolutions.</returns>
-    public static InferenceGraph MergeSiblingConvolutions(this InferenceGraph graph)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        var families = graph.Nodes.OfType<ConvNode>().Where(conv => conv.Groups == 1)
-            .GroupBy(conv => (conv.Inputs[0], conv.Window, conv.Relu)).Where(family => family.Count() > 1)
-            .Select(family => family.ToArray()).ToArray();
-        var nextId = graph.Nodes.Max(node => node.Id) + 1;
-        var edit = new GraphEdit(graph);
-        foreach (var node in graph.Nodes)
-        {
-            if (families.FirstOrDefault(siblings => siblings.Contains(node)) is not { } family)
-            {
-                edit.Add(node);
-                continue;
-            }
-
-            if (node != family[0]) continue;
-            var merged = Merge(family, nextId++);
-            edit.Add(merged);
-            var start = 0L;
-            foreach (var sibling in family)
-            {
-                edit.Add(new SliceNode(sibling.Id, sibling.Name, [merged.Id], start, sibling.OutChannels));
-                start += sibling.OutChannels;
-            }
         }
 
         return edit.Finish();
@@ -100,20 +66,5 @@ public static class GraphPasses
         for (var i = 0; i < folded.Length; i++) folded[i] = (float)(weight[i] * factor[i / perChannel]);
         var bias = shift.Select((value, k) => (float)(((conv.Bias?.Array[k] ?? 0.0) * factor[k]) + value)).ToArray();
         return conv with { Weight = Weight.Owning(folded, [.. conv.Weight.Shape]), Bias = Weight.Owning(bias, bias.Length) };
-    }
-
-    private static ConvNode Merge(ConvNode[] siblings, int id)
-    {
-        var outChannels = siblings.Sum(conv => conv.OutChannels);
-        var bias = siblings.All(conv => conv.Bias is null)
-            ? null
-            : Weight.Owning([.. siblings.SelectMany(conv => conv.Bias?.Array ?? new float[conv.OutChannels])], outChannels);
-        return siblings[0] with
-        {
-            Id = id,
-            Name = string.Join("+", siblings.Select(conv => conv.Name)),
-            Weight = Weight.Owning([.. siblings.SelectMany(conv => conv.Weight.Array)], [outChannels, .. siblings[0].Weight.Shape.Skip(1)]),
-            Bias = bias,
-        };
     }
 }

@@ -22,7 +22,7 @@ internal abstract class KernelSet
         512 => new KernelSet<Simd512, Vector512<float>>(),
         256 => new KernelSet<Simd256, Vector256<float>>(),
         128 => new KernelSet<Simd128, Vector128<float>>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "vectorBits: must be 512, 256 or 128."),
+        _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, $"{nameof(vectorBits)}: must be 512, 256 or 128."),
     };
 
     /// <summary>Ways to compute convolutions; one of them fits everything.</summary>
@@ -45,6 +45,9 @@ internal abstract class KernelSet
 
     /// <summary>The sum of two maps.</summary>
     public abstract Step Add(Map first, Map second, Map output, bool relu);
+
+    /// <summary>A factor for all numbers.</summary>
+    public abstract Step Multiply(Map input, Map output, float factor);
 
     /// <summary>A factor and a shift for each channel.</summary>
     /// <param name="input">N x C x H x W.</param>

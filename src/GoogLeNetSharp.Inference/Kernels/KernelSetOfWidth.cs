@@ -35,6 +35,9 @@ internal sealed class KernelSet<TSimd, TVector> : KernelSet
     public override Step Add(Map first, Map second, Map output, bool relu) =>
         new ElementwiseStep<TSimd, TVector, ElementwiseAdd<TSimd, TVector>>(first, output, new ElementwiseAdd<TSimd, TVector>(second, relu));
 
+    public override Step Multiply(Map input, Map output, float factor) => new ElementwiseStep<TSimd, TVector, ElementwiseMultiply<TSimd, TVector>>(
+        input, output, new ElementwiseMultiply<TSimd, TVector>(factor));
+
     public override Step Scale(Map input, Map output, NativeBuffer factors, bool relu) => new ElementwiseStep<TSimd, TVector, ElementwiseScale<TSimd, TVector>>(
         input, output, new ElementwiseScale<TSimd, TVector>(factors, input.Channels, relu));
 }

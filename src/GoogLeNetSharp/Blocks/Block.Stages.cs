@@ -30,7 +30,7 @@ public abstract partial class Block
         if ((inputShape.Length != rank && inputShape.Length != rank + 1) || (known.Channels is { } channels && inputShape[^rank] != channels))
         {
             throw new ArgumentException(
-                $"inputShape: expected {ImageInput.Layout(known.Channels, rank)}, got {ImageInput.Text(inputShape)}.", nameof(inputShape));
+                $"inputShape: expected {ShapeErrors.Layout(known.Channels, rank)}, got {ImageInput.Text(inputShape)}.", nameof(inputShape));
         }
 
         var shapes = known.CheckShape(inputShape, nameof(inputShape));

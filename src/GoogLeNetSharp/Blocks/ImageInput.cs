@@ -1,4 +1,3 @@
-using System.Globalization;
 using GoogLeNetSharp.Graphs;
 using static TorchSharp.torch;
 
@@ -27,8 +26,7 @@ internal static class ImageInput
     public static long[] CheckFeatures(Tensor input, long? features, Tensor? parameter, string place, string name = "input")
     {
         var shape = input.shape;
-        if (shape.Length is not (1 or 2) || (features is { } count && shape[^1] != count))
-            throw new ArgumentException($"{name}: expected {Layout(features, rank: 1)}, got {Text(shape)}, in {place}.", name);
+        ShapeErrors.CheckFeatures(shape, features, place, name);
         CheckNumbers(input, parameter?.device, place, name);
         CheckType(input, parameter, place, name);
         return shape;
@@ -40,10 +38,7 @@ internal static class ImageInput
         ArgumentNullException.ThrowIfNull(input, name);
         CheckAlive(input, place, name);
         var shape = input.shape;
-        if (shape.Length is not (3 or 4))
-            throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.", name);
-        if (channels is { } count && shape[^3] != count)
-            throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
+        ShapeErrors.CheckImage(shape, channels, place, name);
         CheckNumbers(input, device, place, name);
         return shape;
     }
@@ -54,24 +49,20 @@ internal static class ImageInput
         if (input.IsInvalid) throw new ObjectDisposedException(name, $"{name}: the tensor is disposed, in {place}.");
     }
 
-    /// <summary>The shapes that a place takes: maps of rank 3, features of rank 1, each with or without batch.</summary>
-    public static string Layout(long? channels, int rank = 3)
+    /// <summary>Checks type and device of a tensor.</summary>
+    public static void CheckNumbers(Tensor input, Device? device, string place, string name = "input")
     {
-        var one = rank == 3 ? $"{channels?.ToString(CultureInfo.InvariantCulture) ?? "C"} x H x W" : $"{channels?.ToString(CultureInfo.InvariantCulture) ?? "F"}";
-        return $"N x {one} or {one}";
+        if (!input.is_floating_point())
+            throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
+        if (device is not null && (input.device_type != device.type || input.device_index != device.index))
+            throw new ArgumentException($"{name}: expected a tensor on {device}, where the parameters are, got one on {input.device}, in {place}.", name);
     }
 
     /// <summary>The message for an image of a size that does not fit.</summary>
-    public static ArgumentException SizeError(long[] shape, SizeRange sizes, string place, string name = "input")
-    {
-        var (smallest, largest) = sizes;
-        var upTo = largest is null ? "" : $" and at most {largest} x {largest}";
-        return new ArgumentException(
-            $"{name}: expected an image of at least {smallest} x {smallest}{upTo} (H x W), got {shape[^2]} x {shape[^1]} in {Text(shape)}, in {place}.", name);
-    }
+    public static ArgumentException SizeError(long[] shape, SizeRange sizes, string place, string name = "input") => ShapeErrors.Size(shape, sizes, place, name);
 
     /// <summary>A shape as messages show it.</summary>
-    public static string Text(long[] shape) => $"shape [{string.Join(", ", shape)}]";
+    public static string Text(long[] shape) => ShapeText.Of(shape);
 
     // Mixed precision: 16-bit images meet float32 parameters. Any other mixture is a mistake, as in PyTorch.
     private static bool Mixes(ScalarType input, ScalarType parameter) =>
@@ -79,14 +70,6 @@ internal static class ImageInput
 
     private static string Types(ScalarType parameter) =>
         parameter == ScalarType.Float32 ? $"{ScalarType.Float32}, {ScalarType.BFloat16} or {ScalarType.Float16}" : $"{parameter}";
-
-    private static void CheckNumbers(Tensor input, Device? device, string place, string name)
-    {
-        if (!input.is_floating_point())
-            throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
-        if (device is not null && (input.device_type != device.type || input.device_index != device.index))
-            throw new ArgumentException($"{name}: expected a tensor on {device}, where the parameters are, got one on {input.device}, in {place}.", name);
-    }
 
     private static void CheckType(Tensor input, Tensor? parameter, string place, string name)
     {

@@ -4,22 +4,31 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>The network of a classifier: compiled where that is possible, used as it is otherwise.</summary>
+/// <summary>The network of a classifier: compiled, or a module as it is.</summary>
 internal sealed class ClassifierNetwork : IDisposable
 {
     private readonly InferenceModel? _compiled;
-    private readonly nn.Module<Tensor, Tensor>? _model;
-    private readonly Device _device;
+    private readonly bool _ownsCompiled;
+    private readonly nn.Module<Tensor, Tensor>? _module;
+    private readonly Device _device = CPU;
     private bool _disposed;
 
-    public ClassifierNetwork(nn.Module<Tensor, Tensor> model)
+    /// <summary>A network that is compiled already and stays the caller's.</summary>
+    public ClassifierNetwork(InferenceModel compiled) => _compiled = compiled;
+
+    /// <summary>A module, compiled where asked for and on the CPU.</summary>
+    public ClassifierNetwork(nn.Module<Tensor, Tensor> module, bool compile)
     {
+        _device = module.parameters().FirstOrDefault()?.device ?? CPU;
+        if (compile && _device.type == TorchSharp.DeviceType.CPU)
+        {
+            (_compiled, _ownsCompiled) = (module.Compile(), true);
+            return;
+        }
+
         ConvolutionCheck.Ensure();
-        _device = model.parameters().FirstOrDefault()?.device ?? CPU;
-        _compiled = _device.type == TorchSharp.DeviceType.CPU ? TryCompile(model) : null;
-        if (_compiled is not null) return;
-        _model = model;
-        model.eval();
+        _module = module;
+        module.eval();
     }
 
     /// <summary>Logits N x classes of a batch N x 3 x H x W.</summary>
@@ -28,24 +37,12 @@ internal sealed class ClassifierNetwork : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, typeof(ImageClassifier));
         if (_compiled is not null) return _compiled.Predict(batch);
         using var moved = batch.to(_device);
-        return _model!.call(moved);
+        return _module!.call(moved);
     }
 
     public void Dispose()
     {
         _disposed = true;
-        _compiled?.Dispose();
-    }
-
-    private static InferenceModel? TryCompile(nn.Module<Tensor, Tensor> model)
-    {
-        try
-        {
-            return model.Compile();
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
+        if (_ownsCompiled) _compiled!.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Weights.Loading;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -18,20 +19,18 @@ public sealed class ImageClassifier : IDisposable
     private readonly ImageClassifierOptions _options;
     private readonly ImageReader _reader;
 
-    /// <summary>Makes a classifier with a network.</summary>
+    /// <summary>Makes a classifier with a module.</summary>
     /// <remarks>
-    /// A network on the CPU is compiled (<see cref="Inference.InferenceExtensions.Compile(nn.Module{Tensor, Tensor})"/>): the classifier
-    /// keeps nothing of it, and
-    /// what is learned later does not show. One that cannot be compiled, or is on another device, is put into evaluation mode and used as
-    /// it is: it must live as long
-    /// as the classifier, which does not dispose it.
+    /// A module on the CPU is compiled unless <see cref="ImageClassifierOptions.Compile"/> is false: the classifier keeps nothing of it, and what is
+    /// learned later does not show. A module on another device, or one that is not compiled, is put into evaluation mode and used as it is: it must live
+    /// as long as the classifier, which does not dispose it.
     /// </remarks>
     /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out.</param>
     /// <param name="options">Labels, transform and more; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">An <see cref="IClassifierNetwork"/> takes another number of channels than the transform makes, or has
-    /// another number of
-    /// classes than there are labels.</exception>
+    /// another number of classes than there are labels.</exception>
+    /// <exception cref="NotSupportedException">The module cannot be compiled; the message has the path of what is in the way.</exception>
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,6 +39,28 @@ public sealed class ImageClassifier : IDisposable
         _options = options;
         Transform = options.Transform ?? ClassifierChecks.DefaultTransform(model);
         _reader = new ImageReader(Transform, options.MaxPixels);
+        _network = new ClassifierNetwork(model, options.Compile);
+    }
+
+    /// <summary>Makes a classifier with a compiled network, which may be shared and stays the caller's.</summary>
+    /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out. It must live as long as the
+    /// classifier.</param>
+    /// <param name="options">Labels, transform and more; null for the defaults (<see cref="Preprocessing.ImageNet"/>).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">The network takes another number of channels than the transform makes.</exception>
+    public ImageClassifier(InferenceModel model, ImageClassifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new ImageClassifierOptions();
+        Transform = _options.Transform ?? Preprocessing.ImageNet;
+        if (model.Graph.Input.Channels is { } channels && channels != Transform.Normalization.Channels)
+        {
+            throw new ArgumentException(
+                $"options: expected a Transform that makes {channels} channels, as the network takes, got one that makes {Transform.Normalization.Channels}.",
+                nameof(options));
+        }
+
+        _reader = new ImageReader(Transform, _options.MaxPixels);
         _network = new ClassifierNetwork(model);
     }
 

@@ -12,6 +12,12 @@ public sealed record ImageClassifierOptions
     /// with <see cref="Normalization.Gray"/>.</summary>
     public ImageTransform? Transform { get; init; }
 
+    /// <summary>
+    /// Whether a network on the CPU is compiled (<see cref="InferenceExtensions.Compile(TorchSharp.torch.nn.Module{TorchSharp.torch.Tensor, TorchSharp.torch.Tensor})"/>),
+    /// which is faster. False: the module runs as it is, for networks that cannot be compiled.
+    /// </summary>
+    public bool Compile { get; init; } = true;
+
     /// <summary>How many predictions an image gets, 1 or more; never more than there are classes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int TopK { get; init => field = (int)Require.Positive(value, nameof(TopK)); } = 5;

@@ -1,5 +1,6 @@
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
+using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Lowering;
@@ -24,7 +25,8 @@ public static class GraphVerification
         ArgumentNullException.ThrowIfNull(example);
         if (tolerance is not (> 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "tolerance: must be above 0.");
         using var noGrad = no_grad();
-        using var compiled = InferenceExtensions.Compile(graph, new InferenceOptions());
+        ConvolutionCheck.Ensure();
+        using var compiled = new InferenceModel(graph);
         using var actual = compiled.Predict(example);
         using var expected = RunInEvaluationMode(module, example);
         if (!actual.shape.AsSpan().SequenceEqual(expected.shape))

@@ -79,27 +79,14 @@ public sealed class GraphPassesTests
     }
 
     [Fact]
-    internal void MergeSiblingConvolutions_Inception_MakesOneOfThreeAndSlicesIt()
+    internal void FuseRelu_AfterASum_JoinsTheSumAlone()
     {
-        using var module = new InceptionModule(4, new InceptionWidths(Ch1x1: 2, Ch3x3Reduce: 3, Ch3x3: 4, Ch5x5Reduce: 1, Ch5x5: 2, PoolProjection: 2));
-        var graph = InferenceGraph.Lower(module);
-        var fused = graph.FuseRelu();
-        var merged = fused.MergeSiblingConvolutions();
+        using var block = new ResidualBlock(4, 4);
 
-        merged.ToString().Should().Be(
-            """
-            InceptionModule: 10 nodes, 204 weights
-             %0  input                                       Input() 4 channels
-            %15  branch1.conv+branch2.0.conv+branch3.0.conv  Conv(%0) 4 -> 6, 1x1, relu
-             %1  branch1.conv                                Slice(%15) channels 0 to 1
-             %3  branch2.0.conv                              Slice(%15) channels 2 to 4
-             %7  branch3.0.conv                              Slice(%15) channels 5 to 5
-             %5  branch2.1.conv                              Conv(%3) 3 -> 4, 3x3, padding 1, relu
-             %9  branch3.1.conv                              Conv(%7) 1 -> 2, 5x5, padding 2, relu
-            %11  branch4.0                                   MaxPool(%0) 3x3, padding 1
-            %12  branch4.1.conv                              Conv(%11) 4 -> 2, 1x1, relu
-            %14  concat                                      Concat(%1, %5, %9, %12)
+        var fused = InferenceGraph.Lower(block).FoldBatchNorm().FuseRelu();
 
-            """);
+        fused.Nodes.OfType<ReluNode>().Should().BeEmpty();
+        fused.Nodes.OfType<AddNode>().Should().ContainSingle().Which.Relu.Should().BeTrue();
+        fused.Output.Should().BeOfType<AddNode>();
     }
 }

@@ -62,7 +62,6 @@ public sealed class NodeSettingsTests
         [
             () => InferenceGraph.Lower(network),
             () => network.Compile(),
-            () => network.Compile(new InferenceOptions { NativeKernels = false }),
             () => network.Export(file, new OnnxExportOptions { Channels = 4, Height = 8, Width = 8, Verify = true }),
         ];
 

@@ -66,7 +66,8 @@ public sealed class InferenceModelErrorTests
         fast.Dispose();
 
         FluentActions.Invoking(() => fast.Predict(image)).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should().Be(typeof(InferenceModel).FullName);
-        FluentActions.Invoking(() => fast.ToString()).Should().Throw<ObjectDisposedException>();
+        FluentActions.Invoking(() => fast.OutputShape([1, 3, 32, 32])).Should().Throw<ObjectDisposedException>();
+        FluentActions.Invoking(() => fast.Predict(new float[3 * 32 * 32], 1)).Should().Throw<ObjectDisposedException>();
         await FluentActions.Awaiting(() => fast.PredictAsync(image)).Should().ThrowAsync<ObjectDisposedException>();
     }
 
@@ -85,20 +86,8 @@ public sealed class InferenceModelErrorTests
             .WithMessage("BatchSize: must be 1 or more.*");
         FluentActions.Invoking(() => new InferenceOptions { Threads = 0 }).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("Threads: must be 1 or more.*");
-        FluentActions.Invoking(() => new InferenceOptions { Precision = (InferencePrecision)9 }).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("Precision: must be one of Float32, BFloat16, Auto.*");
-    }
-
-    [Fact]
-    internal void TypeFor_BFloat16NotWorthwhile_FallsBackUnderAutoAlone()
-    {
-        InferenceExtensions.TypeFor(InferencePrecision.Auto, bfloat16IsWorthwhile: false).Should().Be(ScalarType.Float32);
-        InferenceExtensions.TypeFor(InferencePrecision.Auto, bfloat16IsWorthwhile: true).Should().Be(ScalarType.BFloat16);
-        InferenceExtensions.TypeFor(InferencePrecision.Float32, bfloat16IsWorthwhile: true).Should().Be(ScalarType.Float32);
-        FluentActions.Invoking(() => InferenceExtensions.TypeFor(InferencePrecision.BFloat16, bfloat16IsWorthwhile: false))
-            .Should().Throw<PlatformNotSupportedException>().WithMessage(
-                "Precision: BFloat16 needs a processor that multiplies it (AVX512-BF16 or AMX-BF16) and a libtorch that does so; in this process, the processor "
-                + "lacks that, or oneDNN is switched off or held to older instructions. Float32 runs everywhere, and Auto picks between the two.");
+        FluentActions.Invoking(() => new InferenceOptions { VectorBits = 64 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("VectorBits: must be 512, 256 or 128.*");
     }
 
     private static string Message(InferenceModel fast, Tensor input)

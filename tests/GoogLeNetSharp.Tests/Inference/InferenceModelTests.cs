@@ -10,19 +10,15 @@ public sealed class InferenceModelTests
     private const double Tolerance = 1e-4;
 
     [Theory]
-    [InlineData(GoogLeNetPreset.Default, 2, 224, 224, true)]
-    [InlineData(GoogLeNetPreset.Paper, 2, 224, 224, true)]
-    [InlineData(GoogLeNetPreset.TorchVision, 3, 96, 160, true)]
-    [InlineData(GoogLeNetPreset.Cifar, 4, 32, 32, true)]
-    [InlineData(GoogLeNetPreset.Default, 1, 224, 224, false)]
-    [InlineData(GoogLeNetPreset.Paper, 1, 224, 224, false)]
-    [InlineData(GoogLeNetPreset.TorchVision, 2, 65, 97, false)]
-    [InlineData(GoogLeNetPreset.Cifar, 2, 32, 32, false)]
-    internal void Predict_Preset_EqualsTheModel(GoogLeNetPreset preset, long batch, long height, long width, bool nativeKernels)
+    [InlineData(GoogLeNetPreset.Default, 2, 224, 224)]
+    [InlineData(GoogLeNetPreset.Paper, 2, 224, 224)]
+    [InlineData(GoogLeNetPreset.TorchVision, 3, 96, 160)]
+    [InlineData(GoogLeNetPreset.Cifar, 4, 32, 32)]
+    internal void Predict_Preset_EqualsTheModel(GoogLeNetPreset preset, long batch, long height, long width)
     {
         using var model = Filled(new GoogLeNet(GoogLeNetOptions.ForPreset(preset) with { AuxiliaryHeads = false }));
 
-        ShouldEqualModel(model, new InferenceOptions { NativeKernels = nativeKernels }, batch, 3, height, width);
+        ShouldEqualModel(model, new InferenceOptions(), batch, 3, height, width);
     }
 
     [Fact]
@@ -33,10 +29,8 @@ public sealed class InferenceModelTests
         ShouldEqualModel(model, new InferenceOptions(), 2, 3, 64, 64);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    internal void Predict_SequentialOfEveryLayer_EqualsTheModel(bool nativeKernels)
+    [Fact]
+    internal void Predict_SequentialOfEveryLayer_EqualsTheModel()
     {
         using var network = Filled(nn.Sequential(
             ("norm", nn.BatchNorm2d(4)),
@@ -55,7 +49,7 @@ public sealed class InferenceModelTests
             ("flatten", nn.Flatten()),
             ("fc", nn.Linear(22 * 6, 9))));
 
-        ShouldEqualModel(network, new InferenceOptions { NativeKernels = nativeKernels }, 3, 4, 21, 30);
+        ShouldEqualModel(network, new InferenceOptions(), 3, 4, 21, 30);
     }
 
     [Theory]
@@ -157,14 +151,6 @@ public sealed class InferenceModelTests
     }
 
     [Fact]
-    internal void Predict_KeepFreedMemory_EqualsTheModel()
-    {
-        using var model = Small();
-
-        ShouldEqualModel(model, new InferenceOptions { KeepFreedMemory = true }, 2, 3, 32, 32);
-    }
-
-    [Fact]
     internal void Predict_AfterTheModelIsDisposed_AnswersAsBefore()
     {
         var model = Small();
@@ -179,7 +165,7 @@ public sealed class InferenceModelTests
     }
 
     [Fact]
-    internal void Predict_Threads_AreSetForTheCallAlone()
+    internal void Predict_Threads_LeaveTheProcesssCountAlone()
     {
         using var model = Small();
         var before = get_num_threads();

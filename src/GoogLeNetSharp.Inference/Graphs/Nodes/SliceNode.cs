@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Some neighbouring channels of a map, as <see cref="GraphPasses.MergeSiblingConvolutions"/> leaves them: C x H x W -> length x H x W.</summary>
+/// <summary>Some neighbouring channels of a map: C x H x W -> length x H x W.</summary>
 public sealed record SliceNode : GraphNode
 {
     internal SliceNode(int id, string name, IReadOnlyList<int> inputs, long start, long length) : base(id, name, inputs)

@@ -1,0 +1,34 @@
+namespace GoogLeNetSharp.Inference;
+
+/// <summary>How an <see cref="InferenceModel"/> computes. What is not set follows from the machine.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>
+    /// How many images are computed at a time, 1 or more; a larger batch is cut into pieces. Null: as many as keep the largest map of a piece within
+    /// the processor's cache.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public long? BatchSize { get; init => field = value is null or >= 1 ? value : throw BelowOne(nameof(BatchSize), value); }
+
+    /// <summary>
+    /// Threads that one call computes with, 1 or more, the calling thread among them. Null: as many as the process has processors. Results do not
+    /// depend on it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public int? Threads { get; init => field = value is null or >= 1 ? value : throw BelowOne(nameof(Threads), value); }
+
+    /// <summary>
+    /// Bits of the vectors that are computed with: 512, 256 or 128. Null: the widest that the processor has. Wider ones are emulated, slowly: for tests and
+    /// comparisons.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to another number.</exception>
+    public int? VectorBits
+    {
+        get;
+        init => field = value is null or 512 or 256 or 128
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(VectorBits), value, $"{nameof(VectorBits)}: must be 512, 256 or 128.");
+    }
+
+    private static ArgumentOutOfRangeException BelowOne(string name, object? value) => new(name, value, $"{name}: must be 1 or more.");
+}
