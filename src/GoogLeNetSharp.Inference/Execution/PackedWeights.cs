@@ -3,7 +3,7 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Weights as kernels read them, each laid out once and shared by all plans. To be used by one thread at a time.</summary>
+/// <summary>Weights as kernels read them, each laid out once and shared by all plans. Safe for concurrent use.</summary>
 internal sealed class PackedWeights : IDisposable
 {
     private readonly Dictionary<(int Node, ConvolutionKernel? Kernel), IDisposable> _packed = [];
@@ -11,20 +11,26 @@ internal sealed class PackedWeights : IDisposable
     /// <summary>The weights of a convolution or a linear layer.</summary>
     public IDisposable For(int node, ConvolutionKernel kernel, Weight weight, Weight? bias, long groups)
     {
-        if (!_packed.TryGetValue((node, kernel), out var packed)) _packed[(node, kernel)] = packed = kernel.Pack(weight, bias, groups);
-        return packed;
+        lock (_packed)
+        {
+            if (!_packed.TryGetValue((node, kernel), out var packed)) _packed[(node, kernel)] = packed = kernel.Pack(weight, bias, groups);
+            return packed;
+        }
     }
 
     /// <summary>The factors and shifts of a scale.</summary>
     public unsafe NativeBuffer For(ScaleNode scale)
     {
-        if (_packed.TryGetValue((scale.Id, null), out var packed)) return (NativeBuffer)packed;
-        float[] factors = scale.Scale.Array, shifts = scale.Shift.Array;
-        var buffer = new NativeBuffer(factors.Length + shifts.Length);
-        factors.CopyTo(new Span<float>(buffer.Address, factors.Length));
-        shifts.CopyTo(new Span<float>(buffer.Address + factors.Length, shifts.Length));
-        _packed[(scale.Id, null)] = buffer;
-        return buffer;
+        lock (_packed)
+        {
+            if (_packed.TryGetValue((scale.Id, null), out var packed)) return (NativeBuffer)packed;
+            float[] factors = scale.Scale.Array, shifts = scale.Shift.Array;
+            var buffer = new NativeBuffer(factors.Length + shifts.Length);
+            factors.CopyTo(new Span<float>(buffer.Address, factors.Length));
+            shifts.CopyTo(new Span<float>(buffer.Address + factors.Length, shifts.Length));
+            _packed[(scale.Id, null)] = buffer;
+            return buffer;
+        }
     }
 
     public void Dispose()

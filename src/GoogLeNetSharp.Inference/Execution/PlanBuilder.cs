@@ -122,8 +122,10 @@ internal sealed class PlanBuilder
 
     private void Add(Convolution convolution, int node, Weight weight, Weight? bias)
     {
-        var kernel = _kernels.Choose(convolution);
-        _steps.Add(kernel.Plan(convolution, _weights.For(node, kernel, weight, bias, convolution.Groups), _threads));
+        _steps.Add(Plan(_kernels.Choose(convolution), new Lazy<Step>(() => Plan(_kernels.Plain, null))));
+
+        Step Plan(ConvolutionKernel kernel, Lazy<Step>? exact) =>
+            kernel.Plan(convolution, _weights.For(node, kernel, weight, bias, convolution.Groups), _threads, exact);
     }
 
     private void AddCopies(ConcatNode concat, Map output)

@@ -34,9 +34,15 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
     public void Begin(in Memory memory, float* scratch, long scratchSize)
     {
         _memory = memory;
+        UseScratch(scratch, scratchSize);
+        if (Threads > 1) team.Add(this);
+    }
+
+    /// <summary>Has the steps that follow use other memory for each thread.</summary>
+    public void UseScratch(float* scratch, long scratchSize)
+    {
         _scratch = scratch;
         _scratchSize = scratchSize;
-        if (Threads > 1) team.Add(this);
     }
 
     /// <summary>Ends the call.</summary>

@@ -12,19 +12,33 @@ internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposab
     public void Run(Plan plan, float* input, float* output, CancellationToken cancellationToken)
     {
         Reserve(checked(plan.ArenaLength + (threads * plan.Scratch)));
-        _call.Begin(new Memory(_memory.Address, input, output), _memory.Address + plan.ArenaLength, plan.Scratch);
+        var notFinite = 0;
+        var scratch = _memory.Address + plan.ArenaLength;
+        _call.Begin(new Memory(_memory.Address, input, output, &notFinite), scratch, plan.Scratch);
         try
         {
             foreach (var step in plan.Steps)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _call.Run(step);
+                if (notFinite == 0) continue;
+                RunExact(step.Exact!.Value);
+                _call.UseScratch(scratch, plan.Scratch);
+                notFinite = 0;
             }
         }
         finally
         {
             _call.End();
         }
+    }
+
+    // Rare, and with memory of its own.
+    private void RunExact(Step step)
+    {
+        using var scratch = new NativeBuffer(checked(threads * step.Scratch));
+        _call.UseScratch(scratch.Address, step.Scratch);
+        _call.Run(step);
     }
 
     public void Dispose() => _memory.Dispose();

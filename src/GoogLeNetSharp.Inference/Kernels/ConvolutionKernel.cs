@@ -21,5 +21,9 @@ internal abstract class ConvolutionKernel
     public abstract IDisposable Pack(Weight weight, Weight? bias, long groups);
 
     /// <summary>The step that computes a convolution with weights of <see cref="Pack"/>.</summary>
-    public abstract Step Plan(Convolution convolution, IDisposable packed, int threads);
+    /// <param name="convolution">The convolution.</param>
+    /// <param name="packed">The weights.</param>
+    /// <param name="threads">Threads of a call.</param>
+    /// <param name="exact">The step that sums products in their plain form, for <see cref="Step.Exact"/>; null for that one itself.</param>
+    public abstract Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact);
 }

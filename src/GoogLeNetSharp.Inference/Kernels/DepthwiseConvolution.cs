@@ -34,6 +34,6 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionK
         return packed;
     }
 
-    public override Step Plan(Convolution convolution, IDisposable packed, int threads) =>
+    public override Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact) =>
         new DepthwiseStep<TSimd, TVector>(convolution, (NativeBuffer)packed);
 }

@@ -41,6 +41,6 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionKern
         return panels;
     }
 
-    public override Step Plan(Convolution convolution, IDisposable packed, int threads) =>
+    public override Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact) =>
         new DirectStep<TSimd, TVector>(convolution, (PanelGroups)packed, threads);
 }

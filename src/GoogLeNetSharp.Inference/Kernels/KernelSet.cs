@@ -25,8 +25,11 @@ internal abstract class KernelSet
         _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, $"{nameof(vectorBits)}: must be 512, 256 or 128."),
     };
 
-    /// <summary>Ways to compute convolutions; one of them fits everything.</summary>
+    /// <summary>Ways to compute convolutions; the last fits everything.</summary>
     public abstract IReadOnlyList<ConvolutionKernel> Convolutions { get; }
+
+    /// <summary>The way that fits everything, and sums products in their plain form.</summary>
+    public ConvolutionKernel Plain => Convolutions[^1];
 
     /// <summary>The way that costs least.</summary>
     public ConvolutionKernel Choose(Convolution convolution) => Convolutions.Where(kernel => kernel.Fits(convolution)).MinBy(kernel => kernel.Cost(convolution))!;

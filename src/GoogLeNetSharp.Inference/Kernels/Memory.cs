@@ -4,7 +4,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 /// <param name="arena">Where the maps between input and output lie.</param>
 /// <param name="input">The caller's input, N x C x H x W or N x F.</param>
 /// <param name="output">The caller's output.</param>
-internal readonly unsafe struct Memory(float* arena, float* input, float* output)
+/// <param name="notFinite">Set by a step that has met a number that is not finite, for <see cref="Step.Exact"/>.</param>
+internal readonly unsafe struct Memory(float* arena, float* input, float* output, int* notFinite)
 {
     /// <summary>Where the maps between input and output lie.</summary>
     public float* Arena { get; } = arena;
@@ -14,4 +15,7 @@ internal readonly unsafe struct Memory(float* arena, float* input, float* output
 
     /// <summary>The caller's output.</summary>
     public float* Output { get; } = output;
+
+    /// <summary>Set by a step that has met a number that is not finite, for <see cref="Step.Exact"/>.</summary>
+    public int* NotFinite { get; } = notFinite;
 }

@@ -30,6 +30,6 @@ internal sealed unsafe class PointwiseConvolution<TSimd, TVector> : ConvolutionK
         return panels;
     }
 
-    public override Step Plan(Convolution convolution, IDisposable packed, int threads) =>
+    public override Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact) =>
         new PointwiseStep<TSimd, TVector>(convolution.Input, convolution.Output, (Panels)packed, convolution.Relu, threads);
 }

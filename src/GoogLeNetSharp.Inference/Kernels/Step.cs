@@ -9,6 +9,12 @@ internal abstract unsafe class Step
     /// <summary>Numbers of memory that each thread needs for itself.</summary>
     public virtual long Scratch => 0;
 
+    /// <summary>
+    /// The step that computes the same anew where this one has set <see cref="Memory.NotFinite"/>: for ways that spread numbers that are not finite to
+    /// outputs which do not read them, or that overflow where sums of products do not. Null where there is no need.
+    /// </summary>
+    public virtual Lazy<Step>? Exact => null;
+
     /// <summary>Computes some items.</summary>
     /// <param name="memory">The memory of the call.</param>
     /// <param name="scratch">The thread's own memory, <see cref="Scratch"/> numbers.</param>

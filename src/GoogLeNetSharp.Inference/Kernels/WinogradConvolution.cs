@@ -46,6 +46,6 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionKe
         return panels;
     }
 
-    public override Step Plan(Convolution convolution, IDisposable packed, int threads) =>
-        new WinogradStep<TSimd, TVector>(convolution, (Panels)packed, threads);
+    public override Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact) =>
+        new WinogradStep<TSimd, TVector>(convolution, (Panels)packed, threads, exact);
 }

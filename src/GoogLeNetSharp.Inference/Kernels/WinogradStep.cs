@@ -25,8 +25,9 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
     private readonly nint _factorPlane;
     private readonly nint _productPlane;
 
-    public WinogradStep(Convolution convolution, Panels panels, int threads)
+    public WinogradStep(Convolution convolution, Panels panels, int threads, Lazy<Step>? exact)
     {
+        Exact = exact;
         (_convolution, _panels) = (convolution, panels);
         var output = convolution.Output;
         _tiling = new WinogradTiling(output.Images, output.Height, output.Width);
@@ -38,6 +39,8 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
         _factorPlane = ((nint)_blocks.Size * _channels) + PlaneGap;
         _productPlane = ((nint)_blocks.Size * MatrixTile<TSimd, TVector>.Columns) + PlaneGap;
     }
+
+    public override Lazy<Step>? Exact { get; }
 
     public override long Items => _blocks.Count * _panels.Count;
 
@@ -54,7 +57,7 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
             if (block != loaded) TransformInputs(memory.Arena, first, last, scratch, tile);
             loaded = block;
             Multiply(panel, last - first, scratch, products);
-            TransformOutputs(memory.Arena, first, last, panel, products, tile);
+            if (!TransformOutputs(memory.Arena, first, last, panel, products, tile)) *memory.NotFinite = 1;
         }
     }
 
@@ -126,13 +129,15 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
         }
     }
 
+    // Whether all outputs are finite.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformOutputs(float* arena, long first, long last, long panel, float* products, float* columns)
+    private bool TransformOutputs(float* arena, long first, long last, long panel, float* products, float* columns)
     {
         var output = _convolution.Output;
         nint lanes = TSimd.Lanes, across = (nint)output.PixelStride, down = (nint)output.Width * across;
         var rows = columns + (Outputs * Inputs * lanes);
         var vectors = _panels.Vectors(panel);
+        var probe = TSimd.Zero;     // not-a-number once a number was not finite
         for (var tile = first; tile < last; tile++)
         {
             var (image, y, x) = _tiling.Place(tile);
@@ -152,10 +157,14 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
                     for (nint j = 0; j < width; j++)
                     {
                         var value = TSimd.Add(TSimd.Load(rows + (((i * Outputs) + j) * lanes)), bias);
+                        probe = TSimd.MultiplyAdd(value, TSimd.Zero, probe);
                         VectorPart<TSimd, TVector>.Store(_convolution.Relu ? TSimd.Relu(value) : value, pixel + (i * down) + (j * across), channels);
                     }
                 }
             }
         }
+
+        TSimd.Store(probe, columns);
+        return !new ReadOnlySpan<float>(columns, TSimd.Lanes).ContainsAnyExcept(0);
     }
 }

@@ -31,6 +31,7 @@ public sealed class ImageClassifier : IDisposable
     /// <exception cref="ArgumentException">An <see cref="IClassifierNetwork"/> takes another number of channels than the transform makes, or has
     /// another number of classes than there are labels.</exception>
     /// <exception cref="NotSupportedException">The module cannot be compiled; the message has the path of what is in the way.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A module and a compiled model are not mistaken for each other.")]
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -48,6 +49,7 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="options">Labels, transform and more; null for the defaults (<see cref="Preprocessing.ImageNet"/>).</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">The network takes another number of channels than the transform makes.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A module and a compiled model are not mistaken for each other.")]
     public ImageClassifier(InferenceModel model, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

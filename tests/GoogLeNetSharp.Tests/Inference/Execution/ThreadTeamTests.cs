@@ -66,7 +66,7 @@ public sealed class ThreadTeamTests
         sums.Should().AllBeEquivalentTo(100L * 49 * 50 / 2);
     }
 
-    private static unsafe void Begin(TeamCall call) => call.Begin(new Memory(null, null, null), null, 0);
+    private static unsafe void Begin(TeamCall call) => call.Begin(new Memory(null, null, null, null), null, 0);
 
     private sealed class SomeStep(long items, Action<long> compute) : Step
     {

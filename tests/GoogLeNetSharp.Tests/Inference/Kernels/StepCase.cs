@@ -28,7 +28,8 @@ internal sealed unsafe class StepCase(bool atEnd, long gap) : IDisposable
     public static float[] Run(Step step, Map output)
     {
         using var scratch = new NativeBuffer(step.Scratch);
-        var memory = new Memory(null, null, null);
+        var notFinite = 0;
+        var memory = new Memory(null, null, null, &notFinite);
         for (var item = step.Items - 1; item >= 0; item--)
         {
             var loaded = -1L;
