@@ -44,7 +44,7 @@ public sealed class InferenceModel : IDisposable
         _options = options;
         VectorBits = options.VectorBits ?? KernelSet.BestVectorBits;
         Threads = options.Threads ?? Environment.ProcessorCount;
-        _runner = new PlanRunner(graph.DropDropout().FoldBatchNorm().FuseRelu(), VectorBits, Threads, ThreadTeam.Shared);
+        _runner = new PlanRunner(graph, VectorBits, Threads, ThreadTeam.Shared);
     }
 
     /// <summary>The network as it is run.</summary>

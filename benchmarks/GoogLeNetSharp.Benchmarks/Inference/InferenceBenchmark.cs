@@ -20,6 +20,15 @@ internal static class InferenceBenchmark
             string onnx = Path.Combine(folder.FullName, $"{network}.onnx");
             using (var exported = Contender.Network(network)) OnnxExporter.Export(exported, onnx);
 
+            if (Option(args, "--batch") is { } only)
+            {
+                int batch = int.Parse(only, CultureInfo.InvariantCulture);
+                Interleaved times = Measure(network, batch, rounds ?? Batches[0].Rounds, onnx, threads);
+                foreach (string name in Contender.All)
+                    Console.WriteLine(FormattableString.Invariant($"{name,-20} {times.Median(name),8:F2} ms   {times.Median(Contender.OnnxRuntime) / times.Median(name):F2} x ONNX Runtime"));
+                return 0;
+            }
+
             var report = new InferenceReport(network, threads);
             report.AddLimits();
             foreach ((int batch, int usual) in Batches) report.AddBatch(batch, rounds ?? usual, Measure(network, batch, rounds ?? usual, onnx, threads));

@@ -15,6 +15,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<int, (int Concat, long FirstChannel)> _homes = [];
     private readonly ArenaLayout _layout = new();
     private readonly List<Step> _steps = [];
+    private readonly List<int> _nodes = [];     // by step
 
     private PlanBuilder(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long images, long[] sample)
     {
@@ -38,11 +39,11 @@ internal sealed class PlanBuilder
         _layout.Use(Owner(_graph.Output.Id), 0, _graph.Nodes.Count);
         _layout.Assign();
 
-        _steps.Add(new InputStep(MapOf(_graph.Input.Id)));
+        Add(_graph.Input, new InputStep(MapOf(_graph.Input.Id)));
         foreach (var node in _graph.Nodes.Skip(1)) Add(node);
-        _steps.Add(new OutputStep(MapOf(_graph.Output.Id)));
+        Add(_graph.Output, new OutputStep(MapOf(_graph.Output.Id)));
         var scratch = Rounding.Up(_steps.Max(step => step.Scratch), 16);
-        return new Plan([.. _steps], _layout.Length, scratch);
+        return new Plan([.. _steps], [.. _nodes], _layout.Length, scratch);
     }
 
     // A map that a concatenation reads is written where that wants it.
@@ -94,14 +95,14 @@ internal sealed class PlanBuilder
                 AddCopies(concat, output);
                 return;
             case ConvNode conv:
-                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu), conv.Id, conv.Weight, conv.Bias);
+                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu), conv, conv.Weight, conv.Bias);
                 return;
             case LinearNode linear:
-                Add(new Convolution(input, output, new Window2d((1, 1)), 1, Relu: false), linear.Id, linear.Weight, linear.Bias);
+                Add(new Convolution(input, output, new Window2d((1, 1)), 1, Relu: false), linear, linear.Weight, linear.Bias);
                 return;
         }
 
-        _steps.Add(node switch
+        Add(node, node switch
         {
             MaxPoolNode pool => _kernels.MaxPool(input, output, pool.Window),
             AvgPoolNode pool => _kernels.AveragePool(
@@ -120,12 +121,18 @@ internal sealed class PlanBuilder
         });
     }
 
-    private void Add(Convolution convolution, int node, Weight weight, Weight? bias)
+    private void Add(GraphNode node, Step step)
     {
-        _steps.Add(Plan(_kernels.Choose(convolution), new Lazy<Step>(() => Plan(_kernels.Plain, null))));
+        _steps.Add(step);
+        _nodes.Add(node.Id);
+    }
+
+    private void Add(Convolution convolution, GraphNode node, Weight weight, Weight? bias)
+    {
+        Add(node, Plan(_kernels.Choose(convolution), new Lazy<Step>(() => Plan(_kernels.Plain, null))));
 
         Step Plan(ConvolutionKernel kernel, Lazy<Step>? exact) =>
-            kernel.Plan(convolution, _weights.For(node, kernel, weight, bias, convolution.Groups), _threads, exact);
+            kernel.Plan(convolution, _weights.For(node.Id, kernel, weight, bias, convolution.Groups), _threads, exact);
     }
 
     private void AddCopies(ConcatNode concat, Map output)
@@ -135,7 +142,7 @@ internal sealed class PlanBuilder
         {
             var channels = _shapes[id][0];
             var isHome = _homes.TryGetValue(id, out var home) && home.Concat == concat.Id;
-            if (!isHome) _steps.Add(_kernels.Copy(MapOf(id), output.Slice(first, channels), relu: false));
+            if (!isHome) Add(concat, _kernels.Copy(MapOf(id), output.Slice(first, channels), relu: false));
             first += channels;
         }
     }

@@ -26,14 +26,20 @@ internal sealed unsafe class PlanRunner : IDisposable
     /// <param name="team">Where they come from.</param>
     public PlanRunner(InferenceGraph graph, int vectorBits, int threads, ThreadTeam team)
     {
-        var edit = new GraphEdit(graph);
-        foreach (var node in graph.Nodes) edit.Add(node is BatchNormNode norm ? norm.ToScale() : node);
-        Graph = edit.Finish();
+        Graph = Prepare(graph);
         (_kernels, _threads, _team) = (KernelSet.For(vectorBits), threads, team);
     }
 
     /// <summary>The graph that is run.</summary>
     public InferenceGraph Graph { get; }
+
+    /// <summary>The graph as it is run: batch norm folded, dropout gone, ReLU joined to what is before it.</summary>
+    public static InferenceGraph Prepare(InferenceGraph graph)
+    {
+        var edit = new GraphEdit(graph.DropDropout().FoldBatchNorm().FuseRelu());
+        foreach (var node in edit.Source.Nodes) edit.Add(node is BatchNormNode norm ? norm.ToScale() : node);
+        return edit.Finish();
+    }
 
     /// <summary>Runs a batch.</summary>
     /// <param name="input">N x C x H x W or N x F, in row-major order.</param>

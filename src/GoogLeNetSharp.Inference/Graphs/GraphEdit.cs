@@ -6,6 +6,9 @@ internal sealed class GraphEdit(InferenceGraph source)
     private readonly List<GraphNode> _nodes = [];
     private readonly Dictionary<int, int> _replaced = [];
 
+    /// <summary>The graph that is edited.</summary>
+    public InferenceGraph Source => source;
+
     /// <summary>Adds a node: one of the source, changed or not, or a new one.</summary>
     public void Add(GraphNode node) => _nodes.Add(node with { Inputs = [.. node.Inputs.Select(id => _replaced.GetValueOrDefault(id, id))] });
 

@@ -8,6 +8,9 @@ internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, 
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    // Vectors of channels that are computed at once: each maximum waits for the one before it.
+    private const int Abreast = 4;
+
     public override long Items => output.Images * output.Height;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -31,7 +34,30 @@ internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, 
         var first = input.Pixel(arena, image, rows.Position(rows.FirstTap), columns.Position(columns.FirstTap));
         nint down = (nint)(window.Dilation.Height * input.Width * input.PixelStride), across = (nint)(window.Dilation.Width * input.PixelStride);
         nint height = (nint)(rows.EndTap - rows.FirstTap), width = (nint)(columns.EndTap - columns.FirstTap), channels = (nint)output.Channels;
-        for (nint c = 0; c < channels; c = Next(c, channels))
+        nint c = 0;
+        for (; c + (Abreast * TSimd.Lanes) <= channels; c += Abreast * TSimd.Lanes)
+        {
+            TVector most0 = TSimd.Create(float.NegativeInfinity), most1 = most0, most2 = most0, most3 = most0;
+            var line = first + c;
+            for (nint i = 0; i < height; i++, line += down)
+            {
+                var pixel = line;
+                for (nint j = 0; j < width; j++, pixel += across)
+                {
+                    most0 = TSimd.Max(most0, TSimd.Load(pixel));
+                    most1 = TSimd.Max(most1, TSimd.Load(pixel + TSimd.Lanes));
+                    most2 = TSimd.Max(most2, TSimd.Load(pixel + (2 * TSimd.Lanes)));
+                    most3 = TSimd.Max(most3, TSimd.Load(pixel + (3 * TSimd.Lanes)));
+                }
+            }
+
+            TSimd.Store(most0, to + c);
+            TSimd.Store(most1, to + c + TSimd.Lanes);
+            TSimd.Store(most2, to + c + (2 * TSimd.Lanes));
+            TSimd.Store(most3, to + c + (3 * TSimd.Lanes));
+        }
+
+        for (; c < channels; c = Next(c, channels))
         {
             var most = TSimd.Create(float.NegativeInfinity);
             var line = first + c;

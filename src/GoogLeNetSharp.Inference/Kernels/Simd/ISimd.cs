@@ -38,7 +38,8 @@ internal unsafe interface ISimd<TVector>
     /// <summary>a * b + c, rounded once where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
-    /// <summary>The larger one; not-a-number where either is.</summary>
+    /// <summary>The larger one; not-a-number where either is. Which zero is larger is left open.</summary>
+    // The native maximum returns the second number where either is not one, on x64; on Arm, not-a-number.
     static abstract TVector Max(TVector a, TVector b);
 
     /// <summary>0 where the value is below; not-a-number stays.</summary>
