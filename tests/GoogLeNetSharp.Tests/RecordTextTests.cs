@@ -52,7 +52,7 @@ public sealed class RecordTextTests
         {
             new ImageClassifierOptions { Labels = new Labels(["cat", "dog"]), Transform = Preprocessing.Tf },
             "ImageClassifierOptions { Labels = [cat, dog], Transform = Resize { Size = 256 }, CenterCrop { Size = 224 }, "
-            + "(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb, TopK = 5, BatchSize = 8, MaxPixels = 100000000 }"
+            + "(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb, Compile = True, TopK = 5, BatchSize = 8, MaxPixels = 100000000 }"
         },
         { Tensor, "conv1.conv.weight: Float32 [64, 3, 7, 7], 37632 bytes" },
         {

@@ -11,6 +11,9 @@ internal static class WeightsFuzz
     private const int DefaultCount = 100_000;
     private const ulong DefaultSeed = 20140917;
 
+    // Each takes as long as thousands of the others.
+    private const int FilesPerCostly = 5000;
+
     // Native memory too, which the target does not see: the files have a few thousand bytes.
     private const long MostMemory = 1_000_000_000;
 
@@ -21,9 +24,37 @@ internal static class WeightsFuzz
         int problems = 0;
         Console.WriteLine($"{"format",-14} {"files",8} {"calls accepted",15} {"refused",9} {"problems",9} {"slowest",10} {"time",8}");
         foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures"))) problems += Run(seeds, count, seed);
+        problems += RunCostly(count / FilesPerCostly, seed);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(FormattableString.Invariant($"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB (at most {MostMemory / 1e6:F0}), seed {seed}"));
         return problems == 0 && process.PeakWorkingSet64 <= MostMemory ? 0 : 1;
+    }
+
+    // Small files that describe much, at random sizes, within 2 s of processor time and 4 x the file + 64 MB for each reader.
+    private static int RunCostly(int count, ulong seed)
+    {
+        var random = new Random((int)seed);
+        var (slowest, problems, refused, accepted) = (TimeSpan.Zero, 0, 0, 0);
+        var total = Stopwatch.StartNew();
+        for (int i = 0; i < count; i++)
+        {
+            (string kind, Func<double, byte[]> make) = CostlyFile.Kinds[i % CostlyFile.Kinds.Count];
+            double scale = 0.05 + random.NextDouble();
+            byte[] file = make(scale);
+            using var target = new FuzzTarget(FuzzSeeds.Network()) { MostTime = TimeSpan.FromSeconds(2), MostBytes = (4L * file.Length) + (64 << 20) };
+            if (target.Try(file) is { } problem)
+            {
+                problems++;
+                Console.WriteLine(FormattableString.Invariant($"{kind}, scale {scale}: {problem}"));
+            }
+
+            (refused, accepted) = (refused + target.Refused, accepted + target.Accepted);
+            if (target.Slowest > slowest) slowest = target.Slowest;
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"{"costly",-14} {count,8} {accepted,15} {refused,9} {problems,9} {slowest.TotalMilliseconds,7:F1} ms {total.Elapsed.TotalSeconds,6:F0} s"));
+        return problems;
     }
 
     private static int Run(FuzzSeeds seeds, int count, ulong seed)

@@ -57,6 +57,7 @@ internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, 
             TSimd.Store(most3, to + c + (3 * TSimd.Lanes));
         }
 
+        if (c > 0) c = Next(c - TSimd.Lanes, channels);
         for (; c < channels; c = Next(c, channels))
         {
             var most = TSimd.Create(float.NegativeInfinity);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Imaging;
@@ -21,8 +20,6 @@ public static class ClassifierMetadata
 
     private static readonly string StepNames = $"{nameof(Resize)}, {nameof(CenterCrop)} and {nameof(Grayscale)}";
     private static readonly string TooLarge = string.Create(CultureInfo.InvariantCulture, $"sizes go up to {LargestSize}.");
-
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 3, AllowDuplicateProperties = false };
 
     /// <summary>Makes the metadata, for <c>SaveWeights</c>.</summary>
     /// <param name="labels">Names of the classes.</param>
@@ -54,19 +51,8 @@ public static class ClassifierMetadata
         return (Read(LabelsMetadata.Key, ReadLabels), Read(PreprocessingKey, ReadTransform));
 
         T? Read<T>(string key, Func<JsonElement, T> read)
-            where T : class
-        {
-            if (!metadata.TryGetValue(key, out var text)) return null;
-            try
-            {
-                using var document = JsonDocument.Parse(text, Strict);
-                return read(document.RootElement);
-            }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
-            {
-                throw InvalidFile.At(path, $"metadata {key}", $"{InvalidFile.Quote(text)} is not understood: {InvalidFile.Quote(e.Message)}");
-            }
-        }
+            where T : class =>
+            metadata.TryGetValue(key, out var text) ? MetadataText.Read(path, key, text, read, "is not understood") : null;
     }
 
     private static void WriteTransform(Utf8JsonWriter json, ImageTransform transform)

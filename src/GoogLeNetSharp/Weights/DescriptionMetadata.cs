@@ -10,8 +10,6 @@ internal sealed record DescriptionMetadata(string File, string Network, string T
     internal const string SettingsKey = "googlenetsharp.options";
     private const string NetworkKey = "googlenetsharp.network";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>The metadata of a module; none where it is not <see cref="IDescribed"/>.</summary>
     internal static IEnumerable<KeyValuePair<string, string>> Of(nn.Module module) => module is not IDescribed network ? [] :
     [
@@ -27,18 +25,8 @@ internal sealed record DescriptionMetadata(string File, string Network, string T
 
     /// <summary>Makes something of the settings.</summary>
     /// <exception cref="InvalidDataException">They are no JSON object, or not those of such a network.</exception>
-    internal T Read<T>(Func<JsonElement, T> read)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(Text, Strict);
-            return read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
-        {
-            throw Refused($"{InvalidFile.Quote(Text)} does not describe a {InvalidFile.Printable(Network)}: {InvalidFile.Quote(e.Message)}");
-        }
-    }
+    internal T Read<T>(Func<JsonElement, T> read) =>
+        MetadataText.Read(File, SettingsKey, Text, read, $"does not describe a {InvalidFile.Printable(Network)}");
 
     /// <summary>The error of a description that does not hold.</summary>
     internal InvalidDataException Refused(FormattableString cause) => InvalidFile.At(File, "metadata " + SettingsKey, cause);

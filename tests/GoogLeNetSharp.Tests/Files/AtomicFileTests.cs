@@ -102,6 +102,22 @@ public sealed class AtomicFileTests : IDisposable
         File.SetAttributes(Target, FileAttributes.Normal);
     }
 
+    [UnixFact]
+    internal void Write_OldFileOfAnotherUser_IsWrittenByRoot()
+    {
+        File.WriteAllText(Target, "old");
+        if (Environment.IsPrivilegedProcess)
+        {
+            using var process = System.Diagnostics.Process.Start("sh", ["-c", "chmod 644 \"$0\" && chown 65534 \"$0\"", Target]);
+            process.WaitForExit();
+            process.ExitCode.Should().Be(0);
+        }
+
+        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+
+        File.ReadAllText(Target).Should().Be("new");
+    }
+
     [Theory]
     [InlineData(219)]
     [InlineData(255)]

@@ -1,5 +1,4 @@
 using GoogLeNetSharp.Graphs;
-using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Inspection;
 using GoogLeNetSharp.Onnx;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using GoogLeNetSharp.Graphs;
-using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

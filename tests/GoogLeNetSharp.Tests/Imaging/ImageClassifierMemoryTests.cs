@@ -14,7 +14,7 @@ public sealed class ImageClassifierMemoryTests
     internal void Classify_FileAndBatches_LeaveNothing(bool compilable)
     {
         using var model = compilable ? ChannelMeans.Compilable() : new ChannelMeans();
-        using var classifier = new ImageClassifier(model, Options);
+        using var classifier = new ImageClassifier(model, Options with { Compile = compilable });
         classifier.Classify(ImageFixture.PathOf("rgb.png"));       // the first call may keep what later ones use
         string[] paths = [.. new[] { "rgb.png", "text.jpg", "tall.png", "rgb.jpg", "gray.png" }.Select(ImageFixture.PathOf)];
 

@@ -135,10 +135,36 @@ public sealed class ImageClassifierTests
     }
 
     [Fact]
-    internal void Constructor_ModuleThatDoesNotCompile_IsUsedAsItIsInEvaluationMode()
+    internal void Constructor_ModuleThatDoesNotCompile_IsRefusedByItsPath()
     {
         using var model = new ChannelMeans();
-        using var classifier = new ImageClassifier(model, Options);
+
+        FluentActions.Invoking(() => new ImageClassifier(model, Options)).Should().Throw<NotSupportedException>()
+            .WithMessage("module: the module itself (ChannelMeans) cannot be lowered: *");
+    }
+
+    [Fact]
+    internal void Constructor_CompiledModel_IsSharedAndStaysTheCallers()
+    {
+        using var network = nn.Sequential(("conv", nn.Conv2d(3, 3, 1)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
+        using var model = network.Compile();
+        using var batch = full([2, 3, 4, 4], 0.5f);
+        using (var classifier = new ImageClassifier(model, Options))
+        using (var other = new ImageClassifier(network, Options))
+        {
+            classifier.Classify(Plain(0, 255, 0)).Should().Equal(other.Classify(Plain(0, 255, 0)));
+        }
+
+        model.Predict(batch).Dispose();
+        FluentActions.Invoking(() => new ImageClassifier(model, Options with { Transform = new ImageTransform([], Normalization.Gray) }))
+            .Should().Throw<ArgumentException>().WithMessage("options: expected a Transform that makes 3 channels, as the network takes, got one that makes 1.*");
+    }
+
+    [Fact]
+    internal void Constructor_ModuleThatIsNotToBeCompiled_IsUsedAsItIsInEvaluationMode()
+    {
+        using var model = new ChannelMeans();
+        using var classifier = new ImageClassifier(model, Options with { Compile = false });
         model.training.Should().BeFalse();
         using var batch = full([2, 3, 4, 4], 0.5f);
         classifier.ClassifyBatch(batch)[1].Should().OnlyContain(prediction => Math.Abs(prediction.Probability - (1 / 3f)) < 1e-6f);
@@ -299,7 +325,7 @@ public sealed class ImageClassifierTests
     internal void Classify_TensorThatIsNone_IsNamed()
     {
         using var model = new ChannelMeans();
-        using var classifier = new ImageClassifier(model, Options);
+        using var classifier = new ImageClassifier(model, Options with { Compile = false });
         var disposed = zeros(3, 8, 8);
         disposed.Dispose();
         using var empty = zeros(3, 0, 8);

@@ -1,4 +1,3 @@
-using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Tests.Onnx;
 using GoogLeNetSharp.Tests.Reference;

@@ -28,6 +28,13 @@ internal static class Fixture
         return [.. document.RootElement.EnumerateObject().Select(ToExpected)];
     }
 
+    /// <summary>What a script noted of one of several state dicts.</summary>
+    internal static IReadOnlyList<ExpectedTensor> Recorded(string name, string state)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path(name)));
+        return [.. document.RootElement.GetProperty(state).EnumerateObject().Select(ToExpected)];
+    }
+
     private static ExpectedTensor ToExpected(JsonProperty tensor) => new(
         tensor.Name,
         tensor.Value.GetProperty("dtype").GetString() switch

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
@@ -9,6 +10,8 @@ public static class Checkpoint
     internal const string ModelPrefix = "model.";
     internal const string OptimizerPrefix = "optimizer.";
     internal const string AveragePrefix = "average.";
+
+    private const int MostProblemsInMessage = 20;
 
     /// <summary>Puts the weights of a checkpoint into a network: the moving average where one was kept, as validation measured it.</summary>
     /// <param name="model">The network that was trained, or one made alike.</param>
@@ -40,11 +43,14 @@ public static class Checkpoint
     {
         var problems = targets.Where(entry => !tensors.ContainsKey(prefix + entry.Key)).Select(entry => $"{entry.Key} is missing")
             .Concat(tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !targets.ContainsKey(name[prefix.Length..]))
-                .Select(name => $"{name[prefix.Length..]} is not in the network"))
+                .Select(name => $"{InvalidFile.Printable(name[prefix.Length..])} is not in the network"))
             .Concat(targets.Select(entry => Difference(entry.Key, entry.Value, tensors.GetValueOrDefault(prefix + entry.Key))).OfType<string>())
             .Order(StringComparer.Ordinal).ToArray();
         if (problems.Length > 0)
-            throw new InvalidOperationException($"{path} was saved from another network: {string.Join("; ", problems)}.");
+        {
+            var more = problems.Length > MostProblemsInMessage ? FormattableString.Invariant($"; and {problems.Length - MostProblemsInMessage} more") : "";
+            throw new InvalidOperationException($"{path} was saved from another network: {string.Join("; ", problems.Take(MostProblemsInMessage))}{more}.");
+        }
     }
 
     /// <summary>Copies the tensors of one prefix, which have been checked.</summary>

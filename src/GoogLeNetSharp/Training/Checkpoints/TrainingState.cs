@@ -37,9 +37,10 @@ internal sealed record TrainingState(
         {
             state = JsonSerializer.Deserialize(json, TrainingStateJson.Default.TrainingState);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw new InvalidDataException("the training state is not as this library writes it.", exception);
+            // Whose message repeats the file's text.
+            throw new InvalidDataException("the training state is not as this library writes it.");
         }
 
         return state is null || state.Epochs.Contains(null!) ? throw new InvalidDataException("the training state is not as this library writes it.") : state;

@@ -12,13 +12,20 @@ internal sealed class TrainingCsv : IDisposable
 
     private readonly StreamWriter _writer;
 
-    /// <summary>Opens the file. Lines of what is done again after a resumption are dropped.</summary>
+    /// <summary>Opens the file. Lines of what is done again after a resumption are dropped; a pipe or a device gets the lines that come.</summary>
     /// <param name="path">The file.</param>
     /// <param name="step">The step after which training goes on; 0 starts the file anew.</param>
     /// <param name="validated">Whether that step's validation, if it has one, is behind.</param>
     public TrainingCsv(string path, long step, bool validated)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
+        if (FileKinds.Of(path) is FileKind.Pipe or FileKind.Device)
+        {
+            _writer = new StreamWriter(AtomicFile.OpenSpecial(path)) { AutoFlush = true, NewLine = NewLine };
+            _writer.WriteLine(Header);
+            return;
+        }
+
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(IsBehind)] : [];
         // Not in place: a kill in between must not cost the lines that are kept.
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Header).Select(line => line + NewLine)))));

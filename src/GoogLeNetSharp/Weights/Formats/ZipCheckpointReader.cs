@@ -13,9 +13,9 @@ internal static class ZipCheckpointReader
     private const int LongestNote = 64;
     private const int NewestVersion = 10;
 
-    // Weights hardly compress; what unpacks to more than this was made to fill the memory.
-    private const long UnpackedPerByte = 100;
-    private const long UnpackedFree = 16 << 20;
+    // Weights hardly compress, and PyTorch does not try; what unpacks to more than this was made to fill the memory.
+    private const long UnpackedPerByte = 4;
+    private const long UnpackedFree = 64 << 20;
 
     internal static StoredStateDict Read(ByteSource source, WorkBudget budget, string? key)
     {

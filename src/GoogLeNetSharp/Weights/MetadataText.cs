@@ -1,0 +1,35 @@
+using System.Text.Json;
+using GoogLeNetSharp.Files;
+
+namespace GoogLeNetSharp.Weights;
+
+/// <summary>JSON in the metadata of a weights file.</summary>
+internal static class MetadataText
+{
+    // Names of 100,000 classes take less. A parsed character takes up to 12 bytes.
+    private const int Longest = 4_000_000;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Parses a text and makes something of it.</summary>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="key">The key in its metadata.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="read">Makes it; what it throws of a wrong text counts as not understood.</param>
+    /// <param name="meaning">What is not understood, as the message goes on: "does not describe a GoogLeNet".</param>
+    /// <exception cref="InvalidDataException">The text is too long, no JSON, or not understood.</exception>
+    public static T Read<T>(string file, string key, string text, Func<JsonElement, T> read, string meaning)
+    {
+        var place = "metadata " + key;
+        if (text.Length > Longest) throw InvalidFile.At(file, place, $"{text.Length} characters, the limit is {Longest}");
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strict);
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw InvalidFile.At(file, place, $"{InvalidFile.Quote(text)} {meaning}: {InvalidFile.Quote(e.Message)}");
+        }
+    }
+}
