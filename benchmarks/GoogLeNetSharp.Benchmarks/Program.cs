@@ -1,6 +1,7 @@
 using GoogLeNetSharp.Benchmarks.Imaging;
 using GoogLeNetSharp.Benchmarks.Inference;
 using GoogLeNetSharp.Benchmarks.Inspection;
+using GoogLeNetSharp.Benchmarks.Models;
 using GoogLeNetSharp.Benchmarks.Numerics;
 using GoogLeNetSharp.Benchmarks.Onnx;
 using GoogLeNetSharp.Benchmarks.Training;
@@ -20,6 +21,7 @@ internal static class Program
         ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
         ["variants"] = ("                   one compiled network with other pieces and threads", VariantsBenchmark.Run),
         ["steps"] = ("[NETWORK] [BATCH] [BITS] [THREADS]  where the time of a compiled network goes, step by step", StepsBenchmark.Run),
+        ["eager"] = ("OLDER_DLL              eager forward passes and training steps against those of an older build of this library", EagerBenchmark.Run),
         ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
         ["summary"] = ("                    a summary of 32 x 3 x 224 x 224 against a forward of one image", SummaryBenchmark.Run),

@@ -18,7 +18,7 @@ internal static class InferenceBenchmark
         try
         {
             string onnx = Path.Combine(folder.FullName, $"{network}.onnx");
-            using (var exported = Contender.Network(network)) OnnxExporter.Export(exported, onnx);
+            using (var exported = Contender.Network(network)) OnnxExporter.Export(exported, onnx, SizesOf(network));
 
             if (Option(args, "--batch") is { } only)
             {
@@ -43,6 +43,10 @@ internal static class InferenceBenchmark
             folder.Delete(recursive: true);
         }
     }
+
+    // An adaptive pool to 7 x 7 has no form in ONNX for an open size.
+    private static OnnxExportOptions SizesOf(string network) =>
+        network == "vgg16" ? new OnnxExportOptions { Height = Contender.Side, Width = Contender.Side } : new OnnxExportOptions();
 
     private static Interleaved Measure(string network, int batch, int rounds, string onnx, int threads)
     {

@@ -18,7 +18,7 @@ internal sealed class OnnxShapes
     {
     }
 
-    private OnnxShapes(InferenceGraph graph, Dimension batch, long channels, SideRange heights, SideRange widths)
+    private OnnxShapes(InferenceGraph graph, Dimension batch, long channels, SizeRange heights, SizeRange widths)
         : this(graph, batch, Extremes(channels, heights, widths))
     {
         Heights = heights;
@@ -34,10 +34,10 @@ internal sealed class OnnxShapes
     }
 
     /// <summary>The heights of the images: each fits the network with each of the <see cref="Widths"/>. None where the input is features.</summary>
-    public SideRange Heights { get; }
+    public SizeRange Heights { get; }
 
     /// <summary>The widths of the images. None where the input is features.</summary>
-    public SideRange Widths { get; }
+    public SizeRange Widths { get; }
 
     /// <summary>The input shapes, without batch, that stand for all: the extremes.</summary>
     public IReadOnlyList<long[]> Probes { get; }
@@ -98,15 +98,11 @@ internal sealed class OnnxShapes
         return new OnnxShapes(graph, batch, channels, heights, widths);
 
         bool Fits(long height, long width) => graph.Accepts([channels, height, width]);
-        static SideRange One(long side) => new(side, side);
-        static SideRange Range(Func<long, bool> fits)
-        {
-            var (smallest, largest) = SizeRange.Find(fits)!.Value;
-            return new SideRange(smallest, largest);
-        }
+        static SizeRange One(long side) => new(side, side);
+        static SizeRange Range(Func<long, bool> fits) => SizeRange.Find(fits)!.Value;
     }
 
-    private static IReadOnlyList<long[]> Extremes(long channels, SideRange heights, SideRange widths)
+    private static IReadOnlyList<long[]> Extremes(long channels, SizeRange heights, SizeRange widths)
     {
         long[][] extremes =
         [

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 using static GoogLeNetSharp.Onnx.OnnxGraphBuilder;
 using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 
@@ -21,8 +22,8 @@ internal static class SizeGuard
     /// <param name="shape">Its shape.</param>
     public static string Write(OnnxGraphBuilder onnx, OnnxShapes shapes, string input, string images, Dimension[] shape)
     {
-        SideRange[] sides = [shapes.Heights, shapes.Widths];
-        if (!sides.Any(side => side.NeedsGuard)) return images;
+        SizeRange[] sides = [shapes.Heights, shapes.Widths];
+        if (!sides.Any(NeedsGuard)) return images;
         var allSides = Whole("Shape", "shape", [shape.Length], [images]);
         var actual = Whole("Slice", "sides", [2], [allSides, onnx.Constant($"{input}.first_side", 2), onnx.Constant($"{input}.end_of_sides", 4)]);
         var smallest = onnx.Constant($"{input}.smallest", [.. sides.Select(side => side.Smallest)]);
@@ -30,7 +31,7 @@ internal static class SizeGuard
         var missing = Whole("Sub", "missing", [2], [smallest, actual]);
         var excess = Whole("Sub", "excess", [2], [actual, largest]);
         var outside = Whole("Max", "outside", [2], [missing, excess, onnx.Constant($"{input}.inside", 0)]);
-        var found = onnx.Step("Gather", input, $"height_must_be_{sides[0]}_and_width_{sides[1]}", [2], [onnx.Constant($"{input}.zero", [0f], 1), outside]);
+        var found = onnx.Step("Gather", input, $"height_must_be_{Name(sides[0])}_and_width_{Name(sides[1])}", [2], [onnx.Constant($"{input}.zero", [0f], 1), outside]);
         var zero = onnx.Step("ReduceSum", input, "found", [], [found], Attribute("keepdims", 0));
         return onnx.Step("Add", input, "guarded", shape, [images, zero]);
 
@@ -41,4 +42,11 @@ internal static class SizeGuard
             return output;
         }
     }
+
+    // Where the file fixes a side, the runtime compares it with the input's shape.
+    private static bool NeedsGuard(SizeRange side) => side.Smallest != side.Largest && (side.Smallest > 1 || side.Largest is not null);
+
+    // 15_or_more, 193_to_224, 32.
+    private static string Name(SizeRange side) => FormattableString.Invariant(
+        $"{side.Smallest}{(side.Largest == side.Smallest ? "" : side.Largest is { } largest ? $"_to_{largest}" : "_or_more")}");
 }

@@ -51,7 +51,7 @@ public sealed class Trainer
     /// <returns>The training curves and the last validation. The network then holds the best weights with <see cref="TrainerOptions.RestoreBest"/>, otherwise
     /// the last ones, or their moving average where one is kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
-    /// <exception cref="ArgumentException">A dataset is empty, its items lack an image or a label, a label is not below the number of logits, the validation set has
+    /// <exception cref="ArgumentException">A dataset is empty or has more classes than the network, its items lack an image or a label, a label is not below the number of logits, the validation set has
     /// a class that the training set lacks, or an option needs what is not there; or the network does not take the images, has a layer that cannot compute in
     /// <see cref="TrainerOptions.Precision"/>, has a batch norm that would get one value per channel, or has nothing to train.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint directory is in use by another training, or holds checkpoints, but
@@ -70,6 +70,7 @@ public sealed class Trainer
         CheckDataset(training, nameof(training));
         if (validation is not null) CheckDataset(validation, nameof(validation));
         else CheckNeedsNoValidation();
+        CheckClasses(training);
         PlaceModel();
         var mode = _model.training;
         var group = new ProcessGroup(Options.Communicator);
@@ -122,6 +123,14 @@ public sealed class Trainer
     {
         var name = Options.RestoreBest ? nameof(TrainerOptions.RestoreBest) : Options.EarlyStopping is not null ? nameof(TrainerOptions.EarlyStopping) : null;
         if (name is not null) throw new ArgumentException($"validation: {name} needs a validation set, got none.", "validation");
+    }
+
+    private void CheckClasses(utils.data.Dataset training)
+    {
+        if (_model is not IClassifierNetwork { NumClasses: var classes } || ClassMap.NamesOf(training) is not { Count: var labels } || labels <= classes) return;
+        throw new ArgumentException(
+            FormattableString.Invariant($"training: expected at most {classes} classes, as the network has, got {labels}; ResetClassifier({labels}) gives it as many."),
+            nameof(training));
     }
 
     /// <summary>The precision that the options lead to.</summary>

@@ -120,6 +120,31 @@ public sealed class InferenceModelLoadTests
     }
 
     [Fact]
+    internal void Predict_MainShapeAmongManyOthers_StaysPlanned()
+    {
+        using var network = InferenceModelTests.Filled(nn.Sequential(("conv", nn.Conv2d(1, 4, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten())));
+        using var fast = network.Compile(new InferenceOptions { Threads = 1 });
+        var logits = new float[4];
+        for (var side = 3; side < 80; side++) Allocated(side);
+        Allocated(99).Should().BePositive("a new shape is planned");
+
+        for (var side = 3; side < 80; side++)
+        {
+            Allocated(side).Should().BePositive("a shape not used for long is planned anew");
+            Allocated(99).Should().Be(0, "the shape used in between is not");
+        }
+
+        long Allocated(int side)
+        {
+            var pixels = new float[side * side];
+            long[] shape = [1, 1, side, side];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            fast.Predict(pixels, shape, logits);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     internal void Dispose_OfCompiledModel_FreesEveryTensor()
     {
         using var model = InferenceModelTests.Small();

@@ -10,6 +10,16 @@ public sealed class ClassMapTests
     private static readonly TrainerOptions Slow = new() { Epochs = 1, BatchSize = 4, Optimizer = new OptimizerSettings.Sgd(1e-6) };
 
     [Fact]
+    internal void Fit_MoreClassesThanTheNetworkHas_IsRefusedBeforeTheFirstStep()
+    {
+        using var network = new LeNet(LeNetOptions.Default with { NumClasses = 3, InputChannels = 3 });
+        using var training = new NamedDataset(All, "red", "green", "blue", "white");
+
+        FluentActions.Invoking(() => new Trainer(network, new TrainerOptions()).Fit(training)).Should().Throw<ArgumentException>().WithMessage(
+            "training: expected at most 3 classes, as the network has, got 4; ResetClassifier(4) gives it as many. (Parameter 'training')");
+    }
+
+    [Fact]
     internal void Fit_ValidationLacksAClass_AlignsLabelsByName()
     {
         using var model = NamedDataset.Network();
