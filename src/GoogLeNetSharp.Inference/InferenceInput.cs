@@ -28,20 +28,31 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
     /// <summary>The number of dimensions without batch.</summary>
     public int Rank => Sample.Length;
 
-    /// <summary>Checks a shape, with or without batch; the last shape that fitted saves the arithmetic.</summary>
-    public static InferenceInput Check(ReadOnlySpan<long> shape, InferenceGraph graph, InferenceInput? last)
+    /// <summary>When it was last asked for, counted in calls.</summary>
+    public long LastUse { get; set; }
+
+    /// <summary>Checks rank, channels and batch of a shape, and returns what is left without batch.</summary>
+    public static ReadOnlySpan<long> SampleOf(ReadOnlySpan<long> shape, InferenceGraph graph)
     {
         var rank = graph.TakesFeatures ? 1 : 3;
         if (graph.TakesFeatures) ShapeErrors.CheckFeatures(shape, graph.Input.Channels, Place, Argument);
         else CheckImage(shape, graph.Input.Channels);
         if (shape.Length > rank && shape[0] < 1)
             throw new ArgumentException($"input: expected a batch of 1 or more, got {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
-        var sample = shape[^rank..];
-        if (last is null || !sample.SequenceEqual(last.Sample)) last = Infer(shape, sample.ToArray(), graph);
-        var images = shape.Length > rank ? shape[0] : 1;
-        if ((double)last.LargestMap * images <= LargestCounted) return last;
-        throw TooLarge(shape, last.LargestMap);
+        return shape[^rank..];
     }
+
+    /// <summary>Infers the maps of a shape.</summary>
+    public static InferenceInput Of(ReadOnlySpan<long> shape, InferenceGraph graph) => Infer(shape, SampleOf(shape, graph).ToArray(), graph);
+
+    /// <summary>Checks that the maps of a whole batch can be counted.</summary>
+    public void CheckBatch(ReadOnlySpan<long> shape)
+    {
+        if ((double)LargestMap * Images(shape) > LargestCounted) throw TooLarge(shape, LargestMap);
+    }
+
+    /// <summary>Images of a shape that has a batch, or 1.</summary>
+    public long Images(ReadOnlySpan<long> shape) => shape.Length > Rank ? shape[0] : 1;
 
     private static InferenceInput Infer(ReadOnlySpan<long> shape, long[] sample, InferenceGraph graph)
     {

@@ -21,10 +21,10 @@ public sealed class InferenceModel : IDisposable
 
     private readonly PlanRunner _runner;
     private readonly InferenceOptions _options;
+    private readonly KnownInputs _inputs;
     private readonly Lock _gate = new();
     private int _running;
     private bool _disposed;
-    private InferenceInput? _lastInput;
 
     /// <summary>Prepares a graph, with the options that the machine suggests.</summary>
     /// <param name="graph">The graph.</param>
@@ -45,6 +45,7 @@ public sealed class InferenceModel : IDisposable
         VectorBits = options.VectorBits ?? KernelSet.BestVectorBits;
         Threads = options.Threads ?? Environment.ProcessorCount;
         _runner = new PlanRunner(graph, VectorBits, Threads, ThreadTeam.Shared);
+        _inputs = new KnownInputs(Graph);
     }
 
     /// <summary>The network as it is run.</summary>
@@ -157,16 +158,16 @@ public sealed class InferenceModel : IDisposable
     /// <summary><see cref="OutputShape"/>, within a call.</summary>
     internal long[] OutputShapeOf(ReadOnlySpan<long> inputShape)
     {
-        var input = Check(inputShape);
+        var input = _inputs.Check(inputShape);
         return inputShape.Length > input.Rank ? [inputShape[0], .. input.Output] : [.. input.Output];
     }
 
     /// <summary>Runs a batch or one image of any length, within a call.</summary>
     internal unsafe void Run(float* input, ReadOnlySpan<long> shape, float* output, CancellationToken cancellationToken)
     {
-        var known = Check(shape);
+        var known = _inputs.Check(shape);
         cancellationToken.ThrowIfCancellationRequested();
-        var images = shape.Length > known.Rank ? shape[0] : 1;
+        var images = known.Images(shape);
         var atMost = _options.BatchSize ?? Math.Max(1, CachedBytes / (known.LargestMap * sizeof(float)));
 
         // Pieces of one size where that is possible: each size has a plan of its own.
@@ -194,8 +195,8 @@ public sealed class InferenceModel : IDisposable
 
     private unsafe void Run(ReadOnlySpan<float> input, ReadOnlySpan<long> shape, Span<float> output, CancellationToken cancellationToken)
     {
-        var known = Check(shape);
-        var images = shape.Length > known.Rank ? shape[0] : 1;
+        var known = _inputs.Check(shape);
+        var images = known.Images(shape);
         CheckLength(input.Length, images * known.SampleLength, shape, nameof(input));
         CheckLength(output.Length, images * known.OutputLength, shape, nameof(output));
         fixed (float* from = input, to = output) Run(from, shape, to, cancellationToken);
@@ -210,8 +211,6 @@ public sealed class InferenceModel : IDisposable
 
         _runner.Dispose();
     }
-
-    private InferenceInput Check(ReadOnlySpan<long> shape) => _lastInput = InferenceInput.Check(shape, Graph, _lastInput);
 
     private static void CheckLength(long length, long wanted, ReadOnlySpan<long> shape, string name)
     {
