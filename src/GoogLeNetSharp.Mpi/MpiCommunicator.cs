@@ -1,0 +1,110 @@
+using System.Globalization;
+using GoogLeNetSharp.Training;
+
+namespace GoogLeNetSharp.Mpi;
+
+/// <summary>Connects the processes that <c>mpirun</c> or <c>srun</c> has started: data-parallel training over MPI.</summary>
+/// <remarks>
+/// <para>Works with Open MPI 4 and 5, MPICH 4 and libraries compatible with it, and libraries with the ABI of the MPI 5.0 standard; which one is there is found at run
+/// time, those of the launcher's family first. MPI is started once in a process.</para>
+/// <para>In a process that was started without a launcher it has one process, itself.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using var mpi = MpiCommunicator.Create();
+/// var result = new Trainer(model, new TrainerOptions { BatchSize = 256, Communicator = mpi }).Fit(training);
+/// </code>
+/// </example>
+public sealed class MpiCommunicator : ICommunicator, IDisposable
+{
+    private readonly MpiLibrary _library;
+    private bool _ended;
+
+    private MpiCommunicator(MpiLibrary library)
+    {
+        _library = library;
+        Rank = library.Rank();
+        Size = library.Size();
+    }
+
+    /// <inheritdoc/>
+    public int Rank { get; }
+
+    /// <inheritdoc/>
+    public int Size { get; }
+
+    /// <summary>The MPI library: <c>Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
+    public string Library => $"{_library.Version} ({_library.Name})";
+
+    /// <summary>Starts MPI in this process.</summary>
+    /// <param name="library">Name or path of the MPI library; null to find it.</param>
+    /// <returns>The communicator of all processes; dispose it at the end of the program.</returns>
+    /// <exception cref="DllNotFoundException">There is no MPI library; the message lists what was tried.</exception>
+    /// <exception cref="InvalidOperationException">MPI was started before in this process, or the library is not the launcher's: each process would be alone.</exception>
+    /// <exception cref="IOException">MPI could not be started.</exception>
+    public static MpiCommunicator Create(string? library = null)
+    {
+        var launcher = MpiLauncher.Of(Environment.GetEnvironmentVariable);
+        var loaded = MpiLibrary.Load(library is null ? MpiLauncher.Candidates(launcher, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) : [library]);
+        loaded.Start();
+        var communicator = new MpiCommunicator(loaded);
+        if (launcher is null || launcher.Processes == communicator.Size) return communicator;
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{launcher.Name} has started {launcher.Processes} processes, but {communicator.Library} sees {communicator.Size}: it is another MPI. Give the launcher's library to MpiCommunicator.Create.");
+        communicator.Dispose();
+        throw new InvalidOperationException(message);
+    }
+
+    /// <inheritdoc/>
+    // The algorithms of MPI libraries (recursive doubling, ring, Rabenseifner) give every process the same bits, since a + b is b + a.
+    public void AllReduce(Span<float> values)
+    {
+        CheckAlive();
+        if (!values.IsEmpty) _library.AllReduce(values);
+    }
+
+    /// <inheritdoc/>
+    public void AllReduce(Span<double> values)
+    {
+        CheckAlive();
+        if (!values.IsEmpty) _library.AllReduce(values);
+    }
+
+    /// <inheritdoc/>
+    public void Broadcast(Span<byte> values)
+    {
+        CheckAlive();
+        if (!values.IsEmpty) _library.Broadcast(values);
+    }
+
+    /// <inheritdoc/>
+    public void Barrier()
+    {
+        CheckAlive();
+        _library.Barrier();
+    }
+
+    /// <summary>Writes the message to the error stream and ends all processes; does not return.</summary>
+    /// <param name="message">Why.</param>
+    public void Abort(string message)
+    {
+        CheckAlive();
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Process {Rank} of {Size} failed and ends all: {message}"));
+        Console.Error.Flush();
+        _library.Abort(1);
+    }
+
+    /// <summary>Ends MPI in this process; all processes come here.</summary>
+    public void Dispose()
+    {
+        if (_ended) return;
+        _ended = true;
+        _library.End();
+    }
+
+    /// <summary>The rank and the library: <c>process 0 of 4, Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Rank} of {Size}, {Library}");
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_ended, this);
+}
