@@ -20,18 +20,20 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         }
 
         manual_seed(settings.Seed ?? 0).Dispose();
-        using var model = Network();
+        var (model, features) = Networks.Make(settings, data);
+        using var network = model;
+        DescribeLastMap(features, model);
         var trainer = new Trainer(model, Options(), new ConsoleLogger(console));
         var options = trainer.Options;
         console.WriteLine(Text(
-            $"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Training.Classes.Count} classes; ")
+            $"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Classes.Count} classes; ")
             + Text($"{options.Precision}, {options.Epochs} epochs of batches of {options.BatchSize}."));
         var result = Train(trainer, cancellationToken);
 
         var weights = Path.Combine(settings.Output, "weights.safetensors");
-        model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Training.Classes), data.Evaluation));
+        model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Classes), data.Evaluation));
         Charts.WriteCurves(Path.Combine(settings.Output, "curves.png"), result.Epochs);
-        Charts.WriteConfusion(Path.Combine(settings.Output, "confusion.png"), result.Validation!.Confusion, data.Training.Classes);
+        Charts.WriteConfusion(Path.Combine(settings.Output, "confusion.png"), result.Validation!.Confusion, data.Classes);
         console.WriteLine($"Validation: {result.Validation}.");
         console.WriteLine($"Written to {settings.Output}: weights.safetensors, curves.png, confusion.png, training.csv, checkpoints.");
         console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));
@@ -39,25 +41,20 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    private GoogLeNet Network()
+    // What pools leave of a small image is what the classifier has to go by.
+    private void DescribeLastMap(Func<Tensor, Tensor> features, Block model)
     {
-        var preset = settings.Preset ?? data.Recipe.Preset;
-        var options = settings.Weights is null
-            ? GoogLeNetOptions.ForPreset(preset) : GoogLeNetOptions.ForWeights(settings.Weights, preset);
-        var model = new GoogLeNet(options with
-        {
-            NumClasses = data.Training.Classes.Count,
-            TransformInput = settings.TransformInput ?? options.TransformInput,
-        });
-        if (settings.Weights is not null)
-        {
-            model.LoadWeights(
-                settings.Weights,
-                new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses, OptionalAuxiliaryHeads = true });
-        }
-
-        if (settings.Freeze is not null) model.Freeze(settings.Freeze);
-        return model;
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        model.eval();
+        var channels = data.Evaluation.Normalization.Channels;
+        var (map, parameters) = (features(zeros(1, channels, data.Size, data.Size)).shape, model.parameters().Sum(parameter => parameter.numel()));
+        model.train();
+        console.WriteLine(Text($"{model.GetName()}, {parameters:N0} parameters: images {channels} x {data.Size} x {data.Size}, last map {map[1]} x {map[2]} x {map[3]}."));
+        if (map[2] * map[3] > 1) return;
+        console.WriteLine(
+            "Warning: the pools leave a single pixel of the image. Deep networks made for large images train badly on small ones, above all without batch norm "
+            + "(docs/training.md, \"Small images and pooling\"); take fewer pools or a network made for small images.");
     }
 
     private TrainerOptions Options()

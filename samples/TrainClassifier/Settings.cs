@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
@@ -12,8 +13,17 @@ internal sealed record Settings
             + "Without it, drawn shapes",
     };
 
-    private static readonly Option<string?> Cifar10Option =
-        new("--cifar10") { Description = "Train on CIFAR-10: the folder with its binary files" };
+    private static readonly Option<DatasetName?> DatasetOption =
+        Named<DatasetName>("--dataset", $"Train on a published dataset: {string.Join(", ", Enum.GetValues<DatasetName>().Select(Spelling))}");
+
+    private static readonly Option<string?> FolderOption = new("--folder")
+    {
+        Description = $"The folder with the files of --dataset [default for fashion-mnist: {DataSource.DebianFashionMnist}]",
+    };
+
+    private static readonly Option<NetworkName?> NetworkOption =
+        Named<NetworkName>("--network", $"Network {Recipe.Defaults(recipe => recipe.Network)}");
+
     private static readonly Option<string> OutputOption = new("--output")
     {
         Description = "Directory for checkpoints, curves and weights",
@@ -23,7 +33,7 @@ internal sealed record Settings
     private static readonly Option<bool> ResumeOption =
         new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
     private static readonly Option<GoogLeNetPreset?> PresetOption =
-        Named<GoogLeNetPreset>("--preset", $"Network {Recipe.Defaults(recipe => recipe.Preset)}");
+        Named<GoogLeNetPreset>("--preset", $"Preset of GoogLeNet {Recipe.Defaults(recipe => recipe.Preset)}");
     private static readonly Option<string?> WeightsOption = new("--weights")
     {
         Description = "Start from this weights file; its classifier is replaced if the number of classes differs",
@@ -53,7 +63,7 @@ internal sealed record Settings
         "--size", 8, 1024, $"Side of the images in pixels {Recipe.Defaults(recipe => recipe.Size)}");
 
     private static readonly Option<int?> ImagesOption = Numbers.Whole(
-        "--images", 10, 10_000_000, $"Number of drawn shapes to train on [default: {DataSource.ShapesToTrainOn}]");
+        "--images", 10, 10_000_000, $"Number of images to train on, the first of the dataset [default: {DataSource.ShapesToTrainOn} for shapes, all otherwise]");
 
     private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random [default: 0]");
     private static readonly Option<int?> EveryOption = Numbers.Whole(
@@ -83,7 +93,11 @@ internal sealed record Settings
 
     public string? Data { get; private init; }
 
-    public string? Cifar10 { get; private init; }
+    public DatasetName? Dataset { get; private init; }
+
+    public string? Folder { get; private init; }
+
+    public NetworkName? Network { get; private init; }
 
     public required string Output { get; init; }
 
@@ -142,25 +156,33 @@ internal sealed record Settings
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
-        var command = new RootCommand("Trains GoogLeNet to classify images: drawn shapes, a folder of images, or CIFAR-10.")
+        var command = new RootCommand("Trains a network to classify images: drawn shapes, a folder of images, or a published dataset.")
         {
-            DataOption, Cifar10Option, OutputOption, ResumeOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
+            DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
             BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
             OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(DataOption) is not null && result.GetValue(Cifar10Option) is not null)
-                result.AddError("--data and --cifar10: expected one of them, got both.");
+            if (result.GetValue(DataOption) is not null && result.GetValue(DatasetOption) is not null)
+                result.AddError("--data and --dataset: expected one of them, got both.");
+            if (result.GetValue(FolderOption) is not null && result.GetValue(DatasetOption) is null) result.AddError("--folder: needs --dataset.");
         });
         command.SetAction(parsed => run(From(parsed)));
         return command;
     }
 
+    /// <summary>What the command line calls a value: datasets in small letters with hyphens, all else as in code.</summary>
+    public static string Spelling<T>(T value)
+        where T : struct, Enum =>
+        value is DatasetName ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) : value.ToString();
+
     private static Settings From(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(DataOption),
-        Cifar10 = parsed.GetValue(Cifar10Option),
+        Dataset = parsed.GetValue(DatasetOption),
+        Folder = parsed.GetValue(FolderOption),
+        Network = parsed.GetValue(NetworkOption),
         Output = parsed.GetValue(OutputOption)!,
         Resume = parsed.GetValue(ResumeOption),
         Preset = parsed.GetValue(PresetOption),
@@ -193,9 +215,10 @@ internal sealed record Settings
         Description = description,
         CustomParser = argument =>
         {
-            var text = argument.Tokens[0].Value;
-            if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(text, ignoreCase: true);
-            argument.AddError($"{name}: expected one of {string.Join(", ", Enum.GetNames<T>())}, got '{text}'.");
+            var (text, names) = (argument.Tokens[0].Value, Enum.GetValues<T>().Select(Spelling));
+            foreach (var value in Enum.GetValues<T>())
+                if (string.Equals(Spelling(value), text, StringComparison.OrdinalIgnoreCase)) return value;
+            argument.AddError($"{name}: expected one of {string.Join(", ", names)}, got '{text}'.");
             return null;
         },
     };

@@ -44,7 +44,10 @@ public sealed partial class TrainClassifierTests : IDisposable
     [InlineData("--epochs: expected a whole number from 1 to 100000, got '0'.", "--epochs", "0")]
     [InlineData("--rate: expected a number above 0 to 1000, got 'high'.", "--rate", "high")]
     [InlineData("--optimizer: expected one of Sgd, Nesterov, AdamW, got 'Lion'.", "--optimizer", "Lion")]
-    [InlineData("--data and --cifar10: expected one of them, got both.", "--data", "a", "--cifar10", "b")]
+    [InlineData("--data and --dataset: expected one of them, got both.", "--data", "a", "--dataset", "cifar10")]
+    [InlineData("--folder: needs --dataset.", "--folder", "a")]
+    [InlineData("--dataset mnist: give the folder with its files by --folder.", "--dataset", "mnist")]
+    [InlineData("--dataset: expected one of cifar10, cifar100, mnist, fashion-mnist, kmnist, emnist-letters, emnist-balanced, got 'svhn'.", "--dataset", "svhn")]
     [InlineData("/no/such/folder: no such folder.", "--data", "/no/such/folder")]
     internal void Main_BadUsage_IsOneLine(string message, params string[] arguments)
     {
@@ -68,9 +71,9 @@ public sealed partial class TrainClassifierTests : IDisposable
 
         run.Code.Should().Be(0);
         string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .Should().Contain("Number of epochs [default: 6 for shapes, 30 for --data, 200 for --cifar10]")
-            .And.Contain("Images per batch [default: 32 for shapes, 32 for --data, 128 for --cifar10]")
-            .And.Contain("Learning rate [default: 0.002 for shapes, 0.01 for --data, 0.1 for --cifar10]");
+            .Should().Contain("Number of epochs [default: 6 for shapes, 30 for --data, 200 for CIFAR, 15 for MNIST]")
+            .And.Contain("Images per batch [default: 32 for shapes, 32 for --data, 128 for CIFAR, 128 for MNIST]")
+            .And.Contain("Learning rate [default: 0.002 for shapes, 0.01 for --data, 0.1 for CIFAR, 0.002 for MNIST]");
     }
 
     [Theory]
@@ -203,6 +206,34 @@ public sealed partial class TrainClassifierTests : IDisposable
 
         File.ReadLines(Path.Combine(folder.Path, "training.csv")).Skip(1).Select(line => line.Split(',')[1]).Distinct()
             .Should().Equal("1", "2");
+    }
+
+    [Fact]
+    internal void Main_FashionMnist_TrainsLeNetAndDescribesItsLastMap()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = SampleRun.Of(
+            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--images", "100", "--epochs", "1", "--output", folder.Path,
+            "--precision", "Float32");
+
+        run.Output.Should().Contain("LeNet, 61,706 parameters: images 1 x 28 x 28, last map 16 x 5 x 5.").And.NotContain("Warning")
+            .And.Contain("100 images to train on, 120 to validate on, 10 classes");
+        run.Code.Should().Be(0);
+        using var trained = LeNet.FromFile(Path.Combine(folder.Path, "weights.safetensors"));
+        trained.NumClasses.Should().Be(10);
+    }
+
+    [Fact]
+    internal void Main_Vgg19OnSmallImages_WarnsOfItsPools()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = SampleRun.Of(
+            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--network", "Vgg19", "--size", "32", "--output", folder.Path,
+            "--images", "10", "--epochs", "1", "--batch", "60", "--precision", "Float32");
+
+        run.Output.Should().Contain("images 1 x 32 x 32, last map 512 x 1 x 1.").And.Contain("Warning: the pools leave a single pixel of the image.");
     }
 
     private static void ShouldSucceed(params string[] arguments)
