@@ -31,6 +31,7 @@ internal static class Program
         ["training"] = ("[ROUNDS]               training steps against plain eager ones, in images per second", TrainingBenchmark.Run),
         ["training-memory"] = ("[STEPS]         memory and live tensors over STEPS training steps (500)", TrainingMemoryBenchmark.Run),
         ["precision"] = ("                       validation accuracy after training in float32 and in mixed precision", PrecisionExperiment.Run),
+        ["notes"] = ("FOLDER [IMAGES] [EPOCHS] [SEEDS] [NETWORKS]  VGG19 with five and three pools, LeNet, GoogLeNet on Fashion-MNIST", NotesExperiment.Run),
         ["pooling"] = ("                       small images, deep networks: five pools, two pools, GoogLeNet", PoolingExperiment.Run),
     };
 

@@ -14,4 +14,7 @@ internal enum ScheduleName
 
     /// <summary>Half a cosine wave down to 0.</summary>
     Cosine,
+
+    /// <summary>Up to the rate and down again.</summary>
+    OneCycle,
 }

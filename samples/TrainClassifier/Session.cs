@@ -80,9 +80,11 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             {
                 ScheduleName.Constant => new LearningRateSchedule.Constant { WarmupEpochs = warmup },
                 ScheduleName.Step => new LearningRateSchedule.Step { WarmupEpochs = warmup },
+                ScheduleName.OneCycle => new LearningRateSchedule.OneCycle(),
                 ScheduleName.Poly => new LearningRateSchedule.Poly { WarmupEpochs = warmup },
                 _ => new LearningRateSchedule.Cosine { WarmupEpochs = warmup },
             },
+            Mixing = settings.Mixup is { } alpha ? new BatchMixing.Mixup(alpha) : null,
             ClipGradientNorm = settings.Clip,
             LabelSmoothing = settings.LabelSmoothing ?? 0,
             MovingAverageDecay = settings.Average,

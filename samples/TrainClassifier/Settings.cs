@@ -83,6 +83,8 @@ internal sealed record Settings
     private static readonly Option<double?> WarmupOption =
         Numbers.Real("--warmup", 0, 1000, $"Epochs of warm-up {Recipe.Defaults(recipe => recipe.Warmup)}");
     private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Label smoothing [default: 0]");
+    private static readonly Option<double?> MixupOption =
+        Numbers.Real("--mixup", 0, 100, "Train on mixtures of two images, at shares of this beta distribution [default: none]", zero: false);
     private static readonly Option<double?> ClipOption =
         Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
     private static readonly Option<double?> AverageOption = Numbers.Real(
@@ -147,6 +149,8 @@ internal sealed record Settings
 
     public double? LabelSmoothing { get; private init; }
 
+    public double? Mixup { get; private init; }
+
     public double? Clip { get; private init; }
 
     public double? Average { get; private init; }
@@ -160,7 +164,7 @@ internal sealed record Settings
         {
             DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
             BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
-            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, ClipOption, AverageOption, PrecisionOption,
+            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {
@@ -205,6 +209,7 @@ internal sealed record Settings
         WeightDecay = parsed.GetValue(DecayOption),
         Warmup = parsed.GetValue(WarmupOption),
         LabelSmoothing = parsed.GetValue(SmoothingOption),
+        Mixup = parsed.GetValue(MixupOption),
         Clip = parsed.GetValue(ClipOption),
         Average = parsed.GetValue(AverageOption),
         Precision = parsed.GetValue(PrecisionOption),

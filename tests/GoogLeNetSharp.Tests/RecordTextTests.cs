@@ -15,7 +15,7 @@ public sealed class RecordTextTests
     private static readonly string[] ReadableLists =
     [
         "OnnxExportOptions.Labels", "OnnxPreprocessing.Mean", "OnnxPreprocessing.StandardDeviation", "SummaryTextOptions.Columns",
-        "TrainerOptions.ClassWeights", "Weighted.Weights", "ResNetOptions.Depths", "VggOptions.Configuration",
+        "TrainerOptions.ClassWeights", "TrainerOptions.ParameterGroups", "Weighted.Weights", "ResNetOptions.Depths", "VggOptions.Configuration",
     ];
 
     private static readonly TensorInfo Tensor = new("conv1.conv.weight", torch.ScalarType.Float32, [64, 3, 7, 7], 37_632);

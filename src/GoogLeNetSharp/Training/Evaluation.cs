@@ -16,7 +16,7 @@ internal static class Evaluation
         try
         {
             using var noGradient = no_grad();
-            var sums = new Sums(options.Loss);
+            var sums = new Sums(options);
             foreach (var batch in BatchSource.Read(dataset, Shares(dataset.Count, options.BatchSize, group), options.LoaderWorkers, epoch: null))
             {
                 using (batch)
@@ -49,7 +49,7 @@ internal static class Evaluation
         }
     }
 
-    private sealed class Sums(Func<Tensor, Tensor, Tensor>? loss)
+    private sealed class Sums(TrainerOptions options)
     {
         private long[,] _confusion = new long[0, 0];
         private double _loss;
@@ -58,7 +58,7 @@ internal static class Evaluation
         public void Add(nn.Module<Tensor, Tensor> model, Tensor images, Tensor labels)
         {
             using var scope = NewDisposeScope();
-            var logits = Logits.Of(model, images);
+            var logits = options.TestTimeFlip ? (Logits.Of(model, images) + Logits.Of(model, images.flip(3))) / 2 : Logits.Of(model, images);
             GoogLeNetLoss.CheckTargets(logits, labels);
             var targets = labels.to(logits.device);
             var classes = (int)logits.shape[1];
@@ -89,7 +89,7 @@ internal static class Evaluation
             for (var cell = 0; cell < count * count; cell++) _confusion[cell / count, cell % count] = (long)sums[4 + cell];
         }
 
-        private double LossOf(Tensor logits, Tensor targets) => loss is null
+        private double LossOf(Tensor logits, Tensor targets) => options.Loss is not { } loss
             ? nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).item<float>()
             : loss(logits, targets).to(ScalarType.Float64).item<double>() * targets.shape[0];
 

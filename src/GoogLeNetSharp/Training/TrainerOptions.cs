@@ -38,6 +38,14 @@ public sealed record TrainerOptions
     /// <exception cref="ArgumentNullException">Set to null.</exception>
     public OptimizerSettings Optimizer { get; init => field = NotNull(value, nameof(Optimizer)); } = new OptimizerSettings.Sgd();
 
+    /// <summary>Parameters with a rate or a weight decay of their own: of the groups that have a parameter, the first counts. Null: one rate and one decay for all.</summary>
+    /// <exception cref="ArgumentNullException">A group is null.</exception>
+    public IReadOnlyList<ParameterGroup>? ParameterGroups
+    {
+        get;
+        init => field = value is null ? null : new ReadableList<ParameterGroup>(value.Select(group => NotNull(group, nameof(ParameterGroups))));
+    }
+
     /// <summary>How the rate goes: cosine unless set.</summary>
     /// <exception cref="ArgumentNullException">Set to null.</exception>
     public LearningRateSchedule Schedule { get; init => field = NotNull(value, nameof(Schedule)); } = new LearningRateSchedule.Cosine();
@@ -59,6 +67,12 @@ public sealed record TrainerOptions
     /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
     public double LabelSmoothing { get; init => field = Require.Probability(value, nameof(LabelSmoothing)); }
+
+    /// <summary>Training on mixtures of two images, or null for images as they are. Excludes <see cref="ClassWeights"/> and <see cref="Communicator"/>.</summary>
+    public BatchMixing? Mixing { get; init; }
+
+    /// <summary>Whether an image is measured by the mean of its logits and its mirror image's, in validation and <see cref="Trainer.Evaluate"/>.</summary>
+    public bool TestTimeFlip { get; init; }
 
     /// <summary>Weight of each class in the training loss, above 0, as in PyTorch's <c>cross_entropy</c>; null for equal weights.</summary>
     /// <remarks>The loss of a step is the weighted mean over its images, accumulation included. Validation is measured without weights.</remarks>

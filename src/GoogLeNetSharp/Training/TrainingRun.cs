@@ -198,12 +198,12 @@ internal sealed class TrainingRun : IDisposable
         if (_replica is null)
         {
             using var generator = manual_seed(seed);
-            return _step.Backward(batch, imagesOfStep);
+            return _step.Backward(batch, imagesOfStep, seed);
         }
 
         // Layers that are not known to draw for the whole batch draw differently on each process.
         using (manual_seed(ItemRandom.For(seed, _group.Rank, start).NextInt64()))
-            return _replica.Run(seed, _plan.SizeAt(start), () => _step.Backward(batch, imagesOfStep));
+            return _replica.Run(seed, _plan.SizeAt(start), () => _step.Backward(batch, imagesOfStep, seed));
     }
 
     private void SayWhereNoEpochArrives(Batch batch)

@@ -9,6 +9,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly TrainerOptions _options;
     private readonly GoogLeNetLoss _loss;
+    private readonly IReadOnlyList<GroupedParameters> _groups;
 
     public TrainingStep(nn.Module<Tensor, Tensor> model, TrainerOptions options)
     {
@@ -16,14 +17,17 @@ internal sealed class TrainingStep : IDisposable
         _options = options;
         if (options is { Loss: not null } && (options.LabelSmoothing != 0 || options.ClassWeights is not null))
             throw new ArgumentException("options: Loss takes the place of LabelSmoothing and ClassWeights; set one or the other.", nameof(options));
-        Parameters = [.. model.named_parameters().Where(entry => entry.parameter.requires_grad)];
+        if (options is { Mixing: not null, ClassWeights: not null } or { Mixing: not null, Communicator: not null })
+            throw new ArgumentException("options: Mixing goes with neither ClassWeights nor Communicator; set one or the other.", nameof(options));
+        _groups = GroupedParameters.Of(model, options);
+        Parameters = [.. _groups.SelectMany(group => group.Parameters)];
         if (Parameters.Count == 0) throw new ArgumentException("model: has no parameters to train; all are frozen, or there are none.", nameof(model));
         _loss = new GoogLeNetLoss(options.AuxiliaryWeight, options.LabelSmoothing) { ClassWeights = options.ClassWeights };
-        Optimizer = options.Optimizer.Create([.. Parameters.Select(entry => entry.Parameter)]);
+        Optimizer = options.Optimizer.Create(_groups);
         ForgetGradients();      // of a backward of the caller's
     }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>What is trained, in the optimizer's order.</summary>
     public IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
 
     /// <summary>The optimizer of <see cref="Parameters"/>.</summary>
@@ -32,11 +36,12 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>Adds a batch's gradient.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="images">Images of the step.</param>
+    /// <param name="seed">Seed of what is drawn for the batch.</param>
     /// <returns>The batch's mean loss, and what it counts for in the mean over the step: the sum of its images' weights.</returns>
-    public (double Loss, double Weight) Backward(Batch batch, long images)
+    public (double Loss, double Weight) Backward(Batch batch, long images, long seed)
     {
         using var scope = NewDisposeScope();
-        var loss = Loss(batch.ImagesFor(_options), batch.Labels);
+        var loss = Loss(batch.ImagesFor(_options), batch.Labels, seed);
         var weight = Weight(batch.Labels);
         var value = loss.item<float>();
         var share = weight / images;
@@ -49,7 +54,7 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="meanWeight">Mean weight of the step's images, by which the gradients were not divided yet.</param>
     public void Update(double learningRate, double meanWeight)
     {
-        foreach (var group in Optimizer.ParamGroups) group.LearningRate = learningRate;
+        foreach (var (group, settings) in Optimizer.ParamGroups.Zip(_groups)) group.LearningRate = learningRate * settings.RateFactor;
         if (meanWeight != 1) DivideGradients(meanWeight);
         if (_options.ClipGradientNorm is { } norm) nn.utils.clip_grad_norm_(Parameters.Select(entry => entry.Parameter), norm);
         using (Optimizer.step())
@@ -67,9 +72,22 @@ internal sealed class TrainingStep : IDisposable
         _loss.Dispose();
     }
 
-    private Tensor Loss(Tensor images, Tensor labels)
+    private Tensor Loss(Tensor images, Tensor labels, long seed)
+    {
+        if (_options.Mixing is not { } mixing) return Loss(images, [(labels, 1)]);
+        var (mixed, partners, share) = mixing.Mix(images, ItemRandom.For(seed, epoch: 0, index: 0));
+        return Loss(mixed, [(labels, share), (labels.index_select(0, partners), 1 - share)]);
+    }
+
+    private Tensor Loss(Tensor images, (Tensor Labels, double Share)[] parts)
     {
         var outputs = Outputs(images);
+        return parts.Length == 1 ? Loss(outputs, parts[0].Labels)
+            : parts.Select(part => Loss(outputs, part.Labels) * part.Share).Aggregate((sum, loss) => sum + loss);
+    }
+
+    private Tensor Loss(Tensor[] outputs, Tensor labels)
+    {
         if (_options.Loss is null) _loss.Check(outputs[0], labels);
         var targets = labels.to(outputs[0].device);
         var main = LossOf(outputs[0], targets);

@@ -29,6 +29,14 @@ public sealed class ConfusionMatrix
         return (double)_counts[actual, actual] / images;
     }
 
+    /// <summary>Share of the images taken for a class that are of it, in [0, 1]; NaN for a class that no image was taken for.</summary>
+    /// <param name="predicted">The class.</param>
+    public double Precision(int predicted)
+    {
+        var images = Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
+        return (double)_counts[predicted, predicted] / images;
+    }
+
     /// <summary>The counts as text, a row per actual class and a column per predicted class.</summary>
     public override string ToString()
     {

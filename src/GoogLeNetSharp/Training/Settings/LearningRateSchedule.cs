@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>How the learning rate goes over the training: <see cref="Constant"/>, <see cref="Step"/>, <see cref="Poly"/> or <see cref="Cosine"/>.</summary>
+/// <summary>How the learning rate goes over the training: <see cref="Constant"/>, <see cref="Step"/>, <see cref="Poly"/>, <see cref="Cosine"/> or <see cref="OneCycle"/>.</summary>
 /// <remarks>The rate is a function of the step alone: nothing has to be saved for it, and nothing drifts.</remarks>
 public abstract record LearningRateSchedule
 {
@@ -76,5 +76,44 @@ public abstract record LearningRateSchedule
     public sealed record Cosine : LearningRateSchedule
     {
         private protected override double Decay(long step, long stepsPerEpoch, long total) => (1 + Math.Cos(Math.PI * step / total)) / 2;
+    }
+
+    /// <summary>
+    /// A rise to the optimizer's rate and a longer fall to almost nothing, both along a cosine: PyTorch's <c>OneCycleLR</c> without its cycle of the momentum
+    /// (Smith and Topin, arXiv 1708.07120).
+    /// </summary>
+    public sealed record OneCycle : LearningRateSchedule
+    {
+        /// <summary>Makes the schedule.</summary>
+        /// <param name="rise">Share of the training over which the rate rises, in (0, 1): PyTorch's <c>pct_start</c>.</param>
+        /// <param name="startDivisor">The first rate is the largest over this, above 0: <c>div_factor</c>.</param>
+        /// <param name="endDivisor">The last rate is the first over this, above 0: <c>final_div_factor</c>.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+        public OneCycle(double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4) =>
+            (Rise, StartDivisor, EndDivisor) = (rise, startDivisor, endDivisor);
+
+        /// <summary>Share of the training over which the rate rises.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">Set outside (0, 1).</exception>
+        public double Rise
+        {
+            get;
+            init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rise), value, "Rise: must be in (0, 1).");
+        }
+
+        /// <summary>The largest rate over the first.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">Set to 0 or below, or not finite.</exception>
+        public double StartDivisor { get; init => field = TrainingRequire.AboveZero(value, nameof(StartDivisor)); }
+
+        /// <summary>The first rate over the last.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">Set to 0 or below, or not finite.</exception>
+        public double EndDivisor { get; init => field = TrainingRequire.AboveZero(value, nameof(EndDivisor)); }
+
+        private protected override double Decay(long step, long stepsPerEpoch, long total)
+        {
+            var (first, peak) = (1 / StartDivisor, Math.Max(0, (Rise * total) - 1));
+            return step < peak ? Between(first, 1, step / peak) : Between(1, first / EndDivisor, (step - peak) / Math.Max(1, total - 1 - peak));
+        }
+
+        private static double Between(double start, double end, double share) => end + ((start - end) * (1 + Math.Cos(Math.PI * share)) / 2);
     }
 }

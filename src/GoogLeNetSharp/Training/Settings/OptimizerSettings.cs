@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using AdamWGroup = TorchSharp.Modules.AdamW.ParamGroup;
 
 namespace GoogLeNetSharp.Training;
 
@@ -17,8 +18,13 @@ public abstract record OptimizerSettings
     /// <exception cref="ArgumentOutOfRangeException">Set below 0, or not finite.</exception>
     public double WeightDecay { get; init => field = TrainingRequire.NotNegative(value, nameof(WeightDecay)); }
 
-    /// <summary>The optimizer of these parameters.</summary>
-    internal abstract OptimizerHelper Create(IReadOnlyList<Parameter> parameters);
+    /// <summary>Whether <see cref="WeightDecay"/> is for parameters of one dimension too, the weights of norms and all biases, as in PyTorch's optimizers.</summary>
+    public bool DecaysNormsAndBiases { get; init; } = true;
+
+    /// <summary>The optimizer of these groups of parameters.</summary>
+    internal abstract OptimizerHelper Create(IReadOnlyList<GroupedParameters> groups);
+
+    private static IEnumerable<Parameter> ParametersOf(GroupedParameters group) => group.Parameters.Select(entry => entry.Parameter);
 
     /// <summary>Stochastic gradient descent with momentum, as <c>torch.optim.SGD</c>.</summary>
     public sealed record Sgd : OptimizerSettings
@@ -44,8 +50,10 @@ public abstract record OptimizerSettings
         /// <summary>Whether the momentum is Nesterov's.</summary>
         public bool Nesterov { get; init; }
 
-        internal override OptimizerHelper Create(IReadOnlyList<Parameter> parameters) =>
-            optim.SGD(parameters, LearningRate, Momentum, weight_decay: WeightDecay, nesterov: Nesterov && Momentum > 0);
+        internal override OptimizerHelper Create(IReadOnlyList<GroupedParameters> groups) => optim.SGD(
+            groups.Select(group => new SGD.ParamGroup(
+                ParametersOf(group), LearningRate * group.RateFactor, Momentum, weight_decay: group.WeightDecay, nesterov: Nesterov && Momentum > 0)),
+            LearningRate);
     }
 
     /// <summary>Adam with decoupled weight decay, as <c>torch.optim.AdamW</c> (Loshchilov and Hutter, arXiv 1711.05101).</summary>
@@ -73,7 +81,7 @@ public abstract record OptimizerSettings
         /// <exception cref="ArgumentOutOfRangeException">Set to 0 or below, or not finite.</exception>
         public double Eps { get; init => field = TrainingRequire.AboveZero(value, nameof(Eps)); }
 
-        internal override OptimizerHelper Create(IReadOnlyList<Parameter> parameters) =>
-            optim.AdamW(parameters, LearningRate, Beta1, Beta2, Eps, WeightDecay);
+        internal override OptimizerHelper Create(IReadOnlyList<GroupedParameters> groups) => optim.AdamW(
+            groups.Select(group => new AdamWGroup(ParametersOf(group), LearningRate * group.RateFactor, Beta1, Beta2, Eps, group.WeightDecay)), LearningRate);
     }
 }

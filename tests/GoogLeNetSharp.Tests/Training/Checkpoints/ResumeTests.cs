@@ -37,11 +37,26 @@ public sealed class ResumeTests
         RestoreBest = true,
     };
 
+    private static readonly TrainerOptions Grouped = Sgd with
+    {
+        Optimizer = new OptimizerSettings.AdamW(0.02) { DecaysNormsAndBiases = false },
+        ParameterGroups = [new ParameterGroup("fc"), new ParameterGroup("") { RateFactor = 0.1 }],
+        Schedule = new LearningRateSchedule.OneCycle(),
+        Mixing = new BatchMixing.Mixup(),
+    };
+
+    private static readonly TrainerOptions Cut = Grouped with
+    {
+        Optimizer = new OptimizerSettings.Sgd(0.2) { DecaysNormsAndBiases = false, WeightDecay = 0.01 },
+        Mixing = new BatchMixing.CutMix(),
+        LoaderWorkers = 1,
+    };
+
     /// <summary>Optimizer, and the step after which the training is stopped.</summary>
     public static TheoryData<string, int> Stops()
     {
         var data = new TheoryData<string, int>();
-        foreach (var optimizer in new[] { "Sgd", "AdamW", "Weighted" })
+        foreach (var optimizer in new[] { "Sgd", "AdamW", "Weighted", "Grouped", "Cut" })
             foreach (var step in new[] { 1, 4, 5, 8, 14 }) data.Add(optimizer, step);      // 5 steps an epoch: within, at the end, before the end
         return data;
     }
@@ -52,7 +67,7 @@ public sealed class ResumeTests
     {
         using var threads = new OneThread();
         using var directory = new TemporaryDirectory();
-        var options = (optimizer switch { "Sgd" => Sgd, "AdamW" => AdamW, _ => Weighted }) with { Checkpoints = new CheckpointOptions(directory["whole"]) };
+        var options = (optimizer switch { "Sgd" => Sgd, "AdamW" => AdamW, "Grouped" => Grouped, "Cut" => Cut, _ => Weighted }) with { Checkpoints = new CheckpointOptions(directory["whole"]) };
         using var expected = MemoryDataset.Network();
         var whole = new ProgressList();
         var wholeResult = Fit(expected, options, whole);
@@ -64,7 +79,7 @@ public sealed class ResumeTests
         FluentActions.Invoking(() => Fit(stopped, resumable, before, cancellation.Token)).Should().Throw<OperationCanceledException>();
         using var resumed = MemoryDataset.Network(seed: 99);
         var after = new ProgressList();
-        var result = Fit(resumed, resumable, after);
+        var result = Fit(resumed, resumable with { LoaderWorkers = 3 }, after);
 
         before.StepLosses.Concat(after.StepLosses).Should().Equal(whole.StepLosses);
         result.Epochs.Should().Equal(wholeResult.Epochs);
