@@ -8,14 +8,14 @@ public sealed record InferenceOptions
     /// the processor's cache.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
-    public long? BatchSize { get; init => field = value is null or >= 1 ? value : throw BelowOne(nameof(BatchSize), value); }
+    public long? BatchSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(BatchSize)); }
 
     /// <summary>
     /// Threads that one call computes with, 1 or more, the calling thread among them. Null: as many as the process has processors. Results do not
     /// depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
-    public int? Threads { get; init => field = value is null or >= 1 ? value : throw BelowOne(nameof(Threads), value); }
+    public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }
 
     /// <summary>
     /// Bits of the vectors that are computed with: 512, 256 or 128. Null: the widest that the processor has. Wider ones are emulated, slowly: for tests and
@@ -29,6 +29,4 @@ public sealed record InferenceOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(VectorBits), value, $"{nameof(VectorBits)}: must be 512, 256 or 128.");
     }
-
-    private static ArgumentOutOfRangeException BelowOne(string name, object? value) => new(name, value, $"{name}: must be 1 or more.");
 }

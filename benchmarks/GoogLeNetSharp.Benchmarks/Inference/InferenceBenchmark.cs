@@ -18,7 +18,7 @@ internal static class InferenceBenchmark
         try
         {
             string onnx = Path.Combine(folder.FullName, $"{network}.onnx");
-            using (var exported = Contender.Network(network)) OnnxExporter.Export(exported, onnx, SizesOf(network));
+            using (var exported = Contender.Network(network)) OnnxExtensions.ExportOnnx(exported, onnx, SizesOf(network));
 
             if (Option(args, "--batch") is { } only)
             {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GoogLeNetSharp.Onnx;
 
 namespace GoogLeNetSharp.Benchmarks.Onnx;
 
@@ -18,14 +17,14 @@ internal static class OnnxBenchmark
         {
             using var network = new GoogLeNet(GoogLeNetOptions.TorchVision);
             var path = Path.Combine(folder.FullName, "model.onnx");
-            var first = Milliseconds(() => network.Export(Stream.Null, new()));
-            network.Export(path);
+            var first = Milliseconds(() => network.ExportOnnx(Stream.Null, new()));
+            network.ExportOnnx(path);
             var bytes = File.ReadAllBytes(path);
             (string Name, Action Run, List<double> Times)[] cases =
             [
-                ("export without the write", () => network.Export(Stream.Null, new()), []),
-                ("export to a file", () => network.Export(path), []),
-                ("export to a file, verified", () => network.Export(path, new() { Verify = true }), []),
+                ("export without the write", () => network.ExportOnnx(Stream.Null, new()), []),
+                ("export to a file", () => network.ExportOnnx(path), []),
+                ("export to a file, verified", () => network.ExportOnnx(path, new() { Verify = true }), []),
                 ("mere write of the same bytes", () => Write(path, bytes), []),
             ];
             for (var round = 0; round < Rounds; round++)

@@ -38,10 +38,10 @@ public sealed class ConvBlock : Block
     {
         Require.Positive(inChannels);
         Require.Positive(outChannels);
-        Require.Positive(kernelSize);
-        var step = Require.Positive(stride ?? 1, nameof(stride));
-        var spread = Require.Positive(dilation ?? 1, nameof(dilation));
-        if (padding?.Pixels is { } pixels) Require.NotNegative(pixels, nameof(padding));
+        RequireSize.Positive(kernelSize);
+        var step = RequireSize.Positive(stride ?? 1, nameof(stride));
+        var spread = RequireSize.Positive(dilation ?? 1, nameof(dilation));
+        if (padding?.Pixels is { } pixels) RequireSize.NotNegative(pixels, nameof(padding));
         else if (padding is not null && step != 1) throw new ArgumentException($"padding: Same needs stride 1, got {step}.", nameof(padding));
         if (Require.Positive(groups) is var count && (inChannels % count != 0 || outChannels % count != 0))
             throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide inChannels, {inChannels}, and outChannels, {outChannels}.");

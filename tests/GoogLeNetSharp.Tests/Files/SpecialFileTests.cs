@@ -43,7 +43,7 @@ public sealed class SpecialFileTests : IDisposable
             {
                 case "weights": network.SaveWeights(path); break;
                 case "state dict": StateDictFile.Write(path, network.state_dict()); break;
-                case "onnx": network.Export(path); break;
+                case "onnx": network.ExportOnnx(path); break;
                 case "csv": using (var csv = new TrainingCsv(path, step: 0, validated: false)) csv.Write(new TrainingProgress(1, 1, 1, 2, 0.5, 0.1, 10, TimeSpan.Zero, null)); break;
                 default: SampleRun.Of("ShapeInspection", "--network", "lenet", "--output", path).Code.Should().Be(0); break;
             }
@@ -56,7 +56,7 @@ public sealed class SpecialFileTests : IDisposable
         var pipe = UnixFile.Pipe(Path.Combine(_folder.Path, "pipe.onnx"));
         using var network = new LeNet();
 
-        FluentActions.Invoking(() => network.Export(pipe, new OnnxExportOptions { Verify = true })).Should().ThrowExactly<IOException>()
+        FluentActions.Invoking(() => network.ExportOnnx(pipe, new OnnxExportOptions { Verify = true })).Should().ThrowExactly<IOException>()
             .WithMessage($"path: {pipe} is a pipe; a regular file is needed, for what is written is read back.");
         FileKinds.Of(pipe).Should().Be(FileKind.Pipe);
     }

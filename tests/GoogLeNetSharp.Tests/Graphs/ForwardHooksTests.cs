@@ -29,7 +29,7 @@ public sealed class ForwardHooksTests
         };
 
         Message(() => network.Compile()).Should().Be($"module: body.conv (Conv2d) {Reason}");
-        Message(() => network.Export(new MemoryStream(), new OnnxExportOptions())).Should().Be($"module: body.conv (Conv2d) {Reason}");
+        Message(() => network.ExportOnnx(new MemoryStream(), new OnnxExportOptions())).Should().Be($"module: body.conv (Conv2d) {Reason}");
         remove();
         var graph = InferenceGraph.Lower(network);
         graph.Nodes.Should().HaveCount(2);

@@ -61,7 +61,7 @@ public sealed class NodeSettingsTests
         [
             () => InferenceGraph.Lower(network),
             () => network.Compile(),
-            () => network.Export(file, new OnnxExportOptions { Channels = 4, Height = 8, Width = 8, Verify = true }),
+            () => network.ExportOnnx(file, new OnnxExportOptions { Channels = 4, Height = 8, Width = 8, Verify = true }),
         ];
 
         LiveTensors.LeftBy(() =>

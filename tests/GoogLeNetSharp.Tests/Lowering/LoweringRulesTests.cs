@@ -38,7 +38,7 @@ public sealed class LoweringRulesTests
         using var fast = network.Compile(new InferenceOptions(), Rules);
         using var stream = new MemoryStream();
 
-        network.Export(stream, new OnnxExportOptions(), Rules);
+        network.ExportOnnx(stream, new OnnxExportOptions(), Rules);
         using var run = new OnnxRun(stream.ToArray());
 
         Exported.ShouldBeClose(fast.Predict(images), network.call(images));

@@ -11,7 +11,7 @@ internal static class Exported
     public static byte[] Bytes(nn.Module<Tensor, Tensor> module, OnnxExportOptions? options = null)
     {
         using var stream = new MemoryStream();
-        module.Export(stream, options ?? new OnnxExportOptions());
+        module.ExportOnnx(stream, options ?? new OnnxExportOptions());
         return stream.ToArray();
     }
 

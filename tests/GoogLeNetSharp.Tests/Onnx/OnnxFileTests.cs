@@ -23,7 +23,7 @@ public sealed class OnnxFileTests : IDisposable
         FormulaWeights.Fill(second);
         var path = Path.Combine(_folder, "model.onnx");
 
-        second.Export(path);
+        second.ExportOnnx(path);
 
         var bytes = Exported.Bytes(first);
         File.ReadAllBytes(path).Should().Equal(bytes);
@@ -112,7 +112,7 @@ public sealed class OnnxFileTests : IDisposable
         var path = Path.Combine(_folder, "model.onnx");
         File.WriteAllText(path, "old");
 
-        block.Export(path, new() { Verify = true });
+        block.ExportOnnx(path, new() { Verify = true });
 
         File.ReadAllBytes(path).Should().Equal(Exported.Bytes(block));
         Directory.GetFileSystemEntries(_folder).Should().Equal(path);
@@ -124,7 +124,7 @@ public sealed class OnnxFileTests : IDisposable
         using var network = nn.Sequential(("conv", nn.Conv2d(1, 1, 1)), ("inner", nn.Sequential(("act", nn.GELU()))));
         var path = Path.Combine(_folder, "model.onnx");
 
-        FluentActions.Invoking(() => network.Export(path)).Should().Throw<NotSupportedException>().WithMessage("module: inner.act (GELU) cannot be lowered*");
+        FluentActions.Invoking(() => network.ExportOnnx(path)).Should().Throw<NotSupportedException>().WithMessage("module: inner.act (GELU) cannot be lowered*");
 
         Directory.GetFileSystemEntries(_folder).Should().BeEmpty();
     }
@@ -166,8 +166,8 @@ public sealed class OnnxFileTests : IDisposable
         using var readOnly = new MemoryStream([], writable: false);
         using var writeOnly = new FileStream(Path.Combine(_folder, "x"), FileMode.Create, FileAccess.Write);
 
-        FluentActions.Invoking(() => block.Export(readOnly, new())).Should().Throw<ArgumentException>().WithMessage("stream: must be writable. (Parameter 'stream')");
-        FluentActions.Invoking(() => block.Export(writeOnly, new() { Verify = true })).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => block.ExportOnnx(readOnly, new())).Should().Throw<ArgumentException>().WithMessage("stream: must be writable. (Parameter 'stream')");
+        FluentActions.Invoking(() => block.ExportOnnx(writeOnly, new() { Verify = true })).Should().Throw<ArgumentException>()
             .WithMessage("stream: must be readable and seekable, for Verify reads back what was written. (Parameter 'stream')");
     }
 

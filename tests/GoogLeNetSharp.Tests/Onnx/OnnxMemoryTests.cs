@@ -32,12 +32,12 @@ public sealed class OnnxMemoryTests
         using var linear = nn.Linear(4000, weightBytes / 4 / 4000);
         using var file = new FileStream(
             Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.DeleteOnClose);
-        linear.Export(file, new() { Verify = true });
+        linear.ExportOnnx(file, new() { Verify = true });
         file.Position = 0;
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var tensors = Tensor.TotalCount;
 
-        linear.Export(file, new() { Verify = true });
+        linear.ExportOnnx(file, new() { Verify = true });
 
         file.Length.Should().BeGreaterThan(weightBytes);
         (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(weightBytes + 4_000_000, "neither the file nor what is read back is held in memory");

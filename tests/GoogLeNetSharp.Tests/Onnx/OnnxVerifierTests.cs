@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 using Google.Protobuf;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Onnx.Protocol;
@@ -141,7 +142,7 @@ public sealed class OnnxVerifierTests
     {
         using var network = nn.Sequential(
             ("first", nn.Conv2d(3, 4, 1)), ("pool", nn.MaxPool2d(3, 2, ceil_mode: true)), ("flatten", nn.Flatten()), ("last", nn.Linear(64, 5)));
-        var model = OnnxModel.Of(network, new OnnxExportOptions { Height = 8, Width = 8 }, LoweringRules.None);
+        var model = OnnxModel.Of(InferenceGraph.Lower(network), new OnnxExportOptions { Height = 8, Width = 8 }, []);
         change(model.Proto.Graph);
         using var written = new MemoryStream();
         model.WriteTo(written);

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Graphs;
 using Google.Protobuf;
 using GoogLeNetSharp.Onnx.Protocol;
 using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
@@ -114,7 +115,7 @@ internal static class OnnxVerifier
     {
         if (shape.Length == expected.Length && shape.Zip(expected).All(pair => pair.Second.Value is not { } side || side == pair.First)) return;
         throw new InvalidDataException(
-            $"The ONNX file has another shape at {value}: {whose} [{string.Join(", ", expected)}], its nodes make {ImageInput.Text(shape)}.");
+            $"The ONNX file has another shape at {value}: {whose} [{string.Join(", ", expected)}], its nodes make {ShapeText.Of(shape)}.");
     }
 
     private static Dimension[] Declared(ValueInfoProto value) =>

@@ -128,7 +128,7 @@ internal sealed class OnnxShapes
     {
         var shapes = new Dictionary<int, long[]>();
         var node = graph.FirstThatDoesNotFit(image, shapes)!;
-        var came = string.Join(", ", node.Inputs.Select(id => ImageInput.Text(shapes[id])));
+        var came = string.Join(", ", node.Inputs.Select(id => ShapeText.Of(shapes[id])));
         return new ArgumentException(
             $"options: Height {image[1]} and Width {image[2]} do not fit this {graph.Name}: node {node.Name}, {node}, cannot take {came}.", "options");
     }

@@ -4,7 +4,6 @@ using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Onnx.Protocol;
 using static GoogLeNetSharp.Onnx.OnnxGraphBuilder;
 using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
-using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Onnx;
 
@@ -44,14 +43,17 @@ internal sealed class OnnxModel
     public Dictionary<int, string> Values { get; } = [];
 
     /// <summary>Makes the file's content.</summary>
-    /// <exception cref="NotSupportedException">The module cannot be lowered or written, or is too large.</exception>
-    /// <exception cref="ArgumentException">The options do not fit the module.</exception>
-    public static OnnxModel Of(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, LoweringRules rules)
+    /// <param name="graph">The network.</param>
+    /// <param name="options">How it is written.</param>
+    /// <param name="description">Texts for the file's metadata, by key.</param>
+    /// <exception cref="NotSupportedException">The graph cannot be written, or is too large.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the graph.</exception>
+    public static OnnxModel Of(InferenceGraph graph, OnnxExportOptions options, IEnumerable<KeyValuePair<string, string>> description)
     {
-        var graph = Lower(module, options, rules);
-        var model = new OnnxModel(graph, options);
+        graph = graph.DropDropout();
+        var model = new OnnxModel(options.FoldBatchNorm ? graph.FoldBatchNorm() : graph, options);
         model.Write(options);
-        model.AddMetadata(module, options);
+        model.AddMetadata(options, description);
         FileSize.Check(FileSize.Weights, model.Proto.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length));
         return model;
     }
@@ -61,14 +63,6 @@ internal sealed class OnnxModel
     {
         using var output = new CodedOutputStream(stream, BufferSize, leaveOpen: true);
         Proto.WriteTo(output);
-    }
-
-    private static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, LoweringRules rules)
-    {
-        // A network beyond the limit is refused before anything is copied.
-        FileSize.Check(ModuleLowering.Lower(module, rules, shapesOnly: true), options.Weights);
-        var graph = InferenceGraph.Lower(module, rules).DropDropout();
-        return options.FoldBatchNorm ? graph.FoldBatchNorm() : graph;
     }
 
     // The first version of the file format that knows the operator set.
@@ -125,14 +119,9 @@ internal sealed class OnnxModel
         return _onnx.Step("Mul", input, "normalised", shape, [centred, scale]);
     }
 
-    private void AddMetadata(nn.Module module, OnnxExportOptions options)
+    private void AddMetadata(OnnxExportOptions options, IEnumerable<KeyValuePair<string, string>> description)
     {
-        if (options.EmbedDescription && module is IDescribed network)
-        {
-            Add("network", module.GetType().Name);
-            Add("settings", network.Describe().ToJsonString());
-        }
-
+        foreach (var (key, value) in description) Add(key, value);
         if (options.Labels is not { } labels) return;
         var classes = Shapes[Graph.Output.Id][1].Value;
         if (labels.Count != classes)

@@ -11,14 +11,6 @@ internal static class Require
     public static long NotNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name}: must be 0 or more.");
 
-    public static Size2d Positive(Size2d value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value is { Height: >= 1, Width: >= 1 } ? value : throw new ArgumentOutOfRangeException(name, Shown(value), $"{name}: must be 1 or more.");
-
-    public static Size2d NotNegative(Size2d value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value is { Height: >= 0, Width: >= 0 } ? value : throw new ArgumentOutOfRangeException(name, Shown(value), $"{name}: must be 0 or more.");
-
     public static double Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name}: must be in [0, 1).");
-
-    private static object Shown(Size2d value) => value.Height == value.Width ? (object)value.Height : value;
 }

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>How <see cref="OnnxExporter"/> writes a network.</summary>
+/// <summary>How a network is written as an ONNX file.</summary>
 public sealed record OnnxExportOptions
 {
     internal const int SmallestOpset = 13;
@@ -63,7 +63,8 @@ public sealed record OnnxExportOptions
     public IReadOnlyList<string>? Labels { get; init => field = value is null ? null : new ReadableList<string>(value); }
 
     /// <summary>
-    /// Whether the class and the settings of an <see cref="IDescribed"/> network are written into the file's metadata, as <c>network</c> and <c>settings</c>.
+    /// Whether the class and the settings of a network that has a description (<c>IDescribed</c>) are written into the file's metadata, as <c>network</c> and
+    /// <c>settings</c>.
     /// </summary>
     public bool EmbedDescription { get; init; } = true;
 
