@@ -15,11 +15,11 @@ finish() {
   [ -z "$hosts" ] || for host in $hosts; do ip netns delete "$host" 2>/dev/null; done
   rm -rf "$work"
   printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
-  [ "$failed" -eq 0 ]
+  [ "$failed" -eq 0 ] || exit 1
 }
 trap finish EXIT
 
-[ -e "$program" ] || dotnet build tests/GoogLeNetSharp.MpiTests -c Release -v quiet -nologo || { failed=1; exit 1; }
+dotnet build tests/GoogLeNetSharp.MpiTests -c Release -v quiet -nologo -clp:ErrorsOnly || { failed=1; exit 1; }
 
 # The two launchers. "timeout" ends what hangs.
 open() { timeout 120 mpirun.openmpi --oversubscribe --mca btl_base_warn_component_unused 0 -n "$@" </dev/null; }
@@ -51,13 +51,17 @@ mixed_like_one() {
 same_bits() {
   run "$1" "$2" train "$3" "$work/first.safetensors" && run "$1" "$2" train "$3" "$work/again.safetensors" && cmp "$work/first.safetensors" "$work/again.safetensors"
 }
+# Runs a command to its end and looks for what it must say.
+said() { local text=$1; shift; "$@" >"$work/said" 2>&1; local status=$?; cat "$work/said"; [ $status -eq 0 ] && grep -q "$text" "$work/said"; }
 resumed() {     # stopped after step 7 with some processes, to the end with others
   local folder="$work/resume-$2-$3"
-  run "$1" "$2" resume sgd "$work/none.safetensors" "$folder" 7 && run "$1" "$3" resume sgd "$work/resumed.safetensors" "$folder" \
+  said "stopped after 7 steps" run "$1" "$2" resume sgd "$work/none.safetensors" "$folder" 7 \
+    && said "20 steps, the first here 8," run "$1" "$3" resume sgd "$work/resumed.safetensors" "$folder" \
     && alone compare "$work/one-sgd.safetensors" "$work/resumed.safetensors" 1e-5
 }
-fails() {       # one fails: all end with other than 0, and its message
-  ! run "$1" "$2" fail >"$work/failure" 2>&1 && grep -q "Process $(($2 - 1)) of $2 failed and ends all: .*item .* is broken" "$work/failure"
+fails() {       # one fails: all end soon, with other than 0, and its message
+  local start=$SECONDS
+  ! run "$1" "$2" "$3" >"$work/failure" 2>&1 && [ $((SECONDS - start)) -le 20 ] && grep -q "Process $(($2 - 1)) of $2 failed and ends all: .*item .* is broken" "$work/failure"
 }
 is_alive() { [ -e "/proc/$1/stat" ] && [ "$(sed 's/.*) //' "/proc/$1/stat" | cut -c1)" != Z ]; }
 killed() {      # SIGKILL of one rank: the rest end within 10 s, and a later start goes on
@@ -66,7 +70,7 @@ killed() {      # SIGKILL of one rank: the rest end within 10 s, and a later sta
   run "$1" 2 slow "$work/none.safetensors" "$folder" "$pids" >"$work/slow" 2>&1 &
   launcher=$!
   for _ in $(seq 100); do ls "$folder"/step-*.safetensors >/dev/null 2>&1 && break; sleep 0.2; done
-  ls "$folder"/step-*.safetensors >/dev/null || { cat "$work/slow"; return 1; }
+  ls "$folder"/step-*.safetensors >/dev/null || { cat "$work/slow"; kill "$launcher"; return 1; }
   kill -KILL "$(cat "$pids/1.pid")"
   local start=$SECONDS
   wait "$launcher" && return 1
@@ -75,7 +79,7 @@ killed() {      # SIGKILL of one rank: the rest end within 10 s, and a later sta
     [ $((SECONDS - start)) -le 10 ] || { echo "process 0 is still there"; return 1; }
     sleep 0.2
   done
-  run "$1" 2 resume sgd "$work/resumed.safetensors" "$folder" && alone compare "$work/one-sgd.safetensors" "$work/resumed.safetensors" 1e-5
+  said "20 steps, the first here [2-9]" run "$1" 2 resume sgd "$work/resumed.safetensors" "$folder" && alone compare "$work/one-sgd.safetensors" "$work/resumed.safetensors" 1e-5
 }
 wrong_launcher() {      # the launcher's processes, each alone under another library, do not train apart
   ! OMPI_COMM_WORLD_SIZE=2 alone checks >"$work/wrong" 2>&1 && grep -q "has started 2 processes, but .* sees 1: it is another MPI" "$work/wrong"
@@ -95,7 +99,8 @@ for launcher in open mpich; do
   check "$launcher, 4 processes: own batch norm, the same bits run to run" same_bits $launcher 4 "own norm"
   check "$launcher: stopped with 2 processes, resumed with 1" resumed $launcher 2 1
   check "$launcher: stopped with 1 process, resumed with 4" resumed $launcher 1 4
-  check "$launcher, 2 processes: one fails, all end" fails $launcher 2
+  check "$launcher, 2 processes: one fails, all end" fails $launcher 2 fail
+  check "$launcher, 4 processes: one fails before its training, all end" fails $launcher 4 fail-before
   check "$launcher, 2 processes: one is killed, the rest end, training goes on" killed $launcher
 done
 check "a launcher of another library" wrong_launcher

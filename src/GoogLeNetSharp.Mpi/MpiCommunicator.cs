@@ -8,11 +8,14 @@ namespace GoogLeNetSharp.Mpi;
 /// <para>Works with Open MPI 4 and 5, MPICH 4 and libraries compatible with it, and libraries with the ABI of the MPI 5.0 standard; which one is there is found at run
 /// time, those of the launcher's family first. MPI is started once in a process.</para>
 /// <para>In a process that was started without a launcher it has one process, itself.</para>
+/// <para>Ending MPI waits for all processes. A process that leaves its program by an exception must therefore end the others, as <see cref="Run"/> does.</para>
 /// </remarks>
 /// <example>
 /// <code>
-/// using var mpi = MpiCommunicator.Create();
-/// var result = new Trainer(model, new TrainerOptions { BatchSize = 256, Communicator = mpi }).Fit(training);
+/// MpiCommunicator.Run(mpi =>
+/// {
+///     new Trainer(model, new TrainerOptions { BatchSize = 256, Communicator = mpi }).Fit(training);
+/// });
 /// </code>
 /// </example>
 public sealed class MpiCommunicator : ICommunicator, IDisposable
@@ -36,12 +39,33 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     /// <summary>The MPI library: <c>Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
     public string Library => $"{_library.Version} ({_library.Name})";
 
+    /// <summary>Runs a program with MPI: starts it, and ends it when the program has ended. What the program throws ends all processes, with its text.</summary>
+    /// <param name="program">The program; all processes run it.</param>
+    /// <param name="library">Name or path of the MPI library; null to find it.</param>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    public static void Run(Action<MpiCommunicator> program, string? library = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var communicator = Create(library);
+        try
+        {
+            program(communicator);
+        }
+        catch (Exception exception) when (communicator.Size > 1)
+        {
+            communicator.Abort(exception.ToString());
+            throw;
+        }
+
+        communicator.Dispose();
+    }
+
     /// <summary>Starts MPI in this process.</summary>
     /// <param name="library">Name or path of the MPI library; null to find it.</param>
-    /// <returns>The communicator of all processes; dispose it at the end of the program.</returns>
+    /// <returns>The communicator of all processes; dispose it at the end of the program, but not on the way of an exception: <see cref="Run"/>.</returns>
     /// <exception cref="DllNotFoundException">There is no MPI library; the message lists what was tried.</exception>
     /// <exception cref="InvalidOperationException">MPI was started before in this process, or the library is not the launcher's: each process would be alone.</exception>
-    /// <exception cref="IOException">MPI could not be started.</exception>
+    /// <exception cref="IOException">MPI has started and then failed. Where it cannot start at all, most libraries end the process with a message of their own.</exception>
     public static MpiCommunicator Create(string? library = null)
     {
         var launcher = MpiLauncher.Of(Environment.GetEnvironmentVariable);
@@ -57,7 +81,8 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     }
 
     /// <inheritdoc/>
-    // The algorithms of MPI libraries (recursive doubling, ring, Rabenseifner) give every process the same bits, since a + b is b + a.
+    // The standard only advises that every process gets the same bits. The algorithms of Open MPI and MPICH (recursive doubling, ring, Rabenseifner's) give them, since
+    // a + b is b + a; tests/mpi_tests.sh checks it.
     public void AllReduce(Span<float> values)
     {
         CheckAlive();

@@ -32,6 +32,7 @@ internal static class Trainings
         using var training = new WatchedDataset(quadrants, pids is null ? TimeSpan.Zero : TimeSpan.FromMilliseconds(60));
         using var validation = MemoryDataset.Quadrants(13, seed: 2);
         using var stop = new CancellationTokenSource();
+        var watched = new StopAfter(stopAfter, stop);
         var options = Variants[variant] with
         {
             Communicator = mpi,
@@ -39,8 +40,8 @@ internal static class Trainings
         };
         try
         {
-            var result = new Trainer(network, options).Fit(training, validation, new StopAfter(stopAfter, stop), stop.Token);
-            if (mpi.Rank == 0) Console.WriteLine(FormattableString.Invariant($"{result.Steps} steps, validation loss {result.Validation!.Loss:0.000000}"));
+            var result = new Trainer(network, options).Fit(training, validation, watched, stop.Token);
+            if (mpi.Rank == 0) Console.WriteLine(FormattableString.Invariant($"{result.Steps} steps, the first here {watched.First}, validation loss {result.Validation!.Loss:0.000000}"));
         }
         catch (TrainingCanceledException canceled)
         {
@@ -62,6 +63,17 @@ internal static class Trainings
         using var quadrants = MemoryDataset.Quadrants(40, seed: 1);
         using var training = new WatchedDataset(quadrants, TimeSpan.Zero, fails: mpi.Rank == mpi.Size - 1);
         new Trainer(network, Plain with { Communicator = mpi }).Fit(training);
+        return 0;
+    }
+
+    /// <summary>A program whose last process fails while the others wait for it.</summary>
+    internal static int FailBefore()
+    {
+        MpiCommunicator.Run(mpi =>
+        {
+            if (mpi.Rank == mpi.Size - 1) throw new InvalidOperationException("item 0 of no dataset is broken");
+            mpi.Barrier();
+        });
         return 0;
     }
 
@@ -93,8 +105,11 @@ internal static class Trainings
 
     private sealed class StopAfter(long? step, CancellationTokenSource stop) : IProgress<TrainingProgress>
     {
+        public long? First { get; private set; }
+
         public void Report(TrainingProgress value)
         {
+            First ??= value.Step;
             if (value.Step == step) stop.Cancel();
         }
     }

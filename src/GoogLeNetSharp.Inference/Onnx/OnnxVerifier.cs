@@ -1,5 +1,5 @@
-using GoogLeNetSharp.Graphs;
 using Google.Protobuf;
+using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Onnx.Protocol;
 using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 

@@ -1,5 +1,5 @@
-using GoogLeNetSharp.Graphs;
 using Google.Protobuf;
+using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Onnx.Protocol;
 using static TorchSharp.torch;
