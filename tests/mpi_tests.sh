@@ -54,7 +54,7 @@ same_bits() {
 # Runs a command to its end and looks for what it must say.
 said() { local text=$1; shift; "$@" >"$work/said" 2>&1; local status=$?; cat "$work/said"; [ $status -eq 0 ] && grep -q "$text" "$work/said"; }
 resumed() {     # stopped after step 7 with some processes, to the end with others
-  local folder="$work/resume-$2-$3"
+  local folder="$work/resume-$1-$2-$3"
   said "stopped after 7 steps" run "$1" "$2" resume sgd "$work/none.safetensors" "$folder" 7 \
     && said "20 steps, the first here 8," run "$1" "$3" resume sgd "$work/resumed.safetensors" "$folder" \
     && alone compare "$work/one-sgd.safetensors" "$work/resumed.safetensors" 1e-5
