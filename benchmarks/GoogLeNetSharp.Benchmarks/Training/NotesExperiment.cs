@@ -37,7 +37,7 @@ internal static class NotesExperiment
             return 2;
         }
 
-        Console.WriteLine($"Fashion-MNIST, padded to {Size} x {Size}: the first {images} images to train on, the first {TestImages} test images to measure on, {epochs} epochs.");
+        Console.WriteLine($"Fashion-MNIST, padded to {Size} x {Size}: the first {images} images to train on, the first {TestImages} test images to measure on; {epochs} epochs.");
         Console.WriteLine("| network | seed | last map | gradient norm of the first and of the last convolution, before training | top-1 after each epoch |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
         for (var seed = 1; seed <= seeds; seed++)
