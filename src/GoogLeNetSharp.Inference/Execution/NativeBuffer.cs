@@ -18,8 +18,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     ~NativeBuffer() => Free();
 
-    /// <summary>Numbers.</summary>
-    public long Length { get; }
+    /// <summary>Numbers; 0 after <see cref="Dispose"/>.</summary>
+    public long Length { get; private set; }
 
     /// <summary>The first number; null after <see cref="Dispose"/>.</summary>
     public float* Address { get; private set; }
@@ -37,5 +37,6 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         NativeMemory.AlignedFree(Address);
         Address = null;
+        Length = 0;
     }
 }
