@@ -180,7 +180,7 @@ public sealed class InferenceModel : IDisposable
                 _runner.Run(input + (start * known.SampleLength), piece, known.Sample, output + (start * known.OutputLength), cancellationToken);
             }
         }
-        catch (OutOfMemoryException exception)
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {
             throw new InsufficientMemoryException($"There is no memory to run InferenceModel on an input of {ShapeText.Of(shape.ToArray())}.", exception);
         }

@@ -129,7 +129,9 @@ internal sealed class PlanBuilder
 
     private void Add(Convolution convolution, GraphNode node, Weight weight, Weight? bias)
     {
-        Add(node, Plan(_kernels.Choose(convolution), new Lazy<Step>(() => Plan(_kernels.Plain, null))));
+        // One that finds no memory is made again the next time.
+        var exact = new Lazy<Step>(() => Plan(_kernels.Plain, null), LazyThreadSafetyMode.PublicationOnly);
+        Add(node, Plan(_kernels.Choose(convolution), exact));
 
         Step Plan(ConvolutionKernel kernel, Lazy<Step>? exact) =>
             kernel.Plan(convolution, _weights.For(node.Id, kernel, weight, bias, convolution.Groups), _threads, exact);
