@@ -9,18 +9,22 @@ internal static class ClassifierChecks
     {
         if (options.Transform is null && network.InputChannels is not (1 or 3))
             throw new ArgumentException($"model: expected a network for 1 or 3 channels, got one for {network.InputChannels}.", "model");
-        if (options.Transform is { Normalization.Channels: var channels } && channels != network.InputChannels)
-        {
-            throw new ArgumentException(
-                $"options: expected a Transform that makes {network.InputChannels} channels, as the network takes, got one that makes "
-                    + $"{channels}.", nameof(options));
-        }
+        if (options.Transform is { } transform) Channels(network.InputChannels, transform);
 
         if (options.Labels is { Count: var count } && count != network.NumClasses)
         {
             throw new ArgumentException($"options: expected {network.NumClasses} labels, one for each class of the network, got {count}.",
                 nameof(options));
         }
+    }
+
+    /// <summary>Checks that a transform makes as many channels as a network takes.</summary>
+    public static void Channels(long channels, ImageTransform transform)
+    {
+        var made = transform.Normalization.Channels;
+        if (made == channels) return;
+        throw new ArgumentException(
+            $"options: expected a Transform that makes {channels} channels, as the network takes, got one that makes {made}.", "options");
     }
 
     /// <summary>What images go through where the caller does not say.</summary>

@@ -55,13 +55,7 @@ public sealed class ImageClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new ImageClassifierOptions();
         Transform = _options.Transform ?? Preprocessing.ImageNet;
-        if (model.Graph.Input.Channels is { } channels && channels != Transform.Normalization.Channels)
-        {
-            throw new ArgumentException(
-                $"options: expected a Transform that makes {channels} channels, as the network takes, got one that makes {Transform.Normalization.Channels}.",
-                nameof(options));
-        }
-
+        if (model.Graph.Input.Channels is { } channels) ClassifierChecks.Channels(channels, Transform);
         _reader = new ImageReader(Transform, _options.MaxPixels);
         _network = new ClassifierNetwork(model);
     }
