@@ -13,6 +13,7 @@ internal sealed class PlanBuilder
     private readonly long _images;
     private readonly IReadOnlyDictionary<int, long[]> _shapes;
     private readonly Dictionary<int, (int Concat, long FirstChannel)> _homes = [];
+    private readonly Dictionary<int, ConvNode> _sums;                     // the convolution that computes a sum, by the sum's number
     private readonly ArenaLayout _layout = new();
     private readonly List<Step> _steps = [];
     private readonly List<int> _nodes = [];     // by step
@@ -22,6 +23,8 @@ internal sealed class PlanBuilder
         (_graph, _kernels, _weights, _threads) = (graph, kernels, weights, threads);
         _images = images;
         _shapes = graph.InferShapes(sample);
+        _sums = graph.Nodes.OfType<AddNode>().Select(add => (add.Id, Convolution: ConvolutionThatAdds(add)))
+            .Where(sum => sum.Convolution is not null).ToDictionary(sum => sum.Id, sum => sum.Convolution!);
     }
 
     /// <summary>Plans for a batch of inputs of one shape.</summary>
@@ -33,7 +36,9 @@ internal sealed class PlanBuilder
         GiveHomes();
         for (var step = 0; step < _graph.Nodes.Count; step++)
         {
-            foreach (var id in (int[])[_graph.Nodes[step].Id, .. _graph.Nodes[step].Inputs]) _layout.Use(Owner(id), checked(_images * ShapeText.Count(_shapes[Owner(id)])), step);
+            var node = _graph.Nodes[step];
+            if (IsPartOfSum(node)) continue;
+            foreach (var id in (int[])[node.Id, .. InputsOf(node)]) _layout.Use(Owner(id), checked(_images * ShapeText.Count(_shapes[Owner(id)])), step);
         }
 
         _layout.Use(Owner(_graph.Output.Id), 0, _graph.Nodes.Count);
@@ -45,6 +50,19 @@ internal sealed class PlanBuilder
         var scratch = Rounding.Up(_steps.Max(step => step.Scratch), 16);
         return new Plan([.. _steps], [.. _nodes], _layout.Length, scratch);
     }
+
+    // A sum is written by the convolution that nobody else reads: the later one, since the other map is there by then.
+    private ConvNode? ConvolutionThatAdds(AddNode add) => add.Inputs.Count != 2 || add.Inputs[0] == add.Inputs[1] ? null : _graph.Nodes
+        .OfType<ConvNode>()
+        .LastOrDefault(conv => conv is { Relu: false, Groups: 1 } && add.Inputs.Contains(conv.Id) && _graph.Nodes.Count(node => node.Inputs.Contains(conv.Id)) == 1);
+
+    private bool IsPartOfSum(GraphNode node) => node is ConvNode && _sums.Values.Contains(node);
+
+    // The maps that are read when the node is computed.
+    private IEnumerable<int> InputsOf(GraphNode node) =>
+        _sums.TryGetValue(node.Id, out var conv) ? [conv.Inputs[0], OtherInput(node, conv)] : node.Inputs;
+
+    private static int OtherInput(GraphNode sum, GraphNode node) => sum.Inputs.Single(id => id != node.Id);
 
     // A map that a concatenation reads is written where that wants it.
     private void GiveHomes()
@@ -87,7 +105,15 @@ internal sealed class PlanBuilder
 
     private void Add(GraphNode node)
     {
-        if (IsView(node)) return;
+        if (IsView(node) || IsPartOfSum(node)) return;
+        if (_sums.TryGetValue(node.Id, out var adds))
+        {
+            var sum = new Convolution(
+                MapOf(adds.Inputs[0]), MapOf(node.Id), adds.Window, adds.Groups, ((AddNode)node).Relu, Addend: MapOf(OtherInput(node, adds)));
+            Add(sum, adds, adds.Weight, adds.Bias);
+            return;
+        }
+
         Map input = MapOf(node.Inputs[0]), output = MapOf(node.Id);
         switch (node)
         {

@@ -9,7 +9,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionK
     where TVector : struct
 {
     public override bool Fits(Convolution convolution) =>
-        convolution.Groups == convolution.Input.Channels && convolution.Groups == convolution.Output.Channels;
+        convolution.Addend is null && convolution.Groups == convolution.Input.Channels && convolution.Groups == convolution.Output.Channels;
 
     public override double Cost(Convolution convolution)
     {

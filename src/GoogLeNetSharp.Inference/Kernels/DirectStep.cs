@@ -83,7 +83,9 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
                 float* weight = panels.Plane(panel), bias = panels.Bias(panel);
                 int vectors = panels.Vectors(panel), channels = panels.Channels(panel);
                 var source = (_padded ? padded : input.Pixel(memory.Arena, image, firstRow * strideDown, 0)) + (group * _convolution.GroupChannels);
-                var target = output.Pixel(memory.Arena, image, firstRow, 0) + (group * _convolution.GroupOutputs) + (panel * MatrixTile<TSimd, TVector>.Columns);
+                var channel = (group * _convolution.GroupOutputs) + (panel * MatrixTile<TSimd, TVector>.Columns);
+                var firstPixel = ((image * output.Height) + firstRow) * output.Width;
+                var target = output.Pixel(memory.Arena, image, firstRow, 0) + channel;
                 long y = 0, x = 0;
                 for (var pixel = 0L; pixel < pixels; pixel += TSimd.Rows)
                 {
@@ -97,7 +99,7 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
                     }
 
                     TileOutput<TSimd, TVector>.Multiply(
-                        rows, count, runs, weight, vectors, bias, _convolution.Relu,
+                        rows, count, runs, weight, vectors, _convolution.Ending(memory.Arena, firstPixel + pixel, channel, bias),
                         target + (pixel * output.PixelStride), (nint)output.PixelStride, channels, scratch);
                 }
             }

@@ -17,40 +17,40 @@ internal static unsafe class MatrixTile<TSimd, TVector>
     /// <summary>Numbers of the largest tile.</summary>
     public static int Size => TSimd.Rows * Columns;
 
-    /// <summary>c = bias + a b, rows x vectors of columns, for any number of rows up to <see cref="ISimd{TVector}.Rows"/>.</summary>
+    /// <summary>c = ending(bias + a b), rows x vectors of columns, for any number of rows up to <see cref="ISimd{TVector}.Rows"/>.</summary>
     /// <param name="rows">The rows of a; the last one is repeated up to <see cref="ISimd{TVector}.Rows"/>.</param>
     /// <param name="count">How many of them there are.</param>
     /// <param name="runs">Where the runs begin in each row.</param>
     /// <param name="b">Depth x columns, dense.</param>
     /// <param name="vectors">Vectors of a row of b, 1 or 2.</param>
-    /// <param name="bias">One row, or null for zeros.</param>
-    /// <param name="relu">Whether negative results become 0.</param>
+    /// <param name="ending">What becomes of the sums; what is added has as many rows as the tile.</param>
     /// <param name="c">The first row of c.</param>
     /// <param name="stride">From one row of c to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply(float** rows, int count, Runs runs, float* b, int vectors, float* bias, bool relu, float* c, nint stride)
+    public static void Multiply(float** rows, int count, Runs runs, float* b, int vectors, TileEnding ending, float* c, nint stride)
     {
         if (count == 1)
         {
-            if (vectors == 2) Tile<TileShapes.OneByTwo>(rows, runs, b, bias, relu, c, stride);
-            else Tile<TileShapes.OneByOne>(rows, runs, b, bias, relu, c, stride);
+            if (vectors == 2) Tile<TileShapes.OneByTwo>(rows, runs, b, ending, c, stride);
+            else Tile<TileShapes.OneByOne>(rows, runs, b, ending, c, stride);
         }
         else if (TSimd.Rows == 8)
         {
-            if (vectors == 2) Tile<TileShapes.EightByTwo>(rows, runs, b, bias, relu, c, stride);
-            else Tile<TileShapes.EightByOne>(rows, runs, b, bias, relu, c, stride);
+            if (vectors == 2) Tile<TileShapes.EightByTwo>(rows, runs, b, ending, c, stride);
+            else Tile<TileShapes.EightByOne>(rows, runs, b, ending, c, stride);
         }
         else
         {
-            if (vectors == 2) Tile<TileShapes.SixByTwo>(rows, runs, b, bias, relu, c, stride);
-            else Tile<TileShapes.SixByOne>(rows, runs, b, bias, relu, c, stride);
+            if (vectors == 2) Tile<TileShapes.SixByTwo>(rows, runs, b, ending, c, stride);
+            else Tile<TileShapes.SixByOne>(rows, runs, b, ending, c, stride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TShape>(float** rows, Runs runs, float* b, float* bias, bool relu, float* c, nint stride)
+    private static void Tile<TShape>(float** rows, Runs runs, float* b, TileEnding ending, float* c, nint stride)
         where TShape : struct, ITileShape
     {
+        var bias = ending.Bias;
         TVector first = bias is null ? TSimd.Zero : TSimd.Load(bias);
         TVector second = bias is null || TShape.Vectors == 1 ? TSimd.Zero : TSimd.Load(bias + TSimd.Lanes);
         TVector c00 = first, c01 = second, c10 = first, c11 = second, c20 = first, c21 = second, c30 = first, c31 = second;
@@ -117,28 +117,28 @@ internal static unsafe class MatrixTile<TSimd, TVector>
             }
         }
 
-        Finish<TShape>(c00, c01, relu, c);
+        Finish<TShape>(c00, c01, ending, 0, c);
         if (TShape.Rows > 1)
         {
-            Finish<TShape>(c10, c11, relu, c + stride);
-            Finish<TShape>(c20, c21, relu, c + (2 * stride));
-            Finish<TShape>(c30, c31, relu, c + (3 * stride));
-            Finish<TShape>(c40, c41, relu, c + (4 * stride));
-            Finish<TShape>(c50, c51, relu, c + (5 * stride));
+            Finish<TShape>(c10, c11, ending, 1, c + stride);
+            Finish<TShape>(c20, c21, ending, 2, c + (2 * stride));
+            Finish<TShape>(c30, c31, ending, 3, c + (3 * stride));
+            Finish<TShape>(c40, c41, ending, 4, c + (4 * stride));
+            Finish<TShape>(c50, c51, ending, 5, c + (5 * stride));
         }
 
         if (TShape.Rows > 6)
         {
-            Finish<TShape>(c60, c61, relu, c + (6 * stride));
-            Finish<TShape>(c70, c71, relu, c + (7 * stride));
+            Finish<TShape>(c60, c61, ending, 6, c + (6 * stride));
+            Finish<TShape>(c70, c71, ending, 7, c + (7 * stride));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TShape>(TVector first, TVector second, bool relu, float* to)
+    private static void Finish<TShape>(TVector first, TVector second, in TileEnding ending, nint row, float* to)
         where TShape : struct, ITileShape
     {
-        TSimd.Store(relu ? TSimd.Relu(first) : first, to);
-        if (TShape.Vectors == 2) TSimd.Store(relu ? TSimd.Relu(second) : second, to + TSimd.Lanes);
+        TSimd.Store(ending.Apply<TSimd, TVector>(first, row, 0), to);
+        if (TShape.Vectors == 2) TSimd.Store(ending.Apply<TSimd, TVector>(second, row, TSimd.Lanes), to + TSimd.Lanes);
     }
 }

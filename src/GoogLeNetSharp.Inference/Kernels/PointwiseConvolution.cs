@@ -31,5 +31,5 @@ internal sealed unsafe class PointwiseConvolution<TSimd, TVector> : ConvolutionK
     }
 
     public override Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact) =>
-        new PointwiseStep<TSimd, TVector>(convolution.Input, convolution.Output, (Panels)packed, convolution.Relu, threads);
+        new PointwiseStep<TSimd, TVector>(convolution, (Panels)packed, threads);
 }

@@ -7,17 +7,14 @@ internal sealed unsafe class PointwiseStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly Map _input;
-    private readonly Map _output;
+    private readonly Convolution _convolution;
     private readonly Panels _panels;
-    private readonly bool _relu;
     private readonly RowBlocks _blocks;
 
-    /// <summary>A step for two maps of the same pixels.</summary>
-    public PointwiseStep(Map input, Map output, Panels panels, bool relu, int threads)
+    public PointwiseStep(Convolution convolution, Panels panels, int threads)
     {
-        (_input, _output, _panels, _relu) = (input, output, panels, relu);
-        _blocks = RowBlocks.Of(input.Pixels, input.Channels, panels.Count, TSimd.Rows, threads);
+        (_convolution, _panels) = (convolution, panels);
+        _blocks = RowBlocks.Of(convolution.Input.Pixels, convolution.Input.Channels, panels.Count, TSimd.Rows, threads);
     }
 
     public override long Items => _blocks.Count * _panels.Count;
@@ -27,10 +24,11 @@ internal sealed unsafe class PointwiseStep<TSimd, TVector> : Step
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Memory memory, float* scratch, ref long loaded, long from, long to)
     {
+        var (source, target) = (_convolution.Input, _convolution.Output);
         var rows = stackalloc float*[TSimd.Rows];
         nint start = 0;
-        var runs = new Runs(&start, 1, (nint)_input.Channels);
-        float* input = _input.In(memory.Arena), output = _output.In(memory.Arena);
+        var runs = new Runs(&start, 1, (nint)source.Channels);
+        float* input = source.In(memory.Arena), output = target.In(memory.Arena);
         for (var item = from; item < to; item++)
         {
             var (block, panel) = Math.DivRem(item, _panels.Count);
@@ -41,9 +39,10 @@ internal sealed unsafe class PointwiseStep<TSimd, TVector> : Step
             for (var row = first; row < last; row += TSimd.Rows)
             {
                 var count = (int)Math.Min(TSimd.Rows, last - row);
-                for (var i = 0; i < TSimd.Rows; i++) rows[i] = input + ((row + Math.Min(i, count - 1)) * _input.PixelStride);
+                for (var i = 0; i < TSimd.Rows; i++) rows[i] = input + ((row + Math.Min(i, count - 1)) * source.PixelStride);
                 TileOutput<TSimd, TVector>.Multiply(
-                    rows, count, runs, weight, vectors, bias, _relu, column + (row * _output.PixelStride), (nint)_output.PixelStride, channels, scratch);
+                    rows, count, runs, weight, vectors, _convolution.Ending(memory.Arena, row, panel * MatrixTile<TSimd, TVector>.Columns, bias),
+                    column + (row * target.PixelStride), (nint)target.PixelStride, channels, scratch);
             }
         }
     }

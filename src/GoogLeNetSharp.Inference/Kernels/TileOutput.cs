@@ -13,33 +13,32 @@ internal static unsafe class TileOutput<TSimd, TVector>
     /// <param name="runs">Where the runs begin in each row.</param>
     /// <param name="b">Depth x columns, dense.</param>
     /// <param name="vectors">Vectors of a row of b, 1 or 2.</param>
-    /// <param name="bias">One row.</param>
-    /// <param name="relu">Whether negative results become 0.</param>
+    /// <param name="ending">What becomes of the sums.</param>
     /// <param name="c">The first row of c.</param>
     /// <param name="stride">From one row of c to the next.</param>
     /// <param name="channels">Columns that are written.</param>
     /// <param name="scratch">As many numbers as the largest tile has.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
-        float** rows, int count, Runs runs, float* b, int vectors, float* bias, bool relu, float* c, nint stride, int channels, float* scratch)
+        float** rows, int count, Runs runs, float* b, int vectors, TileEnding ending, float* c, nint stride, int channels, float* scratch)
     {
         if ((count == TSimd.Rows || count == 1) && channels == vectors * TSimd.Lanes)
         {
-            MatrixTile<TSimd, TVector>.Multiply(rows, count, runs, b, vectors, bias, relu, c, stride);
+            MatrixTile<TSimd, TVector>.Multiply(rows, count, runs, b, vectors, ending, c, stride);
             return;
         }
 
-        MatrixTile<TSimd, TVector>.Multiply(rows, count, runs, b, vectors, bias, relu, scratch, vectors * TSimd.Lanes);
-        Copy(scratch, vectors * TSimd.Lanes, count, c, stride, channels);
+        MatrixTile<TSimd, TVector>.Multiply(rows, count, runs, b, vectors, ending.BiasOnly, scratch, vectors * TSimd.Lanes);
+        Copy(scratch, vectors * TSimd.Lanes, count, ending, c, stride, channels);
     }
 
-    private static void Copy(float* from, int columns, int rows, float* to, nint stride, int channels)
+    private static void Copy(float* from, int columns, int rows, TileEnding ending, float* to, nint stride, int channels)
     {
         for (var i = 0; i < rows; i++, from += columns, to += stride)
         {
             var whole = channels / TSimd.Lanes * TSimd.Lanes;
-            for (var c = 0; c < whole; c += TSimd.Lanes) TSimd.Store(TSimd.Load(from + c), to + c);
-            for (var c = whole; c < channels; c++) to[c] = from[c];
+            for (var c = 0; c < whole; c += TSimd.Lanes) TSimd.Store(ending.Apply<TSimd, TVector>(TSimd.Load(from + c), i, c), to + c);
+            for (var c = whole; c < channels; c++) to[c] = ending.Apply(from[c], i, c);
         }
     }
 }

@@ -122,7 +122,7 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
                 var count = (int)Math.Min(TSimd.Rows, tiles - tile);
                 for (var i = 0; i < TSimd.Rows; i++) rows[i] = factors + ((tile + Math.Min(i, count - 1)) * _channels);
                 MatrixTile<TSimd, TVector>.Multiply(
-                    rows, count, runs, weight, vectors, bias: null, relu: false, products + (tile * vectors * TSimd.Lanes), vectors * TSimd.Lanes);
+                    rows, count, runs, weight, vectors, new TileEnding(null, null, 0, relu: false), products + (tile * vectors * TSimd.Lanes), vectors * TSimd.Lanes);
             }
 
             weight += depth * vectors * TSimd.Lanes;
@@ -135,6 +135,7 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
     {
         var output = _convolution.Output;
         nint lanes = TSimd.Lanes, across = (nint)output.PixelStride, down = (nint)output.Width * across;
+        nint addendAcross = (nint)(_convolution.Addend?.PixelStride ?? 0), addendDown = (nint)output.Width * addendAcross;
         var rows = columns + (Outputs * Inputs * lanes);
         var vectors = _panels.Vectors(panel);
         var probe = TSimd.Zero;     // not-a-number once a number was not finite
@@ -143,7 +144,8 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
             var (image, y, x) = _tiling.Place(tile);
             var (height, width) = (Math.Min(Outputs, output.Height - y), Math.Min(Outputs, output.Width - x));
             var pixel = output.Pixel(arena, image, y, x) + (panel * MatrixTile<TSimd, TVector>.Columns);
-            for (var vector = 0; vector < vectors; vector++, products += lanes, pixel += lanes)
+            var addend = _convolution.Addend is { } map ? map.Pixel(arena, image, y, x) + (panel * MatrixTile<TSimd, TVector>.Columns) : null;
+            for (var vector = 0; vector < vectors; vector++, products += lanes, pixel += lanes, addend += addend is null ? 0 : lanes)
             {
                 for (nint j = 0; j < Inputs; j++)
                     WinogradTile<TSimd, TVector>.Output(products + (j * _productPlane), Inputs * _productPlane, columns + (j * lanes), Inputs * lanes);
@@ -158,6 +160,7 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
                     {
                         var value = TSimd.Add(TSimd.Load(rows + (((i * Outputs) + j) * lanes)), bias);
                         probe = TSimd.MultiplyAdd(value, TSimd.Zero, probe);
+                        if (addend is not null) value = TSimd.Add(value, VectorPart<TSimd, TVector>.Load(addend + (i * addendDown) + (j * addendAcross), channels));
                         VectorPart<TSimd, TVector>.Store(_convolution.Relu ? TSimd.Relu(value) : value, pixel + (i * down) + (j * across), channels);
                     }
                 }

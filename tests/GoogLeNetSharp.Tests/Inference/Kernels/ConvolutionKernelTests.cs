@@ -58,10 +58,12 @@ public sealed class ConvolutionKernelTests
             var weight = ReferenceKernels.Draw(random, weightShape.Aggregate((a, b) => a * b));
             var bias = random.Next(2) == 0 ? null : ReferenceKernels.Draw(random, outChannels);
             var relu = random.Next(2) == 0;
-            var expected = ReferenceKernels.Convolution(input, shape, weight, bias, outChannels, window, groups, relu);
+            var addend = random.Next(2) == 0 ? null : ReferenceKernels.Draw(random, shape[0] * outChannels * height * width);
+            var expected = ReferenceKernels.Convolution(input, shape, weight, bias, outChannels, window, groups, relu, addend);
             using var memory = new StepCase(atEnd, gap);
             var convolution = new Convolution(
-                memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window, groups, relu);
+                memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window, groups, relu,
+                addend is null ? null : memory.Input(addend, shape[0], outChannels, height, width));
             foreach (var kernel in KernelSet.For(vectorBits).Convolutions.Where(kernel => kernel.Fits(convolution)))
             {
                 var name = kernel.GetType().Name;

@@ -5,13 +5,13 @@ namespace GoogLeNetSharp.Tests.Inference.Kernels;
 /// <summary>What steps compute, by their definitions, in double precision. Maps are N x C x H x W.</summary>
 internal static class ReferenceKernels
 {
-    /// <summary>A convolution.</summary>
+    /// <summary>A convolution; what is added has the output's shape.</summary>
     public static double[] Convolution(
-        float[] input, long[] shape, float[] weight, float[]? bias, long outChannels, Window2d window, long groups, bool relu)
+        float[] input, long[] shape, float[] weight, float[]? bias, long outChannels, Window2d window, long groups, bool relu, float[]? addend)
     {
         var (channels, outputs) = (shape[1] / groups, outChannels / groups);
         var (kernelHeight, kernelWidth) = window.KernelSize;
-        return Slide(shape, outChannels, window, (image, k, y, x) =>
+        var sums = Slide(shape, outChannels, window, (image, k, y, x) =>
         {
             var sum = bias is null ? 0.0 : bias[k];
             for (var c = 0L; c < channels; c++)
@@ -25,8 +25,9 @@ internal static class ReferenceKernels
                 }
             }
 
-            return relu ? Math.Max(0, sum) : sum;
+            return sum;
         });
+        return [.. sums.Select((sum, i) => sum + (addend is null ? 0 : addend[i])).Select(sum => relu ? Math.Max(0, sum) : sum)];
     }
 
     /// <summary>A pool: of the values of the window that lie on the map, in any order, and the pixels of the window within the padding.</summary>
