@@ -1,6 +1,7 @@
 module GoogLeNetSharp.FSharpExamples.Options
 
 open GoogLeNetSharp
+open GoogLeNetSharp.Explaining
 open GoogLeNetSharp.Imaging
 open GoogLeNetSharp.Inference
 open GoogLeNetSharp.Inspection
@@ -26,6 +27,10 @@ let training =
     )
 
 let export = OnnxExportOptions(Opset = 18, IncludeSoftmax = true, Preprocessing = OnnxPreprocessing.ImageNet)
+
+let covering = OcclusionOptions(WindowSize = 32, Stride = 8)
+
+let path = IntegratedGradientsOptions(Steps = 100)
 
 let text = SummaryTextOptions(MaxDepth = 1, Width = 100)
 

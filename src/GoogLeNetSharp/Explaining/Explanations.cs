@@ -12,7 +12,9 @@ public sealed class Explanations : IDisposable
         Probabilities = probabilities;
     }
 
-    /// <summary>Float32 maps N x H x W of the explained layer's height and width, 0 or more, not scaled.</summary>
+    /// <summary>Float32 maps N x H x W, not scaled: the larger, the more speaks for the class. Grad-CAM gives the explained layer's
+    /// height and width and nothing
+    /// below 0, the other methods the image's and numbers of either sign.</summary>
     public Tensor Maps { get; }
 
     /// <summary>The class that is explained, by image.</summary>

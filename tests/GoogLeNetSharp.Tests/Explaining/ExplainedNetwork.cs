@@ -16,5 +16,9 @@ internal sealed class ExplainedNetwork : Block
         _fc = Register("fc", nn.Linear(8, 5));
     }
 
-    protected override Value Define(Value x) => x.Call(_stem).As("stem").Call(_body).As("body").GlobalAvgPool().Flatten().Call(_fc).As("logits");
+    protected override Value Define(Value x)
+    {
+        x = x.Call(_stem).As("stem").Call(_body).As("body");
+        return x.GlobalAvgPool().Flatten().Call(_fc).As("logits");
+    }
 }

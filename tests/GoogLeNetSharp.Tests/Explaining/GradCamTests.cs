@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GoogLeNetSharp.Explaining;
 using GoogLeNetSharp.Tests.Reference;
 using static TorchSharp.torch;
@@ -32,22 +31,35 @@ public sealed class GradCamTests : IDisposable
     internal void Explain_EveryReferenceCase_EqualsPyTorch(bool frozen)
     {
         foreach (var parameter in _network.parameters()) parameter.requires_grad = !frozen;
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "explanations.json")));
-        var cases = file.RootElement.GetProperty("cases").EnumerateArray().ToArray();
+        var cases = ExplanationCase.Load("cases");
 
         cases.Should().HaveCount(8);
         foreach (var expected in cases)
         {
-            var given = expected.GetProperty("given").Deserialize<long[]>();
-            var layer = expected.GetProperty("layer").GetString();
             using var noGrad = no_grad();
-            using var actual = expected.GetProperty("method").GetString() == nameof(GradCam)
-                ? GradCam.Explain(_network, _images, layer, given) : GradCamPlusPlus.Explain(_network, _images, layer, given);
+            using var actual = Explain(expected.Method, _network, _images, expected.Layer, expected.Given);
+            expected.ShouldMatch(actual);
+        }
 
-            actual.Classes.Should().Equal(expected.GetProperty("classes").Deserialize<long[]>());
-            actual.Maps.shape.Should().Equal(expected.GetProperty("shape").Deserialize<long[]>());
-            Close(actual.Maps.data<float>().ToArray(), expected.GetProperty("maps"));
-            Close([.. actual.Probabilities], expected.GetProperty("probabilities"));
+        _network.parameters().Count(parameter => parameter.grad is not null).Should().Be(0, "gradients for training are left alone");
+    }
+
+    [Theory]
+    [InlineData("googlenet")]
+    [InlineData("resnet18")]
+    internal void Explain_PublishedNetwork_EqualsPyTorch(string name)
+    {
+        var cases = ExplanationCase.Load("networks").Where(candidate => candidate.Network == name).ToArray();
+        using Block network = name == "googlenet" ? new GoogLeNet(GoogLeNetOptions.TorchVision) : new ResNet(ResNetOptions.ResNet18);
+        FormulaWeights.Fill(network);
+        network.eval();
+        using var images = FormulaWeights.Image(cases[0].Input);
+
+        cases.Should().HaveCount(4);
+        foreach (var expected in cases)
+        {
+            using var actual = Explain(expected.Method, network, images, expected.Layer, null);
+            expected.ShouldMatch(actual);
         }
     }
 
@@ -65,7 +77,26 @@ public sealed class GradCamTests : IDisposable
     {
         LiveTensors.LeftBy(() => GradCam.Explain(_network, _images).Dispose()).Should().Be(0);
         LiveTensors.LeftBy(() => GradCamPlusPlus.Explain(_network, _images, "stem").Dispose()).Should().Be(0);
-        LiveTensors.LeftBy(() => FluentActions.Invoking(() => GradCam.Explain(_network, _images, classes: [0, 5])).Should().Throw<ArgumentException>()).Should().Be(0);
+        LiveTensors.LeftBy(() => FluentActions.Invoking(() => GradCam.Explain(_network, _images, classes: [0, 5]))
+            .Should().Throw<ArgumentException>()).Should().Be(0);
+    }
+
+    [Fact]
+    internal void Explain_NoGradient_SaysSoAndLeavesNoTensor()
+    {
+        using var network = new OpaqueNetwork(maps => zeros_like(maps));
+
+        LiveTensors.LeftBy(() => FluentActions.Invoking(() => GradCam.Explain(network, _images, "stem")).Should()
+            .Throw<InvalidOperationException>().WithMessage("network: its output has no gradient at layer stem.")).Should().Be(0);
+    }
+
+    [Fact]
+    internal void Explain_ForwardThrows_LeavesNoTensor()
+    {
+        using var network = new OpaqueNetwork(_ => throw new NotSupportedException("broken"));
+
+        LiveTensors.LeftBy(() => FluentActions.Invoking(() => GradCam.Explain(network, _images, "stem")).Should()
+            .Throw<NotSupportedException>().WithMessage("broken")).Should().Be(0);
     }
 
     [Theory]
@@ -78,13 +109,15 @@ public sealed class GradCamTests : IDisposable
     internal void Explain_WrongArguments_AreNamed()
     {
         using var single = FormulaWeights.Image(3, 9, 8);
-        FluentActions.Invoking(() => GradCam.Explain(_network, single)).Should().Throw<ArgumentException>().WithMessage("images: expected N x C x H x W, got*");
+        FluentActions.Invoking(() => GradCam.Explain(_network, single)).Should().Throw<ArgumentException>()
+            .WithMessage("images: expected N x C x H x W, got*");
         FluentActions.Invoking(() => GradCam.Explain(_network, _images, classes: [5, 0])).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("classes: the network's are 0 to 4.*");
         FluentActions.Invoking(() => GradCam.Explain(_network, _images, classes: [1])).Should().Throw<ArgumentException>()
             .WithMessage("classes: expected one for each of 2 images, got 1.*");
         _network.train();
-        FluentActions.Invoking(() => GradCam.Explain(_network, _images)).Should().Throw<InvalidOperationException>().WithMessage("*training mode*");
+        FluentActions.Invoking(() => GradCam.Explain(_network, _images)).Should().Throw<InvalidOperationException>()
+            .WithMessage("*training mode*");
     }
 
     [Fact]
@@ -92,13 +125,11 @@ public sealed class GradCamTests : IDisposable
     {
         using var inference = inference_mode();
 
-        FluentActions.Invoking(() => GradCam.Explain(_network, _images)).Should().Throw<InvalidOperationException>().WithMessage("*no gradient at layer body*");
+        FluentActions.Invoking(() => GradCam.Explain(_network, _images)).Should().Throw<InvalidOperationException>()
+            .WithMessage("*no gradient at layer body*");
     }
 
-    private static void Close(float[] actual, JsonElement expected)
-    {
-        var values = expected.Deserialize<float[]>()!;
-        actual.Should().HaveSameCount(values);
-        actual.Zip(values, (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-4f);
-    }
+    private static Explanations Explain(string method, Block network, Tensor images, string layer, long[]? classes) =>
+        method == nameof(GradCam) ? GradCam.Explain(network, images, layer, classes)
+            : GradCamPlusPlus.Explain(network, images, layer, classes);
 }
