@@ -12,6 +12,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     private readonly Dictionary<nint, Weight> _weights = [];     // by tensor: a layer at two places has one weight
     private readonly List<(Block Block, Program Program)> _inlined = [];
     private readonly List<(int Node, BatchNorm2d Module)> _norms = [];
+    private readonly List<(string Path, int Node)> _outputs = [];
 
     /// <summary>Whether weights have a shape and no values, and a module that no rule describes is a node of unknown shape.</summary>
     public bool ShapesOnly { get; } = shapesOnly;
@@ -28,6 +29,9 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     /// <summary>The batch norms with their nodes.</summary>
     public IReadOnlyList<(int Node, BatchNorm2d Module)> Norms => _norms;
 
+    /// <summary>The nodes whose outputs are those of modules, by path, in the order of the calls.</summary>
+    public IReadOnlyList<(string Path, int Node)> Outputs => _outputs;
+
     /// <summary>The graph of a module, with its weights or their shapes.</summary>
     public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, LoweringRules rules, bool shapesOnly = false)
     {
@@ -39,16 +43,9 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     /// <summary>Adds the nodes of a module and returns the last one's number.</summary>
     public int Add(nn.IModule<Tensor, Tensor> module, string path, int input)
     {
-        if (!ShapesOnly && ForwardHooks.On(module))
-            return Unsupported(path, module, input, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
-        try
-        {
-            return AddModule(module, path, input);
-        }
-        catch (UnsupportedSettingException exception)
-        {
-            return Unsupported(path, module, input, exception.Reason);
-        }
+        var node = AddOrRefuse(module, path, input);
+        _outputs.Add((path, node));
+        return node;
     }
 
     /// <summary>Adds a node under a name that no other node has: the one wished for, or that with a number.</summary>
@@ -90,6 +87,20 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
 
     /// <summary>A path below another.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private int AddOrRefuse(nn.IModule<Tensor, Tensor> module, string path, int input)
+    {
+        if (!ShapesOnly && ForwardHooks.On(module))
+            return Unsupported(path, module, input, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        try
+        {
+            return AddModule(module, path, input);
+        }
+        catch (UnsupportedSettingException exception)
+        {
+            return Unsupported(path, module, input, exception.Reason);
+        }
+    }
 
     private int AddModule(nn.IModule<Tensor, Tensor> module, string path, int input)
     {

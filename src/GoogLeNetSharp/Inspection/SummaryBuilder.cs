@@ -12,12 +12,15 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
         .SelectMany(network => network.AuxiliaryHeads).DistinctBy(head => head.Module)
         .ToDictionary(head => (nn.Module)head.Module, head => head.Tap, ReferenceEqualityComparer.Instance as IEqualityComparer<nn.Module>);
 
+    private IReadOnlyDictionary<string, ReceptiveField> _fields = new Dictionary<string, ReceptiveField>();
+
     /// <summary>Whether to leave out modules that were not called: after a failure.</summary>
     public bool CalledOnly { get; init; }
 
     /// <summary>Makes the summary.</summary>
     public ModelSummary Build()
     {
+        if (!CalledOnly && root.Module is nn.Module<Tensor, Tensor> model) _fields = ReceptiveFields.Of(model, input.shape);
         AddRows(root);
         SummaryRow[] rows = [.. _rows.Select(pair => pair.Row)];
         SummaryRow[] stages = [.. rows.Where(row => row.Depth == 1 && row.TimesCalled > 0 && row.AuxiliaryTap is null)];
@@ -51,6 +54,7 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
             IsLeaf = node.Children.Count == 0,
             Calls = [.. node.Calls.Select(Scaled)],
             Window = LayerWindow.Of(node.Module),
+            ReceptiveField = node.Calls.Count > 0 ? _fields.GetValueOrDefault(node.Path) : null,
             Own = own,
             Subtree = subtree,
             SharedWith = node.SharedWith?.Path,

@@ -24,6 +24,9 @@ public enum SummaryColumn
     /// <summary>Kernel, stride and padding.</summary>
     Kernel,
 
+    /// <summary>Size, stride and offset of what a pixel of the output sees of the image.</summary>
+    ReceptiveField,
+
     /// <summary>Number of parameters.</summary>
     Parameters,
 

@@ -61,6 +61,7 @@ internal static class SummaryJson
         Numbers(json, "kernel", row.Window?.Kernel);
         Numbers(json, "stride", row.Window?.Stride);
         Numbers(json, "padding", row.Window?.Padding);
+        Field(json, row.ReceptiveField);
         json.WriteNumber("outputBytes", row.OutputBytes);
         json.WriteNumber("timesCalled", row.TimesCalled);
         json.WriteBoolean("watched", row.IsWatched);
@@ -70,6 +71,21 @@ internal static class SummaryJson
         Cost(json, "own", row.Own);
         Cost(json, "subtree", row.Subtree);
         Array(json, "calls", row.Calls, Call);
+        json.WriteEndObject();
+    }
+
+    private static void Field(Utf8JsonWriter json, ReceptiveField? field)
+    {
+        if (field is null)
+        {
+            json.WriteNull("receptiveField");
+            return;
+        }
+
+        json.WriteStartObject("receptiveField");
+        Numbers(json, "size", field.Size);
+        Numbers(json, "stride", field.Stride);
+        Numbers(json, "offset", field.Offset);
         json.WriteEndObject();
     }
 

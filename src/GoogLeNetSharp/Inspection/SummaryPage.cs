@@ -141,6 +141,7 @@ internal static class SummaryPage
             ("Input", row => SummaryFormat.Shape(row.InputShape), null),
             ("Output", row => SummaryFormat.Shape(row.OutputShape), null),
             ("Kernel", row => row.Window?.ToString() ?? SummaryFormat.Nothing, null),
+            ("Receptive field", row => row.ReceptiveField?.ToString() ?? SummaryFormat.Nothing, null),
             ("Parameters", row => SummaryFormat.Cell(row.Own.Parameters), row => row.Own.Parameters),
             ("Trainable", row => SummaryFormat.Cell(row.Own.TrainableParameters), row => row.Own.TrainableParameters),
             ("Buffers", row => SummaryFormat.Cell(row.Own.Buffers), row => row.Own.Buffers),

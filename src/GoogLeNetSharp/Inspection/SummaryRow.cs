@@ -24,6 +24,12 @@ public sealed record SummaryRow
     /// <summary>Kernel, stride and padding, or null where it has none.</summary>
     public LayerWindow? Window { get; init; }
 
+    /// <summary>
+    /// What a pixel of its first output can see of the image, or null where that is unknown: in models that are neither a
+    /// <see cref="Block"/> nor a Sequential, behind layers of unknown window, in auxiliary heads.
+    /// </summary>
+    public ReceptiveField? ReceptiveField { get; init; }
+
     /// <summary>What the module itself holds and does, without the modules below it. These add up to the totals over all rows.</summary>
     public required SummaryCost Own { get; init; }
 

@@ -10,7 +10,9 @@ internal static class SummaryTables
     ];
 
     // What the other columns tell too goes first, the shapes and costs last.
-    private static readonly SummaryColumn[] DroppedFirst = [SummaryColumn.Input, SummaryColumn.Kernel, SummaryColumn.Type];
+    private static readonly SummaryColumn[] DroppedFirst =
+        [SummaryColumn.Input, SummaryColumn.ReceptiveField, SummaryColumn.Kernel, SummaryColumn.Type];
+
     private static readonly SummaryColumn[] DroppedLast = [SummaryColumn.ActivationBytes, SummaryColumn.Calls, SummaryColumn.Output];
 
     /// <summary>The modules down to a depth.</summary>
@@ -30,10 +32,11 @@ internal static class SummaryTables
     /// <summary>The stages, each with all below it.</summary>
     public static SummaryTable Stages(ModelSummary summary)
     {
+        SummaryColumn[] sometimes = summary.Stages.Any(row => row.ReceptiveField is not null) ? [SummaryColumn.ReceptiveField] : [];
         SummaryColumn[] columns =
         [
-            SummaryColumn.Path, SummaryColumn.Type, SummaryColumn.Output, SummaryColumn.Kernel, SummaryColumn.Parameters, SummaryColumn.MultiplyAdds,
-            SummaryColumn.ActivationBytes,
+            SummaryColumn.Path, SummaryColumn.Type, SummaryColumn.Output, SummaryColumn.Kernel, .. sometimes, SummaryColumn.Parameters,
+            SummaryColumn.MultiplyAdds, SummaryColumn.ActivationBytes,
         ];
         return new SummaryTable(
             ["Stage", .. columns.Skip(1).Select(Header)],
@@ -64,12 +67,13 @@ internal static class SummaryTables
     {
         SummaryColumn.MultiplyAdds => "Multiply-adds",
         SummaryColumn.OutputBytes => "Output bytes",
+        SummaryColumn.ReceptiveField => "Receptive field",
         SummaryColumn.ActivationBytes => "Activations",
         _ => column.ToString(),
     };
 
     private static bool IsNumber(SummaryColumn column) => column is not (SummaryColumn.Layer or SummaryColumn.Path or SummaryColumn.Type
-        or SummaryColumn.Input or SummaryColumn.Output or SummaryColumn.Kernel);
+        or SummaryColumn.Input or SummaryColumn.Output or SummaryColumn.Kernel or SummaryColumn.ReceptiveField);
 
     // Where the modules below are not shown, their costs are.
     private static string Cell(SummaryColumn column, SummaryRow row, bool whole, string tree)
@@ -84,6 +88,7 @@ internal static class SummaryTables
             SummaryColumn.Input => SummaryFormat.Shape(row.InputShape) + Others(row, call => call.InputShape),
             SummaryColumn.Output => SummaryFormat.Shape(row.OutputShape) + Others(row, call => call.OutputShape),
             SummaryColumn.Kernel => row.Window?.ToString() ?? SummaryFormat.Nothing,
+            SummaryColumn.ReceptiveField => row.ReceptiveField?.ToString() ?? SummaryFormat.Nothing,
             SummaryColumn.Parameters => SummaryFormat.Cell(cost.Parameters),
             SummaryColumn.Trainable => SummaryFormat.Cell(cost.TrainableParameters),
             SummaryColumn.Buffers => SummaryFormat.Cell(cost.Buffers),

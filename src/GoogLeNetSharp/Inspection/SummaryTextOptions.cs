@@ -37,7 +37,8 @@ public sealed record SummaryTextOptions
     }
 
     /// <summary>
-    /// Most characters in a line, 40 or more: wider tables lose the input, kernel and type columns, and say so, then text is shortened. Null for the terminal's width, or <see cref="Unlimited"/> where
+    /// Most characters in a line, 40 or more: wider tables lose the input, receptive field, kernel and type columns, and say so, then
+    /// text is shortened. Null for the terminal's width, or <see cref="Unlimited"/> where
     /// the output is not a terminal. Columns asked for with <see cref="Columns"/> are not dropped.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 40.</exception>
