@@ -6,8 +6,7 @@ namespace GoogLeNetSharp.Inference.Kernels;
 /// <inheritdoc/>
 /// <typeparam name="TSimd">Width of the vectors.</typeparam>
 /// <typeparam name="TVector">The vectors.</typeparam>
-/// <param name="bfloat16">The inner loops of products of bfloat16, or null.</param>
-internal sealed class KernelSet<TSimd, TVector>(BFloat16Code? bfloat16) : KernelSet
+internal sealed class KernelSet<TSimd, TVector> : KernelSet
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -17,7 +16,6 @@ internal sealed class KernelSet<TSimd, TVector>(BFloat16Code? bfloat16) : Kernel
 
     public override IReadOnlyList<ConvolutionKernel> Convolutions { get; } =
     [
-        .. bfloat16 is null ? (ConvolutionKernel[])[] : [new BFloat16Convolution(bfloat16)],
         new PointwiseConvolution<TSimd, TVector>(),
         new DepthwiseConvolution<TSimd, TVector>(),
         new WinogradConvolution<TSimd, TVector>(),

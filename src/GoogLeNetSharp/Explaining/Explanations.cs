@@ -13,8 +13,8 @@ public sealed class Explanations : IDisposable
     }
 
     /// <summary>Float32 maps N x H x W, not scaled: the larger, the more speaks for the class. Grad-CAM gives the explained layer's
-    /// height and width and nothing
-    /// below 0, the other methods the image's and numbers of either sign.</summary>
+    /// height and width and
+    /// nothing below 0, the other methods the image's and numbers of either sign.</summary>
     public Tensor Maps { get; }
 
     /// <summary>The class that is explained, by image.</summary>

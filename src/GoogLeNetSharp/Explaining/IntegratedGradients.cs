@@ -62,7 +62,8 @@ public static class IntegratedGradients
         {
             path.requires_grad = true;
             var score = network.call(path).select(1, chosen).sum();
-            path = Subject.Gradient(score, path) ?? throw new InvalidOperationException("network: its output has no gradient at the image.");
+            path = Subject.Gradient(score, path)
+                ?? throw new InvalidOperationException("network: its output has no gradient at the image.");
         }
 
         using var map = maps.select(0, image);

@@ -13,12 +13,18 @@ internal static class Subject
         ArgumentNullException.ThrowIfNull(images);
         if (network.Program.Whole.Check(images, network, nameof(images)) || images.dim() != 4)
             throw new ArgumentException($"images: expected N x C x H x W, got {ImageInput.Text(images.shape)}.", nameof(images));
-        if (network.training) throw new InvalidOperationException("network: is in training mode; call eval() first.");
+        RequireEvaluation(network);
         if (classes is not null && classes.Count != images.shape[0])
         {
             throw new ArgumentException(
                 $"classes: expected one for each of {images.shape[0]} images, got {classes.Count}.", nameof(classes));
         }
+    }
+
+    /// <summary>Refuses a network in training mode: batch norms would look at the batch, and learn from it.</summary>
+    public static void RequireEvaluation(Block network)
+    {
+        if (network.training) throw new InvalidOperationException("network: is in training mode; call eval() first.");
     }
 
     /// <summary>The classes to explain: those given, or for each image the one with the largest logit.</summary>

@@ -37,6 +37,16 @@ public sealed class ImageTransform
         return Normalization.ToTensor(ApplySteps(image, random ?? Random.Shared));
     }
 
+    /// <summary>What the network sees of an image: the image after the steps, before it becomes numbers.</summary>
+    /// <param name="image">The image; it is not changed.</param>
+    /// <returns>The image after the steps.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
+    public RgbImage View(RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return ApplySteps(image, Random.Shared);
+    }
+
     /// <summary>The steps and the normalisation.</summary>
     public override string ToString() => string.Join(", ", [.. Steps, Normalization]);
 

@@ -48,6 +48,22 @@ public sealed class ImageStepTests
     }
 
     [Fact]
+    internal void View_IsTheImageThatBecomesTheTensor()
+    {
+        var image = new RgbImage(5, 4);
+        for (var i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = (byte)i;
+        var transform = new ImageTransform([new CenterCrop(2)], Normalization.Tf);
+
+        var view = transform.View(image);
+
+        view.Pixels.ToArray().Should().Equal(new CenterCrop(2).Apply(image, Random.Shared).Pixels.ToArray());
+        using var expected = transform.Normalization.ToTensor(view);
+        using var actual = transform.Apply(image);
+        actual.data<float>().ToArray().Should().Equal(expected.data<float>().ToArray());
+        FluentActions.Invoking(() => transform.View(null!)).Should().Throw<ArgumentNullException>().WithParameterName("image");
+    }
+
+    [Fact]
     internal void Grayscale_AgreesWithTorchvisionByteForByte()
     {
         var fixture = ImageFixture.Of("grayscale").Single();

@@ -1,0 +1,17 @@
+using System.Globalization;
+using GoogLeNetSharp.Samples;
+using GoogLeNetSharp.Samples.ExplainImages;
+using Spectre.Console;
+
+return await SampleCommand.RunAsync(Settings.Command(Explain), args);
+
+static int Explain(Settings settings, CancellationToken cancellationToken)
+{
+    var console = SampleCommand.Console();
+    using var subject = Subject.Open(settings);
+    var page = new Explainer(settings, subject).Run(console, cancellationToken);
+    File.WriteAllText(settings.Output, page);
+    var size = string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(settings.Output).Length / 1e6:0.0} MB");
+    console.WriteLine($"Written to {settings.Output}: {size}, one file that needs no other.");
+    return 0;
+}

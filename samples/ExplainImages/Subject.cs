@@ -1,0 +1,69 @@
+using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Weights;
+
+namespace GoogLeNetSharp.Samples.ExplainImages;
+
+/// <summary>The network with what goes with it: preprocessing and names of the classes.</summary>
+internal sealed class Subject : IDisposable
+{
+    private Subject(Block network, ImageTransform transform, Labels? labels)
+    {
+        Network = network;
+        Transform = transform;
+        Labels = labels;
+    }
+
+    /// <summary>The network, in evaluation mode.</summary>
+    public Block Network { get; }
+
+    /// <summary>From the photo to the network's input.</summary>
+    public ImageTransform Transform { get; }
+
+    /// <summary>Names of the classes, or null.</summary>
+    public Labels? Labels { get; }
+
+    /// <summary>Opens the weights file.</summary>
+    public static Subject Open(Settings settings)
+    {
+        var labels = settings.Labels is null ? null : Labels.FromFile(settings.Labels);
+        var network = Load(settings, labels);
+        network.eval();
+        try
+        {
+            // The classifier reads and checks what goes with the network; its own copy of that is not run.
+            var options = new ImageClassifierOptions { Labels = labels };
+            using var classifier = settings.Preset is null
+                ? ImageClassifier.FromFile(settings.Weights, options) : new ImageClassifier(network, options);
+            return new Subject(network, classifier.Transform, classifier.Labels);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => Network.Dispose();
+
+    private static Block Load(Settings settings, Labels? labels)
+    {
+        if (settings.Preset is not { } preset)
+        {
+            try
+            {
+                return NetworkFile.Load(settings.Weights);
+            }
+            catch (ArgumentException error) when (error.ParamName == "path")
+            {
+                throw new InvalidDataException($"{settings.Weights} does not say which network it holds: name it with --preset.", error);
+            }
+        }
+
+        var options = GoogLeNetOptions.ForWeights(settings.Weights, preset) with { AuxiliaryHeads = false };
+        if (labels is not null) options = options with { NumClasses = labels.Count };
+        var network = new GoogLeNet(options);
+        network.LoadWeights(settings.Weights, new LoadWeightsOptions { OptionalAuxiliaryHeads = true });
+        return network;
+    }
+}
