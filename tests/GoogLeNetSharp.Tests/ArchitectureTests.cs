@@ -1,5 +1,6 @@
 using System.Reflection;
 using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Tests;
 
@@ -70,6 +71,14 @@ public sealed class ArchitectureTests
         var references = typeof(InferenceGraph).Assembly.GetReferencedAssemblies().Select(reference => reference.Name);
 
         references.Should().NotContain(name => name!.StartsWith("TorchSharp", StringComparison.Ordinal) || name == "GoogLeNetSharp" || name!.StartsWith("Skia", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    internal void ImagingPackage_References_AreNeitherTorchSharpNorTheLibrary()
+    {
+        var references = typeof(RgbImage).Assembly.GetReferencedAssemblies().Select(reference => reference.Name);
+
+        references.Should().NotContain(name => name!.StartsWith("TorchSharp", StringComparison.Ordinal) || name == "GoogLeNetSharp");
     }
 
     [Fact]

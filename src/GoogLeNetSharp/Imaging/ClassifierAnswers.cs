@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
@@ -10,16 +9,16 @@ internal static class ClassifierAnswers
     public static IReadOnlyList<Prediction>[] Of(Tensor batch, Tensor logits, Labels? labels, int most)
     {
         CheckShape(batch, logits, labels);
-        using var probabilities = logits.softmax(-1);
-        CheckFinite(batch, probabilities);
-        var topK = (int)Math.Min(most, probabilities.shape[1]);
-        var (values, indices) = probabilities.topk(topK, -1);
-        var (shares, classes) = (values.contiguous().data<float>().ToArray(), indices.contiguous().data<long>().ToArray());
-        return [.. Enumerable.Range(0, (int)probabilities.shape[0]).Select(Row)];
+        var numbers = logits.contiguous().data<float>().ToArray();
+        var classes = (int)logits.shape[1];
+        return [.. Enumerable.Range(0, (int)logits.shape[0]).Select(Row)];
 
-        IReadOnlyList<Prediction> Row(int row) => [.. Enumerable.Range(row * topK, topK).Select(i => Predicted((int)classes[i], shares[i]))];
-
-        Prediction Predicted(int index, float share) => new(labels?[index] ?? index.ToString(CultureInfo.InvariantCulture), index, share);
+        IReadOnlyList<Prediction> Row(int row)
+        {
+            var ofImage = numbers.AsSpan(row * classes, classes);
+            CheckProbabilities(batch, row, ofImage);
+            return Predictions.Of(ofImage, most, labels);
+        }
     }
 
     private static void CheckShape(Tensor batch, Tensor logits, Labels? labels)
@@ -30,11 +29,9 @@ internal static class ClassifierAnswers
             $"The network returned {ImageInput.Text(logits.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x {expected}.");
     }
 
-    // Softmax makes a row of not-a-numbers of any logit that is not a number, or of infinity.
-    private static void CheckFinite(Tensor batch, Tensor probabilities)
+    private static void CheckProbabilities(Tensor batch, int row, ReadOnlySpan<float> logits)
     {
-        var row = Array.IndexOf(probabilities.isnan().any(1).data<bool>().ToArray(), true);
-        if (row < 0) return;
+        if (Predictions.WithoutProbability(logits) is null) return;
         if (!batch[row].isfinite().all().item<bool>())
             throw new ArgumentException($"input: image {row} of the batch holds numbers that are not finite.", "input");
         throw new InvalidOperationException(

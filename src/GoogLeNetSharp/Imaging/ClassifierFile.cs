@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
@@ -9,7 +10,7 @@ internal static class ClassifierFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageClassifierOptions();
-        var (labels, transform) = ClassifierMetadata.Read(path);
+        var (labels, transform) = ClassifierMetadata.Read(StateDictFile.Inspect(path).Metadata, path);
         using var model = load(path);
         if (model is IClassifierNetwork network)
             Check(path, network, options.Labels is null ? labels : null, options.Transform is null ? transform : null);

@@ -128,7 +128,7 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>Classifies an image that has been made the network's input.</summary>
-    /// <param name="input">C x H x W, of a floating type, resized and normalised: what <see cref="ImageTransform.Apply"/> returns.</param>
+    /// <param name="input">C x H x W, of a floating type, resized and normalised: what <see cref="ImageTensors.Apply"/> returns.</param>
     /// <returns>The most probable classes, the first the most.</returns>
     /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers
     /// that are not finite.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Weights.Loading;
 using TorchSharp;
 
@@ -7,8 +8,6 @@ namespace GoogLeNetSharp.Weights;
 /// <summary>Names of the classes as text in a file's metadata: a JSON array.</summary>
 internal static class LabelsMetadata
 {
-    internal const string Key = "googlenetsharp.labels";
-
     /// <summary>Compares the number of labels with that of the module's classes, where it has a linear classifier.</summary>
     /// <exception cref="ArgumentException">They differ, or the text is no array.</exception>
     internal static void Check(string text, torch.nn.Module module, string argument)
@@ -28,7 +27,7 @@ internal static class LabelsMetadata
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"{argument}: {Key} must be a JSON array of class names.", argument, e);
+            throw new ArgumentException($"{argument}: {ClassifierMetadata.LabelsKey} must be a JSON array of class names.", argument, e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Weights.Formats;
 using GoogLeNetSharp.Weights.Loading;
 using static TorchSharp.torch;
@@ -77,7 +78,7 @@ public static class ModuleWeightsExtensions
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
             if (!all.TryAdd(key, value)) throw new ArgumentException($"metadata: the key '{key}' is written by SaveWeights itself.", nameof(metadata));
-            if (key == LabelsMetadata.Key) LabelsMetadata.Check(value, module, nameof(metadata));
+            if (key == ClassifierMetadata.LabelsKey) LabelsMetadata.Check(value, module, nameof(metadata));
         }
 
         StateDictFile.Write(path, module.state_dict(), all, progress, cancellationToken);

@@ -19,7 +19,7 @@ public sealed class ClassifierMetadataTests
         var path = Save(folder, ClassifierMetadata.Write(new Labels(["cat", "a \"dog\"", "개"]), Preprocessing.Caffe));
 
         Labels.FromWeights(path).Should().Equal("cat", "a \"dog\"", "개");
-        var transform = ClassifierMetadata.Read(path).Transform!;
+        var transform = ReadFile(path).Transform!;
         transform.Steps.Should().Equal(Preprocessing.Caffe.Steps);
         transform.Normalization.Should().BeEquivalentTo(Normalization.Caffe);
     }
@@ -29,7 +29,7 @@ public sealed class ClassifierMetadataTests
     {
         using var folder = new TemporaryFolder();
         var gray = new ImageTransform([new Resize(2048), new CenterCrop(28), new Grayscale()], Normalization.Gray);
-        var transform = ClassifierMetadata.Read(Save(folder, ClassifierMetadata.Write(new Labels(["a"]), gray))).Transform!;
+        var transform = ReadFile(Save(folder, ClassifierMetadata.Write(new Labels(["a"]), gray))).Transform!;
         transform.Steps.Should().Equal(gray.Steps);
         transform.Normalization.Should().BeEquivalentTo(Normalization.Gray);
     }
@@ -54,7 +54,7 @@ public sealed class ClassifierMetadataTests
     {
         using var folder = new TemporaryFolder();
         var path = Save(folder, new Dictionary<string, string>());
-        ClassifierMetadata.Read(path).Should().Be(((Labels?)null, (ImageTransform?)null));
+        ReadFile(path).Should().Be(((Labels?)null, (ImageTransform?)null));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ClassifierMetadataTests
     {
         using var folder = new TemporaryFolder();
         var path = Save(folder, new Dictionary<string, string> { [key] = text });
-        var read = () => ClassifierMetadata.Read(path);
+        var read = () => ReadFile(path);
         read.Should().Throw<InvalidDataException>().WithMessage($"{path}: metadata {key}: * is not understood: '{cause}'");
     }
 
@@ -98,7 +98,7 @@ public sealed class ClassifierMetadataTests
         var transform = Save(folder, new Dictionary<string, string> { [PreprocessingKey] = text });
         foreach (var path in (string[])[labels, transform])
         {
-            var read = () => ClassifierMetadata.Read(path);
+            var read = () => ReadFile(path);
             read.Should().Throw<InvalidDataException>().WithMessage($"{path}: metadata googlenetsharp.* is not understood: *");
         }
     }
@@ -133,4 +133,6 @@ public sealed class ClassifierMetadataTests
         StateDictFile.Write(path, layer.state_dict(), metadata);       // SaveWeights would refuse some of it
         return path;
     }
+
+    private static (Labels? Labels, ImageTransform? Transform) ReadFile(string path) => ClassifierMetadata.Read(StateDictFile.Inspect(path).Metadata, path);
 }

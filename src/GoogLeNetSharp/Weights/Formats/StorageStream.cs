@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
@@ -51,15 +52,15 @@ internal sealed class StorageStream : IDisposable
             cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(left, buffer.Length);
             stream.Fill(buffer.AsSpan(0, count));
-            if (storage.Crc32 is not null) crc.Update(new ArraySegment<byte>(buffer, 0, count));
+            if (storage.Crc32 is not null) crc.Append(buffer.AsSpan(0, count));
             if (storage.IsBool) CheckBools(source.Name, storage, storage.Length - left, buffer.AsSpan(0, count));
             left -= count;
         }
 
         if (storage.DeflatedLength is not null && stream.Read(buffer.AsSpan(0, 1)) > 0)
             throw InvalidFile.At(source.Name, storage.Place, $"the compressed data holds more than the {storage.Length} bytes it is said to hold");
-        if (storage.Crc32 is uint expected && crc.Value != expected)
-            throw InvalidFile.At(source.Name, storage.Place, $"the checksum is {crc.Value:x8}, but the file says {expected:x8}: the data is damaged");
+        if (storage.Crc32 is uint expected && crc.GetCurrentHashAsUInt32() != expected)
+            throw InvalidFile.At(source.Name, storage.Place, $"the checksum is {crc.GetCurrentHashAsUInt32():x8}, but the file says {expected:x8}: the data is damaged");
     }
 
     public void Dispose() => _stream.Dispose();

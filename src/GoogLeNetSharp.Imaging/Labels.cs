@@ -47,13 +47,6 @@ public sealed class Labels : IReadOnlyList<string>
         };
     }
 
-    /// <summary>Reads the labels that a weights file carries in its metadata, written by <see cref="ClassifierMetadata.Write"/>.</summary>
-    /// <param name="path">The weights file.</param>
-    /// <returns>The labels, or null where the file carries none.</returns>
-    /// <exception cref="InvalidDataException">The file is broken, or its labels are.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public static Labels? FromWeights(string path) => ClassifierMetadata.Read(path).Labels;
-
     /// <summary>The first ten names and the number of the rest.</summary>
     public override string ToString() => new ReadableList<string>(_names).ToString();
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
@@ -60,25 +58,29 @@ public sealed class Normalization
     /// <summary>Order of the channels in the tensor.</summary>
     public ChannelOrder Order { get; }
 
-    /// <summary>Makes the tensor of an image.</summary>
+    /// <summary>Writes the numbers of an image.</summary>
     /// <param name="image">The image.</param>
-    /// <returns>C x H x W, float32, on the CPU, where C is <see cref="Channels"/>.</returns>
+    /// <param name="target">Takes C x H x W in row-major order, where C is <see cref="Channels"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
-    /// <exception cref="ArgumentException">The tensor would have more than 2 GB.</exception>
-    public Tensor ToTensor(RgbImage image)
+    /// <exception cref="ArgumentException"><paramref name="target"/> has another length.</exception>
+    public void Write(RgbImage image, Span<float> target)
     {
         ArgumentNullException.ThrowIfNull(image);
-        CheckFits(image);
-        var tensor = empty([Channels, image.Height, image.Width], ScalarType.Float32, CPU);
-        Write(image, tensor);
-        return tensor;
+        if (target.Length != Channels * image.Count)
+        {
+            throw new ArgumentException(
+                $"target: expected {Channels} x {image.Height} x {image.Width} = {Channels * image.Count} numbers, got {target.Length}.", nameof(target));
+        }
+
+        if (Channels == 1) WriteGray(image.Pixels, target);
+        else WriteColours(image.Pixels, target);
     }
 
     /// <summary>The arithmetic of a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"(x / {Scale} - {new ReadableList<float>(Mean)}) / {new ReadableList<float>(Std)}, {Order}");
 
-    /// <summary>Refuses an image whose tensor has more bytes than can be addressed.</summary>
+    /// <summary>Refuses an image whose numbers have more bytes than can be addressed.</summary>
     internal void CheckFits(RgbImage image)
     {
         if (image.Count > int.MaxValue / (Channels * sizeof(float)))
@@ -88,14 +90,6 @@ public sealed class Normalization
                     + $"{nameof(CenterCrop)} before bounds it.",
                 nameof(image));
         }
-    }
-
-    /// <summary>Fills a tensor C x H x W that lies in one piece.</summary>
-    internal void Write(RgbImage image, Tensor target)
-    {
-        var values = MemoryMarshal.Cast<byte, float>(target.bytes);
-        if (Channels == 1) WriteGray(image.Pixels, values);
-        else WriteColours(image.Pixels, values);
     }
 
     private void WriteGray(ReadOnlySpan<byte> pixels, Span<float> target)

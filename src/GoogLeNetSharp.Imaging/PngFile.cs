@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using GoogLeNetSharp.Weights.Formats;
+using System.IO.Hashing;
 using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
@@ -95,10 +95,5 @@ internal static class PngFile
             little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
     }
 
-    private static uint Checksum(ArraySegment<byte> bytes)
-    {
-        var checksum = new Crc32();
-        checksum.Update(bytes);
-        return checksum.Value;
-    }
+    private static uint Checksum(ArraySegment<byte> bytes) => Crc32.HashToUInt32(bytes);
 }

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using GoogLeNetSharp.Weights;
+using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>What a weights file says about its use beside the weights: names of the classes, and how images become the network's
+/// <summary>What a network's file says about its use beside the weights: names of the classes, and how images become the network's
 /// input.</summary>
 /// <example><code>model.SaveWeights("flowers.safetensors", ClassifierMetadata.Write(new Labels(dataset.Classes),
 /// Preprocessing.ImageNet));</code></example>
 public static class ClassifierMetadata
 {
+    internal const string LabelsKey = "googlenetsharp.labels";
+
     private const string PreprocessingKey = "googlenetsharp.preprocessing";
     private const string StepsName = "Steps";
 
@@ -21,7 +23,7 @@ public static class ClassifierMetadata
     private static readonly string StepNames = $"{nameof(Resize)}, {nameof(CenterCrop)} and {nameof(Grayscale)}";
     private static readonly string TooLarge = string.Create(CultureInfo.InvariantCulture, $"sizes go up to {LargestSize}.");
 
-    /// <summary>Makes the metadata, for <c>SaveWeights</c>.</summary>
+    /// <summary>Makes the metadata, for <c>SaveWeights</c> and <c>ExportOnnx</c>.</summary>
     /// <param name="labels">Names of the classes.</param>
     /// <param name="transform">What images go through before the network: any of <see cref="Preprocessing"/>, or up to four steps of
     /// <see cref="Resize"/>, <see cref="CenterCrop"/> and <see cref="Grayscale"/>, with sizes up to 2048.</param>
@@ -34,7 +36,7 @@ public static class ClassifierMetadata
         ArgumentNullException.ThrowIfNull(transform);
         return new Dictionary<string, string>
         {
-            [LabelsMetadata.Key] = Json(json =>
+            [LabelsKey] = Json(json =>
             {
                 json.WriteStartArray();
                 foreach (var label in labels) json.WriteStringValue(label);
@@ -44,15 +46,21 @@ public static class ClassifierMetadata
         };
     }
 
-    internal static (Labels? Labels, ImageTransform? Transform) Read(string path)
+    /// <summary>Reads the metadata of a file.</summary>
+    /// <param name="metadata">Texts by key.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <returns>The labels and the transform; null where there are none.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidDataException">A text is not understood.</exception>
+    public static (Labels? Labels, ImageTransform? Transform) Read(IReadOnlyDictionary<string, string> metadata, string file)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var metadata = StateDictFile.Inspect(path).Metadata;
-        return (Read(LabelsMetadata.Key, ReadLabels), Read(PreprocessingKey, ReadTransform));
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        return (Read(LabelsKey, ReadLabels), Read(PreprocessingKey, ReadTransform));
 
         T? Read<T>(string key, Func<JsonElement, T> read)
             where T : class =>
-            metadata.TryGetValue(key, out var text) ? MetadataText.Read(path, key, text, read, "is not understood") : null;
+            metadata.TryGetValue(key, out var text) ? MetadataText.Read(file, key, text, read, "is not understood") : null;
     }
 
     private static void WriteTransform(Utf8JsonWriter json, ImageTransform transform)

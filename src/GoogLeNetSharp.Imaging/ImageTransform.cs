@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>From a decoded image to a network's input: steps in order, then the normalisation. Immutable and safe for many
@@ -29,12 +27,17 @@ public sealed class ImageTransform
     /// <summary>Transforms an image.</summary>
     /// <param name="image">The image; it is not changed.</param>
     /// <param name="random">Source of chance for random steps; <see cref="Random.Shared"/> where null.</param>
-    /// <returns>C x H x W, float32, on the CPU, where C is <see cref="Normalization.Channels"/>.</returns>
+    /// <returns>C x H x W in row-major order, where C is <see cref="Normalization.Channels"/>, and H and W.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
-    public Tensor Apply(RgbImage image, Random? random = null)
+    /// <exception cref="ArgumentException">The numbers would have more than 2 GB.</exception>
+    public (float[] Values, int Height, int Width) ToValues(RgbImage image, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Normalization.ToTensor(ApplySteps(image, random ?? Random.Shared));
+        image = ApplySteps(image, random ?? Random.Shared);
+        Normalization.CheckFits(image);
+        var values = new float[Normalization.Channels * image.Count];
+        Normalization.Write(image, values);
+        return (values, image.Height, image.Width);
     }
 
     /// <summary>What the network sees of an image: the image after the steps, before it becomes numbers.</summary>

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using GoogLeNetSharp.Files;
 
-namespace GoogLeNetSharp.Weights;
+namespace GoogLeNetSharp.Files;
 
-/// <summary>JSON in the metadata of a weights file.</summary>
+/// <summary>JSON in the metadata of a network's file.</summary>
 internal static class MetadataText
 {
     // Names of 100,000 classes take less. A parsed character takes up to 12 bytes.
