@@ -35,8 +35,9 @@ public sealed class InferenceModel : IDisposable
 
     /// <summary>Prepares a graph: batch norm folded, dropout gone, ReLU joined to what is before it.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="options">Batch size, threads, width of vectors.</param>
+    /// <param name="options">Batch size, threads, precision, width of vectors.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="PlatformNotSupportedException">The process cannot compute in the precision; the message says why.</exception>
     public InferenceModel(InferenceGraph graph, InferenceOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -44,7 +45,9 @@ public sealed class InferenceModel : IDisposable
         _options = options;
         VectorBits = options.VectorBits ?? KernelSet.BestVectorBits;
         Threads = options.Threads ?? Environment.ProcessorCount;
-        _runner = new PlanRunner(graph, VectorBits, Threads, ThreadTeam.Shared);
+        var bfloat16 = options.Precision == InferencePrecision.Float32 ? null : BFloat16(options.Precision);
+        Precision = bfloat16 is null ? InferencePrecision.Float32 : InferencePrecision.BFloat16;
+        _runner = new PlanRunner(graph, KernelSet.For(VectorBits, bfloat16), Threads, ThreadTeam.Shared);
         _inputs = new KnownInputs(Graph);
     }
 
@@ -56,6 +59,9 @@ public sealed class InferenceModel : IDisposable
 
     /// <summary>Bits of the vectors that are computed with: 512, 256 or 128.</summary>
     public int VectorBits { get; }
+
+    /// <summary>The type of number that is multiplied: <see cref="InferencePrecision.Float32"/> or <see cref="InferencePrecision.BFloat16"/>.</summary>
+    public InferencePrecision Precision { get; }
 
     /// <summary>The shape of the output for an input.</summary>
     /// <param name="inputShape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
@@ -216,6 +222,16 @@ public sealed class InferenceModel : IDisposable
     {
         if (length == wanted) return;
         throw new ArgumentException($"{name}: expected {wanted} numbers for an input of {ShapeText.Of(shape.ToArray())}, got {length}, in {InferenceInput.Place}.", name);
+    }
+
+    private BFloat16Code? BFloat16(InferencePrecision precision)
+    {
+        var missing = VectorBits != 512 ? $"vectors of 512 bits, and VectorBits is {VectorBits}"
+            : BFloat16Code.Instance is null ? "a processor with AVX512-BF16, and a system that runs code made at run time"
+            : null;
+        if (missing is null) return BFloat16Code.Instance;
+        if (precision == InferencePrecision.Auto) return null;
+        throw new PlatformNotSupportedException($"Precision: BFloat16 needs {missing}, in {InferenceInput.Place}; take Auto or Float32.");
     }
 
     private long[] SquareShape(long length, int batch)

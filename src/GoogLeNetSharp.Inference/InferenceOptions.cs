@@ -18,6 +18,19 @@ public sealed record InferenceOptions
     public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }
 
     /// <summary>
+    /// The type of number that is multiplied, <see cref="InferencePrecision.Float32"/> by default. <see cref="InferencePrecision.BFloat16"/> is refused where the process
+    /// cannot compute in it; <see cref="InferencePrecision.Auto"/> is not.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to none of them.</exception>
+    public InferencePrecision Precision
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Precision), value, $"{nameof(Precision)}: must be Float32, BFloat16 or Auto.");
+    }
+
+    /// <summary>
     /// Bits of the vectors that are computed with: 512, 256 or 128. Null: the widest that the processor has. Wider ones are emulated, slowly: for tests and
     /// comparisons.
     /// </summary>

@@ -11,14 +11,17 @@ internal sealed class Contender : IDisposable
     internal const string Eager = "eager";
     internal const string OnnxRuntime = "ONNX Runtime";
 
+    internal const string BFloat16 = "compiled, bfloat16";
+
     internal const int Side = 224;
 
     private readonly List<IDisposable> _owned = [];
 
     private Contender(string name) => Name = name;
 
-    /// <summary>Eager, ONNX Runtime, and ours at each width of vectors that the processor has.</summary>
-    internal static IReadOnlyList<string> All { get; } = [Eager, OnnxRuntime, .. Widths().Select(Compiled)];
+    /// <summary>Eager, ONNX Runtime, and ours at each width of vectors that the processor has, and in bfloat16 where it can.</summary>
+    internal static IReadOnlyList<string> All { get; } =
+        [Eager, OnnxRuntime, .. Widths().Select(Compiled), .. BFloat16Code.Instance is null ? Array.Empty<string>() : [BFloat16]];
 
     /// <summary>Ours at the widest.</summary>
     internal static string Best => Compiled(Widths()[0]);
@@ -61,7 +64,9 @@ internal sealed class Contender : IDisposable
         {
             Eager => contender.OfEager(network(), pixels, batch),
             OnnxRuntime => contender.OfOnnxRuntime(pixels, batch, onnx, threads),
-            _ => contender.OfCompiled(network(), Widths().First(bits => Compiled(bits) == name), threads, pixels, batch),
+            BFloat16 => contender.OfCompiled(network(), new InferenceOptions { Precision = InferencePrecision.BFloat16, Threads = threads }, pixels, batch),
+            _ => contender.OfCompiled(
+                network(), new InferenceOptions { VectorBits = Widths().First(bits => Compiled(bits) == name), Threads = threads }, pixels, batch),
         };
         return contender;
     }
@@ -90,9 +95,9 @@ internal sealed class Contender : IDisposable
         };
     }
 
-    private Action OfCompiled(nn.Module<Tensor, Tensor> network, int vectorBits, int threads, float[] pixels, int batch)
+    private Action OfCompiled(nn.Module<Tensor, Tensor> network, InferenceOptions options, float[] pixels, int batch)
     {
-        InferenceModel compiled = Own(network.Compile(new InferenceOptions { VectorBits = vectorBits, Threads = threads }));
+        InferenceModel compiled = Own(network.Compile(options));
         network.Dispose();
         long[] shape = [batch, 3, Side, Side];
         return () => compiled.Predict(pixels, shape);

@@ -22,7 +22,7 @@ internal static class StepsBenchmark
         InferenceGraph graph = PlanRunner.Prepare(InferenceGraph.Lower(network));
         IReadOnlyDictionary<int, long[]> shapes = graph.InferShapes(3, Contender.Side, Contender.Side);
         using var weights = new PackedWeights();
-        Plan plan = PlanBuilder.Build(graph, KernelSet.For(bits), weights, threads, batch, [3, Contender.Side, Contender.Side]);
+        Plan plan = PlanBuilder.Build(graph, KernelSet.For(bits, args.Contains("bfloat16") ? BFloat16Code.Instance : null), weights, threads, batch, [3, Contender.Side, Contender.Side]);
         using var arena = new NativeBuffer(plan.ArenaLength + (threads * plan.Scratch));
         using var input = new NativeBuffer(batch * 3L * Contender.Side * Contender.Side);
         using var output = new NativeBuffer(batch * ShapeText.Count(shapes[graph.Output.Id]));

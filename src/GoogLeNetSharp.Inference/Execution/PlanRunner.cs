@@ -21,13 +21,13 @@ internal sealed unsafe class PlanRunner : IDisposable
 
     /// <summary>Prepares a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="vectorBits">Bits of the vectors: 512, 256 or 128.</param>
+    /// <param name="kernels">The kernels it is run with.</param>
     /// <param name="threads">Threads of one call.</param>
     /// <param name="team">Where they come from.</param>
-    public PlanRunner(InferenceGraph graph, int vectorBits, int threads, ThreadTeam team)
+    public PlanRunner(InferenceGraph graph, KernelSet kernels, int threads, ThreadTeam team)
     {
         Graph = Prepare(graph);
-        (_kernels, _threads, _team) = (KernelSet.For(vectorBits), threads, team);
+        (_kernels, _threads, _team) = (kernels, threads, team);
     }
 
     /// <summary>The graph that is run.</summary>

@@ -17,11 +17,13 @@ internal abstract class KernelSet
     public static int BestVectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     /// <summary>The kernels for vectors of that many bits, which run on every processor, if slowly.</summary>
-    public static KernelSet For(int vectorBits) => vectorBits switch
+    /// <param name="vectorBits">512, 256 or 128.</param>
+    /// <param name="bfloat16">The inner loops of products of bfloat16, for convolutions that may be computed in it; null where none may.</param>
+    public static KernelSet For(int vectorBits, BFloat16Code? bfloat16 = null) => vectorBits switch
     {
-        512 => new KernelSet<Simd512, Vector512<float>>(),
-        256 => new KernelSet<Simd256, Vector256<float>>(),
-        128 => new KernelSet<Simd128, Vector128<float>>(),
+        512 => new KernelSet<Simd512, Vector512<float>>(bfloat16),
+        256 => new KernelSet<Simd256, Vector256<float>>(bfloat16),
+        128 => new KernelSet<Simd128, Vector128<float>>(bfloat16),
         _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, $"{nameof(vectorBits)}: must be 512, 256 or 128."),
     };
 

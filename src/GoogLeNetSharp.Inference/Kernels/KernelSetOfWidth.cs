@@ -6,7 +6,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 /// <inheritdoc/>
 /// <typeparam name="TSimd">Width of the vectors.</typeparam>
 /// <typeparam name="TVector">The vectors.</typeparam>
-internal sealed class KernelSet<TSimd, TVector> : KernelSet
+/// <param name="bfloat16">The inner loops of products of bfloat16, or null.</param>
+internal sealed class KernelSet<TSimd, TVector>(BFloat16Code? bfloat16) : KernelSet
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -16,6 +17,7 @@ internal sealed class KernelSet<TSimd, TVector> : KernelSet
 
     public override IReadOnlyList<ConvolutionKernel> Convolutions { get; } =
     [
+        .. bfloat16 is null ? (ConvolutionKernel[])[] : [new BFloat16Convolution(bfloat16)],
         new PointwiseConvolution<TSimd, TVector>(),
         new DepthwiseConvolution<TSimd, TVector>(),
         new WinogradConvolution<TSimd, TVector>(),

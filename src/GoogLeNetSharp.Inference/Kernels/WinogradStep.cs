@@ -136,34 +136,26 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
         var output = _convolution.Output;
         nint lanes = TSimd.Lanes, across = (nint)output.PixelStride, down = (nint)output.Width * across;
         nint addendAcross = (nint)(_convolution.Addend?.PixelStride ?? 0), addendDown = (nint)output.Width * addendAcross;
-        var rows = columns + (Outputs * Inputs * lanes);
+        var row = columns + (Outputs * Inputs * lanes);
         var vectors = _panels.Vectors(panel);
         var probe = TSimd.Zero;     // not-a-number once a number was not finite
         for (var tile = first; tile < last; tile++)
         {
             var (image, y, x) = _tiling.Place(tile);
-            var (height, width) = (Math.Min(Outputs, output.Height - y), Math.Min(Outputs, output.Width - x));
+            nint height = (nint)Math.Min(Outputs, output.Height - y), width = (nint)Math.Min(Outputs, output.Width - x);
             var pixel = output.Pixel(arena, image, y, x) + (panel * MatrixTile<TSimd, TVector>.Columns);
             var addend = _convolution.Addend is { } map ? map.Pixel(arena, image, y, x) + (panel * MatrixTile<TSimd, TVector>.Columns) : null;
             for (var vector = 0; vector < vectors; vector++, products += lanes, pixel += lanes, addend += addend is null ? 0 : lanes)
             {
                 for (nint j = 0; j < Inputs; j++)
                     WinogradTile<TSimd, TVector>.Output(products + (j * _productPlane), Inputs * _productPlane, columns + (j * lanes), Inputs * lanes);
-                for (nint i = 0; i < Outputs; i++)
-                    WinogradTile<TSimd, TVector>.Output(columns + (i * Inputs * lanes), lanes, rows + (i * Outputs * lanes), lanes);
 
+                var target = new WinogradOutput(pixel, across, down, addend, addendAcross, addendDown, _convolution.Relu);
                 var bias = TSimd.Load(_panels.Bias(panel) + (vector * lanes));
                 var channels = _panels.Channels(panel) - (vector * lanes);
-                for (nint i = 0; i < height; i++)
-                {
-                    for (nint j = 0; j < width; j++)
-                    {
-                        var value = TSimd.Add(TSimd.Load(rows + (((i * Outputs) + j) * lanes)), bias);
-                        probe = TSimd.MultiplyAdd(value, TSimd.Zero, probe);
-                        if (addend is not null) value = TSimd.Add(value, VectorPart<TSimd, TVector>.Load(addend + (i * addendDown) + (j * addendAcross), channels));
-                        VectorPart<TSimd, TVector>.Store(_convolution.Relu ? TSimd.Relu(value) : value, pixel + (i * down) + (j * across), channels);
-                    }
-                }
+                probe = width == Outputs && channels >= lanes
+                    ? target.Write<TSimd, TVector>(columns, bias, height, probe)
+                    : target.WritePart<TSimd, TVector>(columns, row, bias, height, width, channels, probe);
             }
         }
 

@@ -40,13 +40,30 @@ internal static unsafe class WinogradTile<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* from, nint fromStride, float* to, nint toStride)
     {
-        TVector m0 = TSimd.Load(from), m1 = TSimd.Load(from + fromStride), m2 = TSimd.Load(from + (2 * fromStride));
-        TVector m3 = TSimd.Load(from + (3 * fromStride)), m4 = TSimd.Load(from + (4 * fromStride)), m5 = TSimd.Load(from + (5 * fromStride));
+        Output(from, fromStride, out var first, out var second, out var third, out var fourth);
+        TSimd.Store(first, to);
+        TSimd.Store(second, to + toStride);
+        TSimd.Store(third, to + (2 * toStride));
+        TSimd.Store(fourth, to + (3 * toStride));
+    }
+
+    /// <summary>A^T: 6 products to 4 outputs, which stay in registers.</summary>
+    /// <param name="from">The first product.</param>
+    /// <param name="stride">From one product to the next, in numbers.</param>
+    /// <param name="first">The first output.</param>
+    /// <param name="second">The second output.</param>
+    /// <param name="third">The third output.</param>
+    /// <param name="fourth">The fourth output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output(float* from, nint stride, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    {
+        TVector m0 = TSimd.Load(from), m1 = TSimd.Load(from + stride), m2 = TSimd.Load(from + (2 * stride));
+        TVector m3 = TSimd.Load(from + (3 * stride)), m4 = TSimd.Load(from + (4 * stride)), m5 = TSimd.Load(from + (5 * stride));
         TVector sum1 = TSimd.Add(m1, m2), difference1 = TSimd.Subtract(m1, m2), sum2 = TSimd.Add(m3, m4), difference2 = TSimd.Subtract(m3, m4);
-        TSimd.Store(TSimd.Add(TSimd.Add(m0, sum1), sum2), to);
-        TSimd.Store(MultiplyAdd(2, difference2, difference1), to + toStride);
-        TSimd.Store(MultiplyAdd(4, sum2, sum1), to + (2 * toStride));
-        TSimd.Store(TSimd.Add(MultiplyAdd(8, difference2, difference1), m5), to + (3 * toStride));
+        first = TSimd.Add(TSimd.Add(m0, sum1), sum2);
+        second = MultiplyAdd(2, difference2, difference1);
+        third = MultiplyAdd(4, sum2, sum1);
+        fourth = TSimd.Add(MultiplyAdd(8, difference2, difference1), m5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
