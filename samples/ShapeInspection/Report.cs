@@ -40,6 +40,11 @@ internal sealed class Report(Settings settings, Subject subject)
             SummaryFormat.Markdown => summary.ToMarkdown(options),
             SummaryFormat.Json => summary.ToJson(),
             SummaryFormat.Html => summary.ToHtml(),
+            SummaryFormat.Svg => summary.ToSvg(new SummarySvgOptions
+            {
+                Orientation = settings.Horizontal ? SvgOrientation.Horizontal : SvgOrientation.Vertical,
+                CollapseRepeats = settings.Collapse,
+            }),
             _ => summary.ToString(options),
         };
     }

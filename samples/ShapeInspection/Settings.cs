@@ -16,6 +16,7 @@ internal sealed record Settings
         [".json"] = SummaryFormat.Json,
         [".html"] = SummaryFormat.Html,
         [".htm"] = SummaryFormat.Html,
+        [".svg"] = SummaryFormat.Svg,
     };
 
     private static readonly Option<long> BatchOption = Number("--batch", 512, "Images in the batch", 32);
@@ -38,6 +39,9 @@ internal sealed record Settings
 
     private static readonly Option<string?> OutputOption =
         new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
+    private static readonly Option<bool> HorizontalOption =
+        new("--horizontal") { Description = "SVG: from left to right for a slide, not from top to bottom for a page" };
+    private static readonly Option<bool> CollapseOption = new("--collapse") { Description = "SVG: equal steps in a row as one" };
     private static readonly Option<string?> WeightsOption = new("--weights")
     {
         Description = "File with weights to load first: safetensors, PyTorch or TorchSharp",
@@ -68,6 +72,12 @@ internal sealed record Settings
     /// <summary>File to write to, or null for the console.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Whether a drawing runs from left to right.</summary>
+    public bool Horizontal { get; init; }
+
+    /// <summary>Whether a drawing shows equal steps as one.</summary>
+    public bool Collapse { get; init; }
+
     /// <summary>File with weights, or null for none.</summary>
     public string? Weights { get; init; }
 
@@ -77,6 +87,7 @@ internal sealed record Settings
         var command = new RootCommand("Shows the shapes inside Inception modules, GoogLeNet and its siblings.")
         {
             BatchOption, SizeOption, ChannelsOption, ClassesOption, NetworkOption, DepthOption, FormatOption, OutputOption, WeightsOption,
+            HorizontalOption, CollapseOption,
         };
         command.SetAction(result => run(Read(result)));
         return command;
@@ -85,7 +96,7 @@ internal sealed record Settings
     private static Settings Read(ParseResult result)
     {
         // These options imply the summary of one module.
-        Option[] summaryOptions = [NetworkOption, DepthOption, FormatOption, OutputOption, WeightsOption];
+        Option[] summaryOptions = [NetworkOption, DepthOption, FormatOption, OutputOption, WeightsOption, HorizontalOption, CollapseOption];
         var wantsSummary = summaryOptions.Any(option => result.GetResult(option) is { Implicit: false });
         var output = result.GetValue(OutputOption);
         var implied = FormatsByEnding.GetValueOrDefault(Path.GetExtension(output) ?? "", SummaryFormat.Text);
@@ -99,6 +110,8 @@ internal sealed record Settings
             Depth = (int?)result.GetValue(DepthOption),
             Format = result.GetValue(FormatOption) ?? implied,
             Output = output,
+            Horizontal = result.GetValue(HorizontalOption),
+            Collapse = result.GetValue(CollapseOption),
             Weights = result.GetValue(WeightsOption),
         };
     }

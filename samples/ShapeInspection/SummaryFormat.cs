@@ -14,4 +14,7 @@ internal enum SummaryFormat
 
     /// <summary>One HTML page.</summary>
     Html,
+
+    /// <summary>A drawing.</summary>
+    Svg,
 }

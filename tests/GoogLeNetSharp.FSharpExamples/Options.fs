@@ -32,6 +32,8 @@ let covering = OcclusionOptions(WindowSize = 32, Stride = 8)
 
 let path = IntegratedGradientsOptions(Steps = 100)
 
+let drawing = SummarySvgOptions(Orientation = SvgOrientation.Horizontal, CollapseRepeats = true, AspectRatio = 2.0)
+
 let text = SummaryTextOptions(MaxDepth = 1, Width = 100)
 
 let networkFor classes = GoogLeNetOptions(GoogLeNetPreset.TorchVision, NumClasses = classes, AuxiliaryHeads = false)

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Inspection.Drawing;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
@@ -47,6 +48,9 @@ public sealed class ModelSummary
 
     /// <summary>What the model's owner may not have meant; empty when there is nothing.</summary>
     public required IReadOnlyList<ModelWarning> Warnings { get; init; }
+
+    /// <summary>How blocks join the modules that they call, by path; for drawings.</summary>
+    internal IReadOnlyDictionary<string, BlockFlow> Flows { get; init; } = new Dictionary<string, BlockFlow>();
 
     /// <summary>Summarises a model for an input of zeros of a shape, in the type and on the device of the model's first parameter.</summary>
     /// <param name="model">A model made of TorchSharp's layers, of ours, or of your own; in training or evaluation mode.</param>
@@ -131,4 +135,19 @@ public sealed class ModelSummary
     /// sortable layer table.
     /// </summary>
     public string ToHtml() => SummaryPage.Write(this);
+
+    /// <summary>The network as a drawing from top to bottom: see <see cref="ToSvg(SummarySvgOptions)"/>.</summary>
+    public string ToSvg() => ToSvg(new SummarySvgOptions());
+
+    /// <summary>
+    /// The network as a drawing for papers and slides, one <c>svg</c> element with its colours and fonts inside: steps as boxes, branches side by side,
+    /// residuals as lines to their sum, auxiliary heads beside the stages that they read.
+    /// </summary>
+    /// <param name="options">Which way it runs, and for a place of what form.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    public string ToSvg(SummarySvgOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return SummaryFigure.Write(this, options);
+    }
 }

@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Inspection.Drawing;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
@@ -34,6 +35,7 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
             Totals = Totals(rows),
             Stages = stages.Length > 0 ? stages : [rows[0]],
             InceptionModules = InceptionViews.Of(_rows),
+            Flows = BlockFlow.In(root),
             Warnings = CalledOnly ? [] : WarningFinder.Find(_rows),
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GoogLeNetSharp.Inspection;
 using GoogLeNetSharp.Tests.Training;
 using GoogLeNetSharp.Weights;
 
@@ -83,6 +84,24 @@ public sealed class ShapeInspectionTests
     }
 
     [Fact]
+    internal void Main_SvgFile_IsTheDrawing()
+    {
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".svg");
+        try
+        {
+            Run("--network", "resnet18", "--size", "64", "--batch", "1", "--output", file, "--horizontal", "--collapse").Code.Should().Be(0);
+
+            using var model = new ResNet(ResNetOptions.ResNet18);
+            File.ReadAllText(file).Should().Be(ModelSummary.Create(model, 1, 3, 64, 64).ToSvg(
+                new SummarySvgOptions { Orientation = SvgOrientation.Horizontal, CollapseRepeats = true }));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     internal void Main_Weights_LoadsThem()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -104,7 +123,7 @@ public sealed class ShapeInspectionTests
 
     [Theory]
     [InlineData("--network: expected one of default, paper, torchvision, cifar, lenet, vgg11, vgg13, vgg16, vgg19, vgg-cifar, resnet18, resnet34, resnet50, resnet101, resnet152, resnet-cifar, naive, module, got 'alexnet'.", "--network", "alexnet")]
-    [InlineData("--format: expected one of text, markdown, json, html, got 'pdf'.", "--format", "pdf")]
+    [InlineData("--format: expected one of text, markdown, json, html, svg, got 'pdf'.", "--format", "pdf")]
     [InlineData("--depth: expected a whole number from 1 to 100, got '0'.", "--depth", "0")]
     [InlineData("--batch: expected a whole number from 1 to 512, got '1e3'.", "--batch", "1e3")]
     [InlineData(
