@@ -19,7 +19,7 @@ internal static class SummaryPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Encode(title)}</title>
             <style>
-            {SummaryPageAssets.Style}
+            {SummaryPageStyle.Text}
             </style>
             </head>
             <body>
@@ -30,13 +30,7 @@ internal static class SummaryPage
             <main>
             {Cards(summary)}
             {Warnings(summary)}
-            <section id="network">
-            <h2>Network</h2>
-            <p class="hint">{Encode(DiagramHint(summary))}</p>
-            <div class="scroll">
-            {new SummaryDiagram(summary).Write()}
-            </div>
-            </section>
+            {SummaryPageNetwork.Write(summary)}
             <div class="side">
             {Bars(summary)}
             {Savings(summary)}
@@ -44,7 +38,7 @@ internal static class SummaryPage
             </div>
             </main>
             <script>
-            {SummaryPageAssets.Script}
+            {SummaryPageScript.Text}
             </script>
             </body>
             </html>
@@ -54,15 +48,6 @@ internal static class SummaryPage
 
     /// <summary>Text that HTML and SVG show as it is.</summary>
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
-
-    private static string DiagramHint(ModelSummary summary)
-    {
-        var model = summary.ModelType;
-        var order = model is nameof(GoogLeNet) or nameof(InceptionModule) or nameof(InceptionNaive) or nameof(TorchSharp.Modules.Sequential) || summary.Rows[0].IsLeaf
-            ? "" : $" Steps stand in the order of their calls; how {model} joins them is not seen.";
-        var branches = summary.InceptionModules.Count == 0 ? "" : " Branches of an Inception module run side by side and are joined along the channels.";
-        return $"Shapes stand on the arrows.{order}{branches}";
-    }
 
     private static string Cards(ModelSummary summary)
     {
@@ -90,7 +75,7 @@ internal static class SummaryPage
             ("Activation memory", row => row.Subtree.ActivationBytes, bytes => bytes == 0 ? SummaryFormat.Nothing : SummaryFormat.Bytes(bytes)),
         ];
         var largest = measures.Select(measure => Math.Max(1, stages.Max(measure.Value))).ToArray();
-        var text = new StringBuilder("<section id=\"stages\"><h2>Cost per stage</h2>\n<table class=\"bars\"><thead><tr><th>Stage</th>");
+        var text = new StringBuilder("<section id=\"stages\"><h2>Cost per stage</h2>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"bars\"><thead><tr><th>Stage</th>");
         foreach (var (name, _, _) in measures) text.Append($"<th>{name}</th>");
         text.Append("</tr></thead><tbody>\n");
         foreach (var stage in stages)
@@ -106,7 +91,7 @@ internal static class SummaryPage
             text.Append("</tr>\n");
         }
 
-        return text.Append("</tbody></table></section>").ToString();
+        return text.Append("</tbody></table></div></section>").ToString();
     }
 
     private static string Savings(ModelSummary summary)
@@ -116,7 +101,7 @@ internal static class SummaryPage
         var text = new StringBuilder("""
             <section id="savings"><h2>What the 1x1 reductions save</h2>
             <p class="hint">Against the naive module of the same widths.</p>
-            <table><thead><tr><th>Module</th><th class="n">Parameters</th><th class="n">Naive</th>
+            <div class="scroll" tabindex="0"><table><thead><tr><th>Module</th><th class="n">Parameters</th><th class="n">Naive</th>
             <th class="n">Multiply-adds</th><th class="n">Naive</th><th class="n">Saved</th></tr></thead><tbody>
 
             """);
@@ -129,7 +114,7 @@ internal static class SummaryPage
             text.Append($"<td class=\"n\">{SummaryFormat.Ratio(naive.MultiplyAdds, cost.MultiplyAdds)}</td></tr>\n");
         }
 
-        return text.Append("</tbody></table></section>").ToString();
+        return text.Append("</tbody></table></div></section>").ToString();
     }
 
     private static string Layers(ModelSummary summary)
@@ -151,16 +136,17 @@ internal static class SummaryPage
         ];
         var text = new StringBuilder("""
             <section id="layers"><h2>Layers</h2>
-            <p class="hint">Click a heading to sort. A container shows what it holds itself, so columns add up to the totals.</p>
+            <p class="hint">Choose a heading to sort by it, again to turn the order. A container shows what it holds itself, so columns add up to the totals.</p>
             <p class="controls"><input id="filter" type="search" placeholder="Filter by name or type" aria-label="Filter">
             <label><input id="leaves" type="checkbox"> layers only, no containers</label></p>
-            <div class="scroll tall"><table id="layer-table"><thead><tr>
+            <div class="scroll tall" tabindex="0"><table id="layer-table"><thead><tr>
             """);
-        foreach (var (name, _, number) in columns) text.Append($"<th tabindex=\"0\"{(number is null ? "" : " class=\"n\"")}>{name}</th>");
+        foreach (var (name, _, number) in columns) text.Append($"<th tabindex=\"0\" aria-sort=\"none\"{(number is null ? "" : " class=\"n\"")}>{name}</th>");
         text.Append("</tr></thead><tbody>\n");
         foreach (var row in summary.Rows)
         {
-            text.Append($"<tr data-leaf=\"{(row.IsLeaf ? 1 : 0)}\"{(row.TimesCalled == 0 ? " class=\"idle\"" : "")}>");
+            text.Append($"<tr data-leaf=\"{(row.IsLeaf ? 1 : 0)}\" data-path=\"{Encode(row.Path)}\" data-parameters=\"{SummaryFormat.Number(row.Subtree.Parameters)}\"")
+                .Append($" data-multiplyadds=\"{SummaryFormat.Number(row.Subtree.MultiplyAdds)}\"{(row.TimesCalled == 0 ? " class=\"idle\"" : "")}>");
             foreach (var (_, cell, number) in columns)
             {
                 var sortedBy = number is null ? "" : string.Create(CultureInfo.InvariantCulture, $" class=\"n\" data-v=\"{number(row)}\"");

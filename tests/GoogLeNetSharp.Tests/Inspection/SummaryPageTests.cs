@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using GoogLeNetSharp.Inspection;
@@ -21,25 +22,55 @@ public sealed class SummaryPageTests
     }
 
     [Fact]
-    internal void ToHtml_GoogLeNetWithHeads_DrawsStagesBranchesHeadsAndShapes()
+    internal void ToHtml_GoogLeNetWithHeads_DrawsEveryStageBranchAndHeadAsWhatCanBeChosen()
     {
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
         var summary = ModelSummary.Create(model, 1, 3, 64, 64);
+        var page = summary.ToHtml();
 
-        var drawing = Drawing(summary.ToHtml());
+        var drawing = Drawing(page);
 
-        var texts = drawing.Descendants(Svg + "text").Select(text => text.Value.Trim()).ToArray();
-        foreach (var stage in summary.Stages)
-        {
-            texts.Should().Contain(text => text.Split(' ')[0] == stage.Name);
-            texts.Should().Contain(string.Join(" x ", stage.OutputShape!));
-        }
+        var nodes = drawing.Descendants(Svg + "g").Where(node => node.Attribute("class")?.Value == "node").ToArray();
+        nodes.Should().OnlyContain(node => node.Attribute("tabindex")!.Value == "0" && node.Attribute("role")!.Value == "button");
+        var paths = nodes.Select(node => node.Attribute("data-path")!.Value).ToArray();
+        paths.Should().OnlyHaveUniqueItems().And.Contain(summary.Stages.Select(stage => stage.Path)).And.Contain(["aux1", "aux2", "inception3a.branch3.1"]);
+        var rows = Regex.Matches(page, "<tr data-leaf=\"[01]\" data-path=\"([^\"]*)\"").Select(row => row.Groups[1].Value);
+        rows.Should().Equal(summary.Rows.Select(row => row.Path), "the facts of a step come from its row");
+        page.Should().Contain("data-parameters=\"155,872\" data-multiplyadds=");
+    }
 
-        texts.Count(text => text == "branch3").Should().Be(9);
-        texts.Should().Contain("aux1").And.Contain("aux2").And.Contain("64 + 128 + 32 + 32 = 256 channels");
-        var view = drawing.Attribute("viewBox")!.Value.Split(' ').Select(int.Parse).ToArray();
-        drawing.Descendants(Svg + "rect").Should().OnlyContain(box =>
-            (int)box.Attribute("x")! >= 0 && (int)box.Attribute("x")! + (int)box.Attribute("width")! <= view[2] && (int)box.Attribute("y")! + (int)box.Attribute("height")! <= view[3]);
+    [Fact]
+    internal void ToHtml_GoogLeNet_FitsAPhone()
+    {
+        using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
+
+        var width = int.Parse(Drawing(ModelSummary.Create(model, 1, 3, 64, 64).ToHtml()).Attribute("width")!.Value, CultureInfo.InvariantCulture);
+
+        // 390 pixels less the margins are 348: the drawing's text of 11.5 pixels is 9 there or more.
+        (11.5 * 348 / width).Should().BeGreaterThan(9);
+    }
+
+    [Fact]
+    internal void ToHtml_AnyModel_HoldsTheDrawingsToDownload()
+    {
+        using var model = new ResNet(ResNetOptions.ResNet18);
+        var summary = ModelSummary.Create(model, 1, 3, 64, 64);
+
+        summary.ToHtml().Should().Contain($"<div class=\"paper\" id=\"drawing-page\">{summary.ToSvg()}</div>")
+            .And.Contain($"id=\"drawing-slide\">{summary.ToSvg(new SummarySvgOptions { Orientation = SvgOrientation.Horizontal })}</div>")
+            .And.Contain("Choose a step to see its shapes, receptive field and cost.");
+    }
+
+    [Fact]
+    internal void ToHtml_Tables_ScrollInTheirCards()
+    {
+        using var model = new GoogLeNet(GoogLeNetOptions.Cifar);
+
+        var page = ModelSummary.Create(model, 1, 3, 32, 32).ToHtml();
+
+        Regex.Count(page, "<table").Should().Be(3);
+        Regex.Count(page, "<div class=\"scroll[^>]*tabindex=\"0\"><table").Should().Be(3);
+        Regex.Count(page, "<th tabindex=\"0\" aria-sort=\"none\"").Should().Be(12, "every heading of the layers sorts, by keys too");
     }
 
     [Fact]
@@ -47,8 +78,8 @@ public sealed class SummaryPageTests
     {
         using var model = new InceptionNaive(4, 1, 2, 3);
 
-        var boxes = Drawing(ModelSummary.Create(model, 1, 4, 6, 6).ToHtml()).Descendants(Svg + "text")
-            .Where(text => text.Value.StartsWith("branch", StringComparison.Ordinal)).ToArray();
+        var boxes = Drawing(ModelSummary.Create(model, 1, 4, 6, 6).ToHtml()).Descendants(Svg + "g")
+            .Where(node => node.Attribute("data-path")?.Value.StartsWith("branch", StringComparison.Ordinal) == true).Select(node => node.Element(Svg + "rect")!).ToArray();
 
         boxes.Select(box => box.Attribute("y")!.Value).Should().HaveCount(4).And.OnlyContain(y => y == boxes[0].Attribute("y")!.Value);
         boxes.Select(box => box.Attribute("x")!.Value).Should().OnlyHaveUniqueItems();
