@@ -1,4 +1,6 @@
 using System.Globalization;
+using GoogLeNetSharp.Explaining;
+using GoogLeNetSharp.Inspection;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
@@ -24,6 +26,18 @@ internal static class MapSizes
         var list = changes.Count == 0 ? "none" : string.Join(", ", changes);
         return Invariant($"Stages that shrink an image of {size} x {size} pixels: {list}.{Environment.NewLine}")
             + $"The last map, {network.LastMap}, has {last}.";
+    }
+
+    /// <summary>Draws the maps of the networks that the notes compare.</summary>
+    public static void Draw(long size, string file)
+    {
+        Subject[] subjects = [.. Subject.All.Where(subject => subject.Name is "vgg19" or "vgg-cifar" or "cifar").OrderByDescending(subject => subject.Name)];
+        var summaries = subjects.Select(subject =>
+        {
+            using var model = subject.Make(subject.Channels, null);
+            return ModelSummary.Create(model, 1, subject.Channels, size, size);
+        });
+        MapSizeChart.Draw([.. summaries], [.. subjects.Select(subject => subject.Name)]).Save(file);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

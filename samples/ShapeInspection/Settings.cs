@@ -42,6 +42,12 @@ internal sealed record Settings
     private static readonly Option<bool> HorizontalOption =
         new("--horizontal") { Description = "SVG: from left to right for a slide, not from top to bottom for a page" };
     private static readonly Option<bool> CollapseOption = new("--collapse") { Description = "SVG: equal steps in a row as one" };
+    private static readonly Option<string?> MapSizesOption = new("--map-sizes")
+    {
+        Description = "Draw the sizes of the maps of vgg19, vgg-cifar and cifar for images of 32 pixels, or --size, to an SVG file",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string?> WeightsOption = new("--weights")
     {
         Description = "File with weights to load first: safetensors, PyTorch or TorchSharp",
@@ -72,6 +78,9 @@ internal sealed record Settings
     /// <summary>File to write to, or null for the console.</summary>
     public string? Output { get; init; }
 
+    /// <summary>File to draw map sizes to, or null.</summary>
+    public string? MapSizes { get; init; }
+
     /// <summary>Whether a drawing runs from left to right.</summary>
     public bool Horizontal { get; init; }
 
@@ -87,7 +96,7 @@ internal sealed record Settings
         var command = new RootCommand("Shows the shapes inside Inception modules, GoogLeNet and its siblings.")
         {
             BatchOption, SizeOption, ChannelsOption, ClassesOption, NetworkOption, DepthOption, FormatOption, OutputOption, WeightsOption,
-            HorizontalOption, CollapseOption,
+            HorizontalOption, CollapseOption, MapSizesOption,
         };
         command.SetAction(result => run(Read(result)));
         return command;
@@ -110,6 +119,7 @@ internal sealed record Settings
             Depth = (int?)result.GetValue(DepthOption),
             Format = result.GetValue(FormatOption) ?? implied,
             Output = output,
+            MapSizes = result.GetValue(MapSizesOption),
             Horizontal = result.GetValue(HorizontalOption),
             Collapse = result.GetValue(CollapseOption),
             Weights = result.GetValue(WeightsOption),

@@ -102,6 +102,25 @@ public sealed class ShapeInspectionTests
     }
 
     [Fact]
+    internal void Main_MapSizes_DrawsTheNetworksOfTheNotes()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var (code, output, _) = Run("--map-sizes", file);
+
+            code.Should().Be(0);
+            output.Should().StartWith($"Written to {file} as Svg.");
+            File.ReadAllText(file).Should().Contain("vgg19 on an image of 32 x 32: the last map is 1 x 1")
+                .And.Contain("vgg-cifar on an image of 32 x 32: the last map is 4 x 4").And.Contain("cifar on an image of 32 x 32: the last map is 4 x 4");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     internal void Main_Weights_LoadsThem()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
