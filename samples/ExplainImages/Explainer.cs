@@ -12,6 +12,8 @@ internal sealed class Explainer(Settings settings, Subject subject)
 {
     private const int Bars = 5;
 
+    private readonly List<(string Name, Picture Picture)> _pictures = [];
+
     /// <summary>Makes the page.</summary>
     public string Run(IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -30,6 +32,7 @@ internal sealed class Explainer(Settings settings, Subject subject)
             if (!settings.Quick) AddPixelMethods(page, seen, image, classes[0].Class, steps);
             AddStages(page, image, summary, steps);
         });
+        if (settings.Pictures is { } folder) Save(folder);
         return page.ToHtml();
     }
 
@@ -49,7 +52,8 @@ internal sealed class Explainer(Settings settings, Subject subject)
         page.AddHeatMaps(
             "gradcam", "Grad-CAM for the most probable classes",
             $"The maps of {settings.Layer ?? "the last stage with a map"}, weighted by the mean gradient of the class: {size} pixels, enlarged.",
-            [.. Enumerable.Range(0, classes.Length).Select(index => HeatMap.Draw(seen, explanations, index, subject.Labels))]);
+            [.. Enumerable.Range(0, classes.Length).Select(index => Keep(
+                FormattableString.Invariant($"gradcam-{index + 1}"), HeatMap.Draw(seen, explanations, index, subject.Labels)))]);
     }
 
     private void AddPixelMethods(Page page, RgbImage seen, Tensor image, long chosen, Steps steps)
@@ -65,10 +69,11 @@ internal sealed class Explainer(Settings settings, Subject subject)
             progress => IntegratedGradients.Explain(subject.Network, image, [chosen], path, progress, steps.CancellationToken));
         page.AddHeatMaps(
             "occlusion", $"Occlusion for {Name(chosen)}", "How far the logit falls when a square there is covered.",
-            [HeatMap.Draw(seen, occlusion, 0, subject.Labels)]);
+            [Keep("occlusion", HeatMap.Draw(seen, occlusion, 0, subject.Labels))]);
         page.AddHeatMaps(
             "gradients", $"Integrated gradients for {Name(chosen)}",
-            "Each pixel's share in the logit, on the way from an empty image to this one.", [HeatMap.Draw(seen, gradients, 0, subject.Labels)]);
+            "Each pixel's share in the logit, on the way from an empty image to this one.",
+            [Keep("integrated-gradients", HeatMap.Draw(seen, gradients, 0, subject.Labels))]);
     }
 
     private void AddStages(Page page, Tensor image, ModelSummary summary, Steps steps)
@@ -80,10 +85,22 @@ internal sealed class Explainer(Settings settings, Subject subject)
             var picture = HasBranches(name)
                 ? ContactSheet.OfBranches(subject.Network, image, name) : ContactSheet.OfStage(subject.Network, image, name);
             progress.Report((i + 1.0) / names.Length);
-            return (name, summary.Rows.FirstOrDefault(row => row.Path == name)?.ReceptiveField, picture);
+            return (name, summary.Rows.FirstOrDefault(row => row.Path == name)?.ReceptiveField, Keep($"stage-{name}", picture));
         }).ToArray());
         page.AddStages(sheets);
-        page.AddFilters(ContactSheet.OfFilters(subject.Network));
+        page.AddFilters(Keep("filters", ContactSheet.OfFilters(subject.Network)));
+    }
+
+    private Picture Keep(string name, Picture picture)
+    {
+        _pictures.Add((name, picture));
+        return picture;
+    }
+
+    private void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, picture) in _pictures) picture.Save(Path.Combine(folder, name + ".svg"));
     }
 
     private bool HasBranches(string name) =>

@@ -9,10 +9,11 @@ namespace GoogLeNetSharp.Samples.ExplainImages;
 /// <param name="Classes">Number of classes that Grad-CAM explains.</param>
 /// <param name="Layer">Stage for Grad-CAM, or null for the last map of more than one pixel.</param>
 /// <param name="Quick">Whether to leave out occlusion and integrated gradients.</param>
+/// <param name="Pictures">Folder for the pictures as files, or null.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
 internal sealed record Settings(
-    string Weights, string Photo, string Output, int Classes, string? Layer, bool Quick, string? Labels, GoogLeNetPreset? Preset)
+    string Weights, string Photo, string Output, int Classes, string? Layer, bool Quick, string? Pictures, string? Labels, GoogLeNetPreset? Preset)
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
@@ -40,6 +41,11 @@ internal sealed record Settings(
 
     private static readonly Option<bool> QuickOption = new("--quick") { Description = "Leave out occlusion and integrated gradients" };
 
+    private static readonly Option<string?> PicturesOption = new("--pictures")
+    {
+        Description = "Folder to write each picture to as an SVG file, besides the page",
+    };
+
     private static readonly Option<string?> LabelsOption = new("--labels")
     {
         Description = "Text file with one class name a line; replaces the names in the weights file",
@@ -55,7 +61,7 @@ internal sealed record Settings(
     {
         var command = new RootCommand("Writes a page that shows what a network sees in a photo: classes, heat maps, maps of every stage.")
         {
-            WeightsArgument, PhotoArgument, OutputOption, ClassesOption, LayerOption, QuickOption, LabelsOption, PresetOption,
+            WeightsArgument, PhotoArgument, OutputOption, ClassesOption, LayerOption, QuickOption, PicturesOption, LabelsOption, PresetOption,
         };
         ClassesOption.Validators.Add(result =>
         {
@@ -70,6 +76,7 @@ internal sealed record Settings(
                 result.GetValue(ClassesOption),
                 result.GetValue(LayerOption),
                 result.GetValue(QuickOption),
+                result.GetValue(PicturesOption),
                 result.GetValue(LabelsOption),
                 result.GetValue(PresetOption)),
             cancellation)));

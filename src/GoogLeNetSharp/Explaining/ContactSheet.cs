@@ -15,6 +15,7 @@ public static class ContactSheet
     private const int Gap = 2;
     private const int LabelHeight = 12;
     private const int LargestTile = 150;
+    private const int SmallestTile = 24;
     private const double Share = 0.995;
 
     /// <summary>The maps of a stage, row after row, with the channel's number at the start of each row.</summary>
@@ -115,11 +116,13 @@ public static class ContactSheet
         }
     }
 
-    // As many columns as make the sheet about as high as wide, a number that rows are easily counted by.
+    // As many columns as make the sheet about as high as wide, a number that rows are easily counted by; fewer where maps would be too small
+    // to see anything in.
     private static (int Columns, int Tile) Columns(int count, int width)
     {
         var columns = Enumerable.Range(2, 7).Select(power => 1 << power).FirstOrDefault(number => number * number >= count, 256);
         while ((width / columns) - Gap > LargestTile) columns++;
+        while ((width / columns) - Gap < SmallestTile && columns >= 16) columns /= 2;
         return (columns, Math.Max(1, (width / columns) - Gap));
     }
 }

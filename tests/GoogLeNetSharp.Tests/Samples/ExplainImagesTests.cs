@@ -22,7 +22,7 @@ public sealed class ExplainImagesTests : IDisposable
     [Fact]
     internal void Main_Photo_WritesAPageThatNeedsNothingElse()
     {
-        var run = Run(LeNetFile(), Png("digit.png", 28), "--output", _directory["page.html"], "--classes", "2");
+        var run = Run(LeNetFile(), Png("digit.png", 28), "--output", _directory["page.html"], "--classes", "2", "--pictures", _directory["pictures"]);
 
         run.Errors.Should().BeEmpty();
         run.Code.Should().Be(0);
@@ -36,6 +36,9 @@ public sealed class ExplainImagesTests : IDisposable
         Regex.Count(page, "What speaks for").Should().Be(4, "two classes by Grad-CAM, one by each of the others");
         Regex.Matches(page, "<div class=\"stage\" data-name=\"([a-z0-9]+)\"").Select(match => match.Groups[1].Value)
             .Should().Equal("conv1", "pool1", "conv2", "pool2");
+        Directory.GetFiles(_directory["pictures"]).Select(Path.GetFileNameWithoutExtension).Should().BeEquivalentTo(
+            "gradcam-1", "gradcam-2", "occlusion", "integrated-gradients", "stage-conv1", "stage-pool1", "stage-conv2", "stage-pool2", "filters");
+        page.Should().Contain(File.ReadAllText(_directory["pictures/filters.svg"]));
         page.Should().Contain("A pixel here sees 6 x 6 pixels of the image, 2 x 2 apart.");
     }
 
