@@ -24,6 +24,7 @@ internal static class Program
         ["eager"] = ("OLDER_DLL              eager forward passes and training steps against those of an older build of this library", EagerBenchmark.Run),
         ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
+        ["zoo"] = ("FOLDER [ROUNDS] [NAME...]  ONNX files through ONNX Runtime and this library: differences and ratios of speed", ZooBenchmark.Run),
         ["summary"] = ("                    a summary of 32 x 3 x 224 x 224 against a forward of one image", SummaryBenchmark.Run),
         ["weights"] = ("[FILE...]              loading a 52 MB checkpoint: time against reading its bytes, and extra memory", WeightsBenchmark.Run),
         ["fuzz"] = ("[COUNT] [SEED]         COUNT broken files per format (100000) into every reader", WeightsFuzz.Run),

@@ -1,12 +1,13 @@
+using System.Globalization;
 using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference;
 
 /// <summary>A shape of input that a graph takes, checked with the model's own words before any map is made.</summary>
 /// <param name="Sample">The shape without batch.</param>
-/// <param name="Output">The shape of the output, without batch.</param>
+/// <param name="Outputs">The shapes of the outputs, without batch.</param>
 /// <param name="LargestMap">The most numbers that any map has for one such input.</param>
-internal sealed record InferenceInput(long[] Sample, long[] Output, long LargestMap)
+internal sealed record InferenceInput(long[] Sample, long[][] Outputs, long LargestMap)
 {
     /// <summary>Where a bad input came, as messages name it.</summary>
     public const string Place = nameof(InferenceModel);
@@ -22,8 +23,8 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
     /// <summary>Numbers of one input.</summary>
     public long SampleLength { get; } = ShapeText.Count(Sample);
 
-    /// <summary>Numbers of one output.</summary>
-    public long OutputLength { get; } = ShapeText.Count(Output);
+    /// <summary>Numbers of the outputs for one input.</summary>
+    public long[] OutputLengths { get; } = [.. Outputs.Select(output => ShapeText.Count(output))];
 
     /// <summary>The number of dimensions without batch.</summary>
     public int Rank => Sample.Length;
@@ -31,15 +32,15 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
     /// <summary>When it was last asked for, counted in calls.</summary>
     public long LastUse { get; set; }
 
-    /// <summary>Checks rank, channels and batch of a shape, and returns what is left without batch.</summary>
+    /// <summary>Checks rank, channels and batch of a shape, and returns what is left without batch, channels first.</summary>
     public static ReadOnlySpan<long> SampleOf(ReadOnlySpan<long> shape, InferenceGraph graph)
     {
         var rank = graph.TakesFeatures ? 1 : 3;
         if (graph.TakesFeatures) ShapeErrors.CheckFeatures(shape, graph.Input.Channels, Place, Argument);
-        else CheckImage(shape, graph.Input.Channels);
+        else CheckImage(shape, graph.Input);
         if (shape.Length > rank && shape[0] < 1)
             throw new ArgumentException($"input: expected a batch of 1 or more, got {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
-        return shape[^rank..];
+        return graph.Input.ChannelsLast ? new[] { shape[^1], shape[^3], shape[^2] } : shape[^rank..];
     }
 
     /// <summary>Infers the maps of a shape.</summary>
@@ -61,14 +62,23 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
         if (sample.Any(side => side < 1)) throw ShapeErrors.Size(shape, new SizeRange(1, null), Place, Argument);
         var largest = shapes.Values.Max(map => map.Aggregate(1.0, (product, size) => product * size));
         if (largest > LargestCounted) throw TooLarge(shape, largest);
-        return new InferenceInput(sample, shapes[graph.Output.Id], (long)largest);
+        return new InferenceInput(sample, [.. graph.Outputs.Select(output => shapes[output.Node])], (long)largest);
     }
 
-    private static void CheckImage(ReadOnlySpan<long> shape, long? channels)
+    private static void CheckImage(ReadOnlySpan<long> shape, InputNode input)
     {
-        ShapeErrors.CheckImage(shape, channels, Place, Argument);
-        if (shape[^3] >= 1) return;
-        throw new ArgumentException($"input: expected 1 channel or more, got {shape[^3]} in {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
+        if (input.ChannelsLast) CheckChannelsLast(shape, input.Channels);
+        else ShapeErrors.CheckImage(shape, input.Channels, Place, Argument);
+        var channels = shape[input.ChannelsLast ? ^1 : ^3];
+        if (channels >= 1) return;
+        throw new ArgumentException($"input: expected 1 channel or more, got {channels} in {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
+    }
+
+    private static void CheckChannelsLast(ReadOnlySpan<long> shape, long? channels)
+    {
+        if (shape.Length is 3 or 4 && (channels is null || shape[^1] == channels)) return;
+        var one = $"H x W x {channels?.ToString(CultureInfo.InvariantCulture) ?? "C"}";
+        throw new ArgumentException($"input: expected N x {one} or {one}, got {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
     }
 
     private static ArgumentException TooLarge(ReadOnlySpan<long> shape, double numbers) => new(
@@ -79,7 +89,9 @@ internal sealed record InferenceInput(long[] Sample, long[] Output, long Largest
     private static ArgumentException SizeError(ReadOnlySpan<long> shape, InferenceGraph graph, GraphNode node)
     {
         var place = $"{node.Name} of {Place}";
-        if (graph.ImageSizes(shape[^3], LargestSearched) is { } sizes) return ShapeErrors.Size(shape, sizes, place, Argument);
+        if (node is InputNode { Height: { } height, Width: { } width })
+            return new ArgumentException($"input: expected an image of {height} x {width} (H x W), got {ShapeText.Of(shape.ToArray())}, in {place}.", Argument);
+        if (graph.ImageSizes(shape[graph.Input.ChannelsLast ? ^1 : ^3], LargestSearched) is { } sizes) return ShapeErrors.Size(shape, sizes, place, Argument);
         return new ArgumentException(
             $"input: {ShapeText.Of(shape.ToArray())} does not fit, and no square image up to {LargestSearched} pixels a side does, in {place}.", Argument);
     }

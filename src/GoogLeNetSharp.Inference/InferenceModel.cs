@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference.Execution;
 using GoogLeNetSharp.Inference.Kernels;
@@ -50,6 +53,22 @@ public sealed class InferenceModel : IDisposable
         _runner = new PlanRunner(graph, KernelSet.For(VectorBits, bfloat16), Threads, ThreadTeam.Shared);
         _inputs = new KnownInputs(Graph);
     }
+
+    /// <summary>Reads a network from an ONNX file and prepares it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Batch size, threads, width of vectors; null: what the machine suggests.</param>
+    /// <returns>The model.</returns>
+    /// <inheritdoc cref="InferenceGraph.FromOnnx(string)" path="/exception"/>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static InferenceModel Load(string path, InferenceOptions? options = null) => new(InferenceGraph.FromOnnx(path), options ?? new InferenceOptions());
+
+    /// <summary>Reads a network from an ONNX file in a stream and prepares it.</summary>
+    /// <param name="stream">The file, from where the stream stands to its end; it stays open.</param>
+    /// <param name="options">Batch size, threads, width of vectors; null: what the machine suggests.</param>
+    /// <returns>The model.</returns>
+    /// <inheritdoc cref="InferenceGraph.FromOnnx(Stream)" path="/exception"/>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static InferenceModel Load(Stream stream, InferenceOptions? options = null) => new(InferenceGraph.FromOnnx(stream), options ?? new InferenceOptions());
 
     /// <summary>The network as it is run.</summary>
     public InferenceGraph Graph => _runner.Graph;
@@ -116,6 +135,26 @@ public sealed class InferenceModel : IDisposable
         Run(input, shape, output, cancellationToken);
     }
 
+    /// <summary>Runs a batch or one image of a network with several outputs.</summary>
+    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has.</param>
+    /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
+    /// <returns>The outputs in row-major order, by their names in <see cref="InferenceGraph.Outputs"/>.</returns>
+    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers are not those of the shape.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
+    public unsafe IReadOnlyDictionary<string, float[]> PredictAll(ReadOnlySpan<float> input, ReadOnlySpan<long> shape)
+    {
+        using var call = Enter();
+        var known = _inputs.Check(shape);
+        var images = known.Images(shape);
+        CheckLength(input.Length, images * known.SampleLength, shape, nameof(input));
+        var results = Array.ConvertAll(known.OutputLengths, length => GC.AllocateUninitializedArray<float>(checked((int)(images * length)), pinned: true));
+        var outputs = stackalloc float*[results.Length];
+        for (var i = 0; i < results.Length; i++) outputs[i] = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(results[i]));
+        fixed (float* from = input) Run(from, shape, outputs, CancellationToken.None);
+        return Graph.Outputs.Select((output, i) => (output.Name, Numbers: results[i])).ToDictionary(pair => pair.Name, pair => pair.Numbers);
+    }
+
     /// <summary>Runs a batch or one image on a thread of the pool.</summary>
     /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has; not to be changed before the task has ended.</param>
     /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
@@ -165,11 +204,19 @@ public sealed class InferenceModel : IDisposable
     internal long[] OutputShapeOf(ReadOnlySpan<long> inputShape)
     {
         var input = _inputs.Check(inputShape);
-        return inputShape.Length > input.Rank ? [inputShape[0], .. input.Output] : [.. input.Output];
+        return OutputShapeOf(input, 0, inputShape);
     }
 
     /// <summary>Runs a batch or one image of any length, within a call.</summary>
     internal unsafe void Run(float* input, ReadOnlySpan<long> shape, float* output, CancellationToken cancellationToken)
+    {
+        var outputs = stackalloc float*[Graph.Outputs.Count];
+        new Span<nint>(outputs, Graph.Outputs.Count).Clear();
+        outputs[0] = output;
+        Run(input, shape, outputs, cancellationToken);
+    }
+
+    private unsafe void Run(float* input, ReadOnlySpan<long> shape, float** outputs, CancellationToken cancellationToken)
     {
         var known = _inputs.Check(shape);
         cancellationToken.ThrowIfCancellationRequested();
@@ -183,7 +230,8 @@ public sealed class InferenceModel : IDisposable
             for (var start = 0L; start < images; start += size)
             {
                 var piece = Math.Min(size, images - start);
-                _runner.Run(input + (start * known.SampleLength), piece, known.Sample, output + (start * known.OutputLength), cancellationToken);
+                _runner.Run(input + (start * known.SampleLength), piece, known.Sample, outputs, cancellationToken);
+                for (var i = 0; i < known.OutputLengths.Length; i++) outputs[i] += outputs[i] is null ? 0 : piece * known.OutputLengths[i];
             }
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
@@ -191,6 +239,9 @@ public sealed class InferenceModel : IDisposable
             throw new InsufficientMemoryException($"There is no memory to run InferenceModel on an input of {ShapeText.Of(shape.ToArray())}.", exception);
         }
     }
+
+    private static long[] OutputShapeOf(InferenceInput input, int output, ReadOnlySpan<long> inputShape) =>
+        inputShape.Length > input.Rank ? [inputShape[0], .. input.Outputs[output]] : [.. input.Outputs[output]];
 
     private float[] Run(ReadOnlySpan<float> input, ReadOnlySpan<long> shape, CancellationToken cancellationToken)
     {
@@ -204,7 +255,7 @@ public sealed class InferenceModel : IDisposable
         var known = _inputs.Check(shape);
         var images = known.Images(shape);
         CheckLength(input.Length, images * known.SampleLength, shape, nameof(input));
-        CheckLength(output.Length, images * known.OutputLength, shape, nameof(output));
+        CheckLength(output.Length, images * known.OutputLengths[0], shape, nameof(output));
         fixed (float* from = input, to = output) Run(from, shape, to, cancellationToken);
     }
 

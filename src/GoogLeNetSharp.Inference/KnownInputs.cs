@@ -14,7 +14,7 @@ internal sealed class KnownInputs(InferenceGraph graph)
     /// <exception cref="ArgumentException">The graph does not take it; the message says what it takes.</exception>
     public InferenceInput Check(ReadOnlySpan<long> shape)
     {
-        var sample = InferenceInput.SampleOf(shape, graph);
+        var sample = InferenceInput.SampleOf(shape, graph);       // allocates with channels last
         var key = sample.Length == 3 ? (sample[0], sample[1], sample[2]) : (sample[0], 0, 0);
         InferenceInput? input;
         lock (_byShape)

@@ -29,8 +29,9 @@ internal static class StepsBenchmark
         arena.Clear();
         input.Clear();
         int notFinite = 0;
+        float* to = output.Address;
         var call = new TeamCall(new ThreadTeam(), threads);
-        call.Begin(new Memory(arena.Address, input.Address, output.Address, &notFinite), arena.Address + plan.ArenaLength, plan.Scratch);
+        call.Begin(new Memory(arena.Address, input.Address, &to, &notFinite), arena.Address + plan.ArenaLength, plan.Scratch);
         double[][] times = [.. plan.Steps.Select(_ => new double[Rounds])];
         for (int round = -3; round < Rounds; round++)
         {

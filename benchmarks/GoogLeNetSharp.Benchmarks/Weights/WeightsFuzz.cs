@@ -23,7 +23,8 @@ internal static class WeightsFuzz
         ulong seed = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : DefaultSeed;
         int problems = 0;
         Console.WriteLine($"{"format",-14} {"files",8} {"calls accepted",15} {"refused",9} {"problems",9} {"slowest",10} {"time",8}");
-        foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures"))) problems += Run(seeds, count, seed);
+        foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures"))) problems += Run(seeds, count, seed, new FuzzTarget(FuzzSeeds.Network()));
+        problems += Run(OnnxSeeds.All(), count, seed, OnnxSeeds.Target());
         problems += RunCostly(count / FilesPerCostly, seed);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(FormattableString.Invariant($"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB (at most {MostMemory / 1e6:F0}), seed {seed}"));
@@ -57,9 +58,9 @@ internal static class WeightsFuzz
         return problems;
     }
 
-    private static int Run(FuzzSeeds seeds, int count, ulong seed)
+    private static int Run(FuzzSeeds seeds, int count, ulong seed, FuzzTarget used)
     {
-        using var target = new FuzzTarget(FuzzSeeds.Network());
+        using FuzzTarget target = used;
         var random = new PCG(1, seed);
         var total = Stopwatch.StartNew();
         int problems = 0;

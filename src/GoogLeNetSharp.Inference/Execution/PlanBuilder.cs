@@ -41,12 +41,12 @@ internal sealed class PlanBuilder
             foreach (var id in (int[])[node.Id, .. InputsOf(node)]) _layout.Use(Owner(id), checked(_images * ShapeText.Count(_shapes[Owner(id)])), step);
         }
 
-        _layout.Use(Owner(_graph.Output.Id), 0, _graph.Nodes.Count);
+        foreach (var output in _graph.Outputs) _layout.Use(Owner(output.Node), 0, _graph.Nodes.Count);
         _layout.Assign();
 
-        Add(_graph.Input, new InputStep(MapOf(_graph.Input.Id)));
+        Add(_graph.Input, new InputStep(MapOf(_graph.Input.Id), _graph.Input.ChannelsLast));
         foreach (var node in _graph.Nodes.Skip(1)) Add(node);
-        Add(_graph.Output, new OutputStep(MapOf(_graph.Output.Id)));
+        for (var i = 0; i < _graph.Outputs.Count; i++) Add(_graph[_graph.Outputs[i].Node], new OutputStep(MapOf(_graph.Outputs[i].Node), i));
         var scratch = Rounding.Up(_steps.Max(step => step.Scratch), 16);
         return new Plan([.. _steps], [.. _nodes], _layout.Length, scratch);
     }
@@ -54,7 +54,7 @@ internal sealed class PlanBuilder
     // A sum is written by the convolution that nobody else reads: the later one, since the other map is there by then.
     private ConvNode? ConvolutionThatAdds(AddNode add) => add.Inputs.Count != 2 || add.Inputs[0] == add.Inputs[1] ? null : _graph.Nodes
         .OfType<ConvNode>()
-        .LastOrDefault(conv => conv is { Relu: false, Groups: 1 } && add.Inputs.Contains(conv.Id) && _graph.Nodes.Count(node => node.Inputs.Contains(conv.Id)) == 1);
+        .LastOrDefault(conv => conv is { IsLinear: true, Groups: 1 } && add.Inputs.Contains(conv.Id) && _graph.Nodes.Count(node => node.Inputs.Contains(conv.Id)) == 1 && _graph.Outputs.All(output => output.Node != conv.Id));
 
     private bool IsPartOfSum(GraphNode node) => node is ConvNode && _sums.Values.Contains(node);
 
@@ -82,7 +82,7 @@ internal sealed class PlanBuilder
     // Whether the node's map is its input's, or some channels of it.
     private bool IsView(GraphNode node) => node switch
     {
-        SliceNode or DropoutNode => true,
+        SliceNode or DropoutNode or UnflattenNode => true,
         FlattenNode => _shapes[node.Inputs[0]] is not [_, var height, var width] || (height == 1 && width == 1),
         _ => false,
     };
@@ -121,10 +121,10 @@ internal sealed class PlanBuilder
                 AddCopies(concat, output);
                 return;
             case ConvNode conv:
-                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu), conv, conv.Weight, conv.Bias);
+                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu, Activation: _kernels.Pass(conv.Activation)), conv, conv.Weight, conv.Bias);
                 return;
             case LinearNode linear:
-                Add(new Convolution(input, output, new Window2d((1, 1)), 1, Relu: false), linear, linear.Weight, linear.Bias);
+                Add(new Convolution(input, output, new Window2d((1, 1)), 1, linear.Relu, Activation: _kernels.Pass(linear.Activation)), linear, linear.Weight, linear.Bias);
                 return;
         }
 
@@ -133,16 +133,22 @@ internal sealed class PlanBuilder
             MaxPoolNode pool => _kernels.MaxPool(input, output, pool.Window),
             AvgPoolNode pool => _kernels.AveragePool(
                 input, output,
-                PoolArea.Sliding(input.Height, output.Height, pool.Window.KernelSize.Height, pool.Window.Stride.Height, pool.Window.Padding.Height, pool.CountIncludePad),
-                PoolArea.Sliding(input.Width, output.Width, pool.Window.KernelSize.Width, pool.Window.Stride.Width, pool.Window.Padding.Width, pool.CountIncludePad)),
+                PoolArea.Sliding(input.Height, output.Height, pool.Window.KernelSize.Height, pool.Window.Stride.Height, pool.Window.Padding.Height, pool.Window.End.Height, pool.CountIncludePad),
+                PoolArea.Sliding(input.Width, output.Width, pool.Window.KernelSize.Width, pool.Window.Stride.Width, pool.Window.Padding.Width, pool.Window.End.Width, pool.CountIncludePad)),
             AdaptiveAvgPoolNode => _kernels.AveragePool(
                 input, output, PoolArea.Adaptive(input.Height, output.Height), PoolArea.Adaptive(input.Width, output.Width)),
             LocalResponseNormNode norm => _kernels.Normalise(input, output, norm),
-            ScaleNode scale => _kernels.Scale(input, output, _weights.For(scale), relu: false),
+            ScaleNode scale => _kernels.Scale(input, output, _weights.For(scale), scale.Relu),
             MulNode mul => _kernels.Multiply(input, output, (float)mul.Factor),
             AddNode add => _kernels.Add(input, MapOf(add.Inputs[1]), output, add.Relu),
             ReluNode => _kernels.Copy(input, output, relu: true),
             FlattenNode => new FlattenStep(input, output),
+            ActivationNode activation => _kernels.Apply(input, output, activation.Function),
+            ProductNode product => _kernels.Product(input, MapOf(product.Inputs[1]), output),
+            SoftmaxNode => new SoftmaxStep(input, output),
+            GlobalMaxPoolNode => _kernels.MaxPool(input, output, new Window2d((input.Height, input.Width))),
+            PadNode pad => new PadStep(input, output, pad.Start.Height, pad.Start.Width, (float)pad.Value),
+            ShuffleNode shuffle => new ShuffleStep(input, output, shuffle.Groups),
             _ => throw new NotSupportedException($"node {node.Name} ({node.Operator}) cannot be run."),
         });
     }

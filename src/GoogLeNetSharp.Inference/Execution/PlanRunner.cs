@@ -33,27 +33,27 @@ internal sealed unsafe class PlanRunner : IDisposable
     /// <summary>The graph that is run.</summary>
     public InferenceGraph Graph { get; }
 
-    /// <summary>The graph as it is run: batch norm folded, dropout gone, ReLU joined to what is before it.</summary>
+    /// <summary>The graph as it is run: batch norm and scales folded, dropout gone, ReLU and its like joined to what is before it.</summary>
     public static InferenceGraph Prepare(InferenceGraph graph)
     {
-        var edit = new GraphEdit(graph.DropDropout().FoldBatchNorm().FuseRelu());
+        var edit = new GraphEdit(graph.DropDropout().FoldBatchNorm());
         foreach (var node in edit.Source.Nodes) edit.Add(node is BatchNormNode norm ? norm.ToScale() : node);
-        return edit.Finish();
+        return edit.Finish().FoldScales().FuseRelu().FuseActivations();
     }
 
     /// <summary>Runs a batch.</summary>
     /// <param name="input">N x C x H x W or N x F, in row-major order.</param>
     /// <param name="images">N.</param>
     /// <param name="sample">The shape without batch, one that the graph takes.</param>
-    /// <param name="output">Takes the output, in row-major order.</param>
+    /// <param name="outputs">Take the outputs, in row-major order; null for one that is not wanted.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
-    public void Run(float* input, long images, long[] sample, float* output, CancellationToken cancellationToken)
+    public void Run(float* input, long images, long[] sample, float** outputs, CancellationToken cancellationToken)
     {
         var plan = PlanFor(images, sample);
         var workspace = Rent();
         try
         {
-            workspace.Run(plan, input, output, cancellationToken);
+            workspace.Run(plan, input, outputs, cancellationToken);
         }
         finally
         {

@@ -9,12 +9,12 @@ internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposab
     private NativeBuffer _memory = new(0);
 
     /// <summary>Runs a plan.</summary>
-    public void Run(Plan plan, float* input, float* output, CancellationToken cancellationToken)
+    public void Run(Plan plan, float* input, float** outputs, CancellationToken cancellationToken)
     {
         Reserve(checked(plan.ArenaLength + (threads * plan.Scratch)));
         var notFinite = 0;
         var scratch = _memory.Address + plan.ArenaLength;
-        _call.Begin(new Memory(_memory.Address, input, output, &notFinite), scratch, plan.Scratch);
+        _call.Begin(new Memory(_memory.Address, input, outputs, &notFinite), scratch, plan.Scratch);
         try
         {
             foreach (var step in plan.Steps)

@@ -27,44 +27,107 @@ public static class GraphPasses
     public static InferenceGraph FoldBatchNorm(this InferenceGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var edit = new GraphEdit(graph);
-        foreach (var node in graph.Nodes)
-        {
-            if (node is ConvNode { Relu: false } conv && edit.OnlyReader(conv) is BatchNormNode norm) edit.Add(Fold(conv, norm));
-            else if (node is BatchNormNode && graph[node.Inputs[0]] is ConvNode { Relu: false } folded && edit.OnlyReader(folded) == node) edit.Replace(node, folded.Id);
-            else edit.Add(node);
-        }
-
-        return edit.Finish();
+        return Join(
+            graph,
+            (first, second) => first is ConvNode { IsLinear: true } && second is BatchNormNode,
+            (first, second) => Scaled(first, ((BatchNormNode)second).FactorAndShift()));
     }
 
-    /// <summary>Joins a ReLU to the convolution or the sum before it, as <see cref="ConvNode.Relu"/> or <see cref="AddNode.Relu"/>.</summary>
+    /// <summary>
+    /// Joins a ReLU to the convolution, the linear layer, the sum or the scale before it: <see cref="ConvNode.Relu"/>, <see cref="LinearNode.Relu"/>,
+    /// <see cref="AddNode.Relu"/>, <see cref="ScaleNode.Relu"/>.
+    /// </summary>
     /// <param name="graph">The graph.</param>
     /// <returns>A graph in which only a <see cref="ReluNode"/> without such a node before it is left.</returns>
     public static InferenceGraph FuseRelu(this InferenceGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        return Join(
+            graph,
+            (first, second) => second is ReluNode && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true } or AddNode { Relu: false } or ScaleNode { Relu: false },
+            (first, _) => first switch
+            {
+                ConvNode conv => conv with { Relu = true },
+                LinearNode linear => linear with { Relu = true },
+                AddNode add => add with { Relu = true },
+                _ => (ScaleNode)first with { Relu = true },
+            });
+    }
+
+    /// <summary>
+    /// Joins another function of single numbers to the convolution or linear layer before it: <see cref="ConvNode.Activation"/>,
+    /// <see cref="LinearNode.Activation"/>.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>A graph in which only an <see cref="ActivationNode"/> without such a node before it is left.</returns>
+    public static InferenceGraph FuseActivations(this InferenceGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return Join(
+            graph,
+            (first, second) => second is ActivationNode && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true },
+            (first, second) => first is ConvNode conv
+                ? conv with { Activation = ((ActivationNode)second).Function }
+                : (LinearNode)first with { Activation = ((ActivationNode)second).Function });
+    }
+
+    /// <summary>Folds scales into the convolutions, linear layers and scales before them.</summary>
+    internal static InferenceGraph FoldScales(this InferenceGraph graph) => Join(
+        graph,
+        (first, second) => second is ScaleNode { Relu: false } && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true } or ScaleNode { Relu: false },
+        (first, second) => Scaled(first, FactorAndShift((ScaleNode)second)));
+
+    /// <summary>Joins neighbours where nobody else reads the first: the second's readers then read what becomes of both, which has the first's number.</summary>
+    private static InferenceGraph Join(InferenceGraph graph, Func<GraphNode, GraphNode, bool> fits, Func<GraphNode, GraphNode, GraphNode> join)
+    {
         var edit = new GraphEdit(graph);
+        var joined = new HashSet<int>();
         foreach (var node in graph.Nodes)
         {
-            var relu = edit.OnlyReader(node) is ReluNode;
-            if (node is ConvNode conv && relu) edit.Add(conv with { Relu = true });
-            else if (node is AddNode add && relu) edit.Add(add with { Relu = true });
-            else if (node is ReluNode && graph[node.Inputs[0]] is (ConvNode or AddNode) && edit.OnlyReader(graph[node.Inputs[0]]) == node) edit.Replace(node, node.Inputs[0]);
-            else edit.Add(node);
+            if (joined.Contains(node.Id)) continue;
+            var (first, last) = (node, node);
+            while (edit.OnlyReader(last) is { } reader && fits(first, reader))
+            {
+                (first, last) = (join(first, reader), reader);
+                joined.Add(reader.Id);
+                edit.Replace(reader, node.Id);
+            }
+
+            edit.Add(first);
         }
 
         return edit.Finish();
     }
 
-    private static ConvNode Fold(ConvNode conv, BatchNormNode norm)
+    private static (double[] Factor, double[] Shift) FactorAndShift(ScaleNode scale) =>
+        ([.. scale.Scale.Array.Select(value => (double)value)], [.. scale.Shift.Array.Select(value => (double)value)]);
+
+    private static GraphNode Scaled(GraphNode node, (double[] Factor, double[] Shift) by)
     {
-        var (factor, shift) = norm.FactorAndShift();
-        var weight = conv.Weight.Array;
-        var perChannel = weight.Length / factor.Length;
-        var folded = new float[weight.Length];
-        for (var i = 0; i < folded.Length; i++) folded[i] = (float)(weight[i] * factor[i / perChannel]);
-        var bias = shift.Select((value, k) => (float)(((conv.Bias?.Array[k] ?? 0.0) * factor[k]) + value)).ToArray();
-        return conv with { Weight = Weight.Owning(folded, [.. conv.Weight.Shape]), Bias = Weight.Owning(bias, bias.Length) };
+        switch (node)
+        {
+            case ConvNode conv:
+                return conv with { Weight = Scaled(conv.Weight, by.Factor), Bias = ScaledBias(conv.Bias, by) };
+            case LinearNode linear:
+                return linear with { Weight = Scaled(linear.Weight, by.Factor), Bias = ScaledBias(linear.Bias, by) };
+            default:
+                var scale = (ScaleNode)node;
+                return scale with { Scale = Scaled(scale.Scale, by.Factor), Shift = ScaledBias(scale.Shift, by) };
+        }
+    }
+
+    private static Weight Scaled(Weight weight, double[] factor)
+    {
+        var values = weight.Array;
+        var perChannel = values.Length / factor.Length;
+        var folded = new float[values.Length];
+        for (var i = 0; i < folded.Length; i++) folded[i] = (float)(values[i] * factor[i / perChannel]);
+        return Weight.Owning(folded, [.. weight.Shape]);
+    }
+
+    private static Weight ScaledBias(Weight? bias, (double[] Factor, double[] Shift) by)
+    {
+        var folded = by.Shift.Select((value, k) => (float)(((bias?.Array[k] ?? 0.0) * by.Factor[k]) + value)).ToArray();
+        return Weight.Owning(folded, folded.Length);
     }
 }

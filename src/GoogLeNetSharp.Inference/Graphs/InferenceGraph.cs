@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using GoogLeNetSharp.Onnx.Import;
 
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// A network as a list of steps with their weights: what inference runs and what ONNX export writes. One input, one output, no training.
+/// A network as a list of steps with their weights: what inference runs and what ONNX export writes. One input, no training.
 /// </summary>
 /// <remarks>
 /// <para>Immutable. Holds its weights in managed memory, float32, and keeps no reference to the module it came from, which may be trained on or disposed.
@@ -15,10 +16,11 @@ public sealed class InferenceGraph
 {
     private readonly Dictionary<int, GraphNode> _byId;
 
-    internal InferenceGraph(string name, IReadOnlyList<GraphNode> nodes)
+    internal InferenceGraph(string name, IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphOutput>? outputs = null)
     {
         Name = name;
         Nodes = nodes;
+        Outputs = outputs ?? [new GraphOutput("output", nodes[^1].Id)];
         _byId = nodes.ToDictionary(node => node.Id);
         TakesFeatures = LinearReadsInput();
     }
@@ -26,19 +28,60 @@ public sealed class InferenceGraph
     /// <summary>The type of the module it came from: <c>GoogLeNet</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The nodes, each after those it reads: the <see cref="Input"/> first, the <see cref="Output"/> last.</summary>
+    /// <summary>The nodes, each after those it reads: the <see cref="Input"/> first.</summary>
     public IReadOnlyList<GraphNode> Nodes { get; }
 
     /// <summary>What the graph is given.</summary>
     public InputNode Input => (InputNode)Nodes[0];
 
-    /// <summary>The node whose output is the graph's.</summary>
-    public GraphNode Output => Nodes[^1];
+    /// <summary>The node whose output is the graph's; with several <see cref="Outputs"/> the first of them.</summary>
+    public GraphNode Output => this[Outputs[0].Node];
+
+    /// <summary>What the graph gives, one output or several.</summary>
+    public IReadOnlyList<GraphOutput> Outputs { get; }
+
+    /// <summary>Texts by key that an ONNX file carries beside the network: the names of classes, for one.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>The node with that number.</summary>
     /// <param name="id">A <see cref="GraphNode.Id"/>.</param>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public GraphNode this[int id] => _byId[id];
+
+    /// <summary>Reads a graph from an ONNX file; weights that stand in files of their own are looked for in its folder, and nowhere else.</summary>
+    /// <param name="path">The file: operator sets 7 to 21, one input of images or features.</param>
+    /// <returns>The graph.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="InvalidDataException">The file is no ONNX file, or a broken one; the message has the place.</exception>
+    /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them and says why.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static InferenceGraph FromOnnx(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return OnnxImporter.Import(OnnxFile.Read(path));
+    }
+
+    /// <summary>Reads a graph from an ONNX file in a stream.</summary>
+    /// <param name="stream">The file, from where the stream stands to its end; it stays open.</param>
+    /// <returns>The graph.</returns>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> is null or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is no ONNX file, or a broken one, or has weights in other files; the message has the place.</exception>
+    /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them and says why.</exception>
+    public static InferenceGraph FromOnnx(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return OnnxImporter.Import(OnnxFile.Read(stream));
+    }
+
+    /// <summary>The same graph with other texts for the ONNX file.</summary>
+    /// <param name="metadata">Texts by key.</param>
+    /// <returns>A graph that shares the nodes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="metadata"/> is null.</exception>
+    public InferenceGraph WithMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return new InferenceGraph(Name, Nodes, Outputs) { Metadata = new Dictionary<string, string>(metadata) };
+    }
 
     /// <summary>The shape after each node, by arithmetic: nothing is run.</summary>
     /// <param name="inputShape">The shape of one input, without batch: C x H x W, or F.</param>
@@ -49,7 +92,7 @@ public sealed class InferenceGraph
         ArgumentNullException.ThrowIfNull(inputShape);
         var shapes = new Dictionary<int, long[]>();
         if (FirstThatDoesNotFit(inputShape, shapes) is not { } node) return shapes;
-        var came = string.Join(", ", node.Inputs.Select(id => ShapeText.Of(shapes[id])));
+        var came = node == Input ? ShapeText.Of(inputShape) : string.Join(", ", node.Inputs.Select(id => ShapeText.Of(shapes[id])));
         throw new ArgumentException(
             $"inputShape: {ShapeText.Of(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.", nameof(inputShape));
     }
@@ -68,6 +111,7 @@ public sealed class InferenceGraph
     internal GraphNode? FirstThatDoesNotFit(long[] inputShape, Dictionary<int, long[]> shapes)
     {
         shapes[Input.Id] = inputShape;
+        if (!Input.Takes(inputShape)) return Input;
         foreach (var node in Nodes.Skip(1))
         {
             if (node is OpaqueNode || !node.Inputs.All(shapes.ContainsKey)) continue;
@@ -92,6 +136,7 @@ public sealed class InferenceGraph
 
     private bool LinearReadsInput()
     {
+        if (Input.IsFeatures) return true;
         var sameAsInput = new HashSet<int> { Input.Id };
         foreach (var node in Nodes.Skip(1).Where(node => node.Inputs.Any(sameAsInput.Contains)))
         {

@@ -23,16 +23,26 @@ internal static class NodeSettings
     public static double Finite(double value, string setting) =>
         Math.Abs(value) <= float.MaxValue ? value : throw Error(setting, Text(value), "a finite float32 number is supported");
 
+    public static double Number(double value, string setting) =>
+        double.IsNaN(value) ? throw Error(setting, Text(value), "a number is supported") : value;
+
     public static double Epsilon(double value) =>
         value is >= 0 and <= float.MaxValue ? value : throw Error("eps", Text(value), "a finite float32 number of 0 or more is supported");
 
     public static double Probability(double value) =>
         value is >= 0 and <= 1 ? value : throw Error("probability", Text(value), "0 to 1 is supported");
 
-    /// <summary>The window of a pool: each position has a pixel of the map at its centre.</summary>
+    /// <summary>The window of a pool: each position has a pixel of the map at its centre, or, where the paddings differ, one at all.</summary>
     public static Window2d Pool(Window2d window)
     {
         var (kernel, padding) = (window.KernelSize, window.Padding);
+        if (window.EndPadding is { } end)
+        {
+            var (height, width) = (Math.Max(padding.Height, end.Height), Math.Max(padding.Width, end.Width));
+            if (height < kernel.Height && width < kernel.Width) return window;
+            throw new UnsupportedSettingException($"its window is {window}, and padding must be less than the kernel size");
+        }
+
         if (2 * padding.Height <= kernel.Height && 2 * padding.Width <= kernel.Width) return window;
         throw new UnsupportedSettingException($"its window is {window}, and a pool's padding can be at most half of its kernel size");
     }

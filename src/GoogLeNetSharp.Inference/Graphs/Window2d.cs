@@ -18,6 +18,14 @@ public sealed record Window2d((long Height, long Width) KernelSize)
     /// <exception cref="ArgumentException">Set outside its range.</exception>
     public (long Height, long Width) Padding { get; init => field = NodeSettings.NotNegative(value, "padding"); }
 
+    /// <summary>Pixels added at the bottom and on the right, where they are others than at the top and on the left; else null.</summary>
+    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    public (long Height, long Width)? EndPadding
+    {
+        get;
+        init => field = value is { } padding ? NodeSettings.NotNegative(padding, "padding at the end") : null;
+    }
+
     /// <summary>Distance between neighbouring pixels of the window, 1 to 2,147,483,647.</summary>
     /// <exception cref="ArgumentException">Set outside its range.</exception>
     public (long Height, long Width) Dilation { get; init => field = NodeSettings.Positive(value, "dilation"); } = (1, 1);
@@ -44,8 +52,11 @@ public sealed record Window2d((long Height, long Width) KernelSize)
     /// <returns>Height and width of the output.</returns>
     /// <remarks>PyTorch's rule: with <see cref="CeilMode"/> the last window must still start inside the map or its left padding.</remarks>
     public (long Height, long Width) Positions(long height, long width) => (
-        Positions(height, KernelSize.Height, Stride.Height, Padding.Height, Dilation.Height),
-        Positions(width, KernelSize.Width, Stride.Width, Padding.Width, Dilation.Width));
+        Positions(height, KernelSize.Height, Stride.Height, Padding.Height, End.Height, Dilation.Height),
+        Positions(width, KernelSize.Width, Stride.Width, Padding.Width, End.Width, Dilation.Width));
+
+    /// <summary>Pixels added at the bottom and on the right.</summary>
+    internal (long Height, long Width) End => EndPadding ?? Padding;
 
     /// <summary>The window in words: <c>3x3, stride 2, padding 1</c>.</summary>
     public override string ToString()
@@ -53,14 +64,15 @@ public sealed record Window2d((long Height, long Width) KernelSize)
         var text = $"{KernelSize.Height}x{KernelSize.Width}";
         if (Stride != (1, 1)) text += $", stride {NodeSettings.Text(Stride)}";
         if (Padding != (0, 0)) text += $", padding {NodeSettings.Text(Padding)}";
+        if (EndPadding is { } end) text += $", padding at the end {NodeSettings.Text(end)}";
         if (Dilation != (1, 1)) text += $", dilation {NodeSettings.Text(Dilation)}";
         if (CeilMode) text += ", ceil";
         return text;
     }
 
-    private long Positions(long size, long kernelSize, long stride, long padding, long dilation)
+    private long Positions(long size, long kernelSize, long stride, long padding, long endPadding, long dilation)
     {
-        var span = size + (2 * padding) - ((dilation * (kernelSize - 1)) + 1);
+        var span = size + padding + endPadding - ((dilation * (kernelSize - 1)) + 1);
         if (!CeilMode) return span < 0 ? 0 : (span / stride) + 1;
         var positions = (long)Math.Ceiling((double)span / stride) + 1;
         return (positions - 1) * stride >= size + padding ? positions - 1 : positions;

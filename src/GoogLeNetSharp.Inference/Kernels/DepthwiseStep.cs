@@ -39,6 +39,8 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector>(Convolution convoluti
                     VectorPart<TSimd, TVector>.Store(convolution.Relu ? TSimd.Relu(sum) : sum, pixel + c, output.Channels);
                 }
             }
+
+            convolution.Activation?.Apply(output.Pixel(memory.Arena, image, y, 0), output.Width, output.PixelStride, output.Channels);
         }
     }
 

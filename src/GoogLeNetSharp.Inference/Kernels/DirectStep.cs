@@ -33,7 +33,7 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
     {
         (_convolution, _panels) = (convolution, panels);
         var (input, output, window) = (convolution.Input, convolution.Output, convolution.Window);
-        _padded = window.Padding != (0, 0);
+        _padded = window.Padding != (0, 0) || window.End != (0, 0);
         _paddedWidth = ((output.Width - 1) * window.Stride.Width) + ((window.KernelSize.Width - 1) * window.Dilation.Width) + 1;
         _pixel = _padded ? input.Channels : input.PixelStride;
         _line = (_padded ? _paddedWidth : input.Width) * _pixel;
@@ -102,6 +102,8 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
                         rows, count, runs, weight, vectors, _convolution.Ending(memory.Arena, firstPixel + pixel, channel, bias),
                         target + (pixel * output.PixelStride), (nint)output.PixelStride, channels, scratch);
                 }
+
+                _convolution.Activation?.Apply(target, pixels, output.PixelStride, channels);
             }
         }
     }

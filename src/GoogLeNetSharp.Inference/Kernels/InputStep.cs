@@ -1,7 +1,9 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Lays the caller's input out, N x C x H x W: channels first to channels last. An item is a row of the map.</summary>
-internal sealed unsafe class InputStep(Map map) : Step
+/// <summary>Lays the caller's input out, N x C x H x W or N x H x W x C, as channels last. An item is a row of the map.</summary>
+/// <param name="map">Where it goes.</param>
+/// <param name="channelsLast">Whether it comes with its channels behind.</param>
+internal sealed unsafe class InputStep(Map map, bool channelsLast) : Step
 {
     public override long Items => map.Images * map.Height;
 
@@ -11,6 +13,12 @@ internal sealed unsafe class InputStep(Map map) : Step
         {
             var (image, y) = Math.DivRem(item, map.Height);
             var row = map.Pixel(memory.Arena, image, y, 0);
+            if (channelsLast)
+            {
+                CopyPixels(memory.Input + (item * map.Width * map.Channels), row);
+                continue;
+            }
+
             for (var c = 0L; c < map.Channels; c++)
             {
                 var source = memory.Input + (((((image * map.Channels) + c) * map.Height) + y) * map.Width);
@@ -18,5 +26,11 @@ internal sealed unsafe class InputStep(Map map) : Step
                 for (var x = 0L; x < map.Width; x++, target += map.PixelStride) *target = source[x];
             }
         }
+    }
+
+    private void CopyPixels(float* from, float* to)
+    {
+        var bytes = map.Channels * sizeof(float);
+        for (var x = 0L; x < map.Width; x++, from += map.Channels, to += map.PixelStride) Buffer.MemoryCopy(from, to, bytes, bytes);
     }
 }

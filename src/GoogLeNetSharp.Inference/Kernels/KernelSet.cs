@@ -51,6 +51,15 @@ internal abstract class KernelSet
     /// <summary>The sum of two maps.</summary>
     public abstract Step Add(Map first, Map second, Map output, bool relu);
 
+    /// <summary>The product of two maps, of which the second may have one pixel.</summary>
+    public abstract Step Product(Map first, Map second, Map output);
+
+    /// <summary>A function of each number.</summary>
+    public abstract Step Apply(Map input, Map output, Nonlinearity function);
+
+    /// <summary>A function of what a step has written; null for none.</summary>
+    public abstract ActivationPass? Pass(Nonlinearity? function);
+
     /// <summary>A factor for all numbers.</summary>
     public abstract Step Multiply(Map input, Map output, float factor);
 

@@ -37,6 +37,13 @@ internal sealed class KernelSet<TSimd, TVector>(BFloat16Code? bfloat16) : Kernel
     public override Step Add(Map first, Map second, Map output, bool relu) =>
         new ElementwiseStep<TSimd, TVector, ElementwiseAdd<TSimd, TVector>>(first, output, new ElementwiseAdd<TSimd, TVector>(second, relu));
 
+    public override Step Product(Map first, Map second, Map output) => new ElementwiseStep<TSimd, TVector, ElementwiseProduct<TSimd, TVector>>(
+        first, output, new ElementwiseProduct<TSimd, TVector>(second));
+
+    public override Step Apply(Map input, Map output, Nonlinearity function) => Functions<TSimd, TVector>.Step(input, output, function);
+
+    public override ActivationPass? Pass(Nonlinearity? function) => function is null ? null : Functions<TSimd, TVector>.Pass(function);
+
     public override Step Multiply(Map input, Map output, float factor) => new ElementwiseStep<TSimd, TVector, ElementwiseMultiply<TSimd, TVector>>(
         input, output, new ElementwiseMultiply<TSimd, TVector>(factor));
 

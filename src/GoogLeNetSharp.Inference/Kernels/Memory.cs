@@ -3,9 +3,9 @@ namespace GoogLeNetSharp.Inference.Kernels;
 /// <summary>The memory of one call.</summary>
 /// <param name="arena">Where the maps between input and output lie.</param>
 /// <param name="input">The caller's input, N x C x H x W or N x F.</param>
-/// <param name="output">The caller's output.</param>
+/// <param name="outputs">The caller's outputs; null for one that is not wanted.</param>
 /// <param name="notFinite">Set by a step that has met a number that is not finite, for <see cref="Step.Exact"/>.</param>
-internal readonly unsafe struct Memory(float* arena, float* input, float* output, int* notFinite)
+internal readonly unsafe struct Memory(float* arena, float* input, float** outputs, int* notFinite)
 {
     /// <summary>Where the maps between input and output lie.</summary>
     public float* Arena { get; } = arena;
@@ -13,8 +13,8 @@ internal readonly unsafe struct Memory(float* arena, float* input, float* output
     /// <summary>The caller's input, N x C x H x W or N x F.</summary>
     public float* Input { get; } = input;
 
-    /// <summary>The caller's output.</summary>
-    public float* Output { get; } = output;
+    /// <summary>The caller's outputs; null for one that is not wanted.</summary>
+    public float** Outputs { get; } = outputs;
 
     /// <summary>Set by a step that has met a number that is not finite, for <see cref="Step.Exact"/>.</summary>
     public int* NotFinite { get; } = notFinite;

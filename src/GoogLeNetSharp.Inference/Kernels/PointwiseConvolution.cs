@@ -8,7 +8,7 @@ internal sealed unsafe class PointwiseConvolution<TSimd, TVector> : ConvolutionK
     where TVector : struct
 {
     public override bool Fits(Convolution convolution) =>
-        convolution is { Groups: 1, Window: { KernelSize: (1, 1), Stride: (1, 1), Padding: (0, 0) } };
+        convolution is { Groups: 1, Window: { KernelSize: (1, 1), Stride: (1, 1), Padding: (0, 0), End: (0, 0) } };
 
     public override double Cost(Convolution convolution) => KernelCost.Product<TSimd, TVector>(
         convolution.Input.Pixels, convolution.Input.Channels, convolution.Output.Channels, planes: 1);

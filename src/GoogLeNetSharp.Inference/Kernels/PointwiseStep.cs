@@ -44,6 +44,8 @@ internal sealed unsafe class PointwiseStep<TSimd, TVector> : Step
                     rows, count, runs, weight, vectors, _convolution.Ending(memory.Arena, row, panel * MatrixTile<TSimd, TVector>.Columns, bias),
                     column + (row * target.PixelStride), (nint)target.PixelStride, channels, scratch);
             }
+
+            _convolution.Activation?.Apply(column + (first * target.PixelStride), last - first, target.PixelStride, channels);
         }
     }
 }

@@ -11,9 +11,10 @@ internal readonly record struct PoolArea(long First, long Count, long Divisor)
     /// <param name="positions">Pixels of the output's side.</param>
     /// <param name="kernel">Pixels of the window.</param>
     /// <param name="stride">Step of the window.</param>
-    /// <param name="padding">Pixels added on each side.</param>
+    /// <param name="padding">Pixels added before the first.</param>
+    /// <param name="endPadding">Pixels added behind the last.</param>
     /// <param name="countPadding">Whether the padding counts in the divisor; what hangs over it in ceil mode never does.</param>
-    public static PoolArea[] Sliding(long size, long positions, long kernel, long stride, long padding, bool countPadding)
+    public static PoolArea[] Sliding(long size, long positions, long kernel, long stride, long padding, long endPadding, bool countPadding)
     {
         var areas = new PoolArea[positions];
         for (var i = 0L; i < positions; i++)
@@ -21,7 +22,7 @@ internal readonly record struct PoolArea(long First, long Count, long Divisor)
             var start = (i * stride) - padding;
             var (first, end) = (Math.Max(start, 0), Math.Min(start + kernel, size));
             var count = Math.Max(0, end - first);
-            areas[i] = new PoolArea(first, count, countPadding ? Math.Min(start + kernel, size + padding) - start : count);
+            areas[i] = new PoolArea(first, count, countPadding ? Math.Min(start + kernel, size + endPadding) - start : count);
         }
 
         return areas;

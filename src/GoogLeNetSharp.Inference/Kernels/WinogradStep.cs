@@ -156,6 +156,10 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
                 probe = width == Outputs && channels >= lanes
                     ? target.Write<TSimd, TVector>(columns, bias, height, probe)
                     : target.WritePart<TSimd, TVector>(columns, row, bias, height, width, channels, probe);
+                if (_convolution.Activation is { } activation)
+                {
+                    for (nint i = 0; i < height; i++) activation.Apply(pixel + (i * down), width, across, Math.Min(channels, lanes));
+                }
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         onnx.Node("Conv", output, inputs,
             Attribute("kernel_shape", window.KernelSize.Height, window.KernelSize.Width),
             Attribute("strides", window.Stride.Height, window.Stride.Width),
-            Attribute("pads", window.Padding.Height, window.Padding.Width, window.Padding.Height, window.Padding.Width),
+            Attribute("pads", window.Padding.Height, window.Padding.Width, window.End.Height, window.End.Width),
             Attribute("dilations", window.Dilation.Height, window.Dilation.Width),
             Attribute("group", conv.Groups));
     }

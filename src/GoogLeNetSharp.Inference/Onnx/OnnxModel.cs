@@ -121,13 +121,18 @@ internal sealed class OnnxModel
 
     private void AddMetadata(OnnxExportOptions options, IEnumerable<KeyValuePair<string, string>> description)
     {
-        foreach (var (key, value) in description) Add(key, value);
+        var texts = new Dictionary<string, string>(Graph.Metadata);
+        foreach (var (key, value) in description) texts[key] = value;
+        AddLabels(options, texts);
+        foreach (var (key, value) in texts) Proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+    }
+
+    private void AddLabels(OnnxExportOptions options, Dictionary<string, string> texts)
+    {
         if (options.Labels is not { } labels) return;
         var classes = Shapes[Graph.Output.Id][1].Value;
         if (labels.Count != classes)
             throw new ArgumentException($"options: Labels must be one per class, {classes}, got {labels.Count}.", nameof(options));
-        Add("labels", new JsonArray([.. labels.Select(label => JsonValue.Create(label))]).ToJsonString());
-
-        void Add(string key, string value) => Proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        texts["labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]).ToJsonString();
     }
 }

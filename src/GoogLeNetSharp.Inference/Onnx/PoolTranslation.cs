@@ -29,11 +29,11 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         var window = pool.Window;
         var map = shapes[pool.Inputs[0]];
         var edge = EdgeOf(pool, window, map);
-        var countPadding = pool.CountIncludePad && window.Padding != (0, 0);
+        var countPadding = pool.CountIncludePad && (window.Padding != (0, 0) || window.End != (0, 0));
         if (countPadding && window.CeilMode)
         {
             // PyTorch divides by the pixels within the padding, not by those that hang over it; ONNX has no such count: the padding becomes pixels.
-            var (height, width) = window.Padding;
+            var (height, width) = window.End;
             input = WritePad(input, output, map, edge with { Bottom = height, Right = width });
             edge = new Edge(0, 0, Math.Max(0, edge.Bottom - height), Math.Max(0, edge.Right - width), edge.CeilMode);
             countPadding = false;
@@ -76,7 +76,8 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     private Edge EdgeOf(GraphNode pool, Window2d window, Dimension[] map)
     {
         var (top, left) = window.Padding;
-        if (!window.CeilMode || CeilAgrees(window)) return new Edge(top, left, top, left, window.CeilMode);
+        if (!window.CeilMode) return new Edge(top, left, window.End.Height, window.End.Width, CeilMode: false);
+        if (window.EndPadding is null && CeilAgrees(window)) return new Edge(top, left, top, left, CeilMode: true);
         var (height, width) = Size(map) ?? throw SizeIsOpen(pool);
         var positions = shapes[pool.Id];
         return new Edge(top, left,

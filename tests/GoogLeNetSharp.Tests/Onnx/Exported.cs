@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Onnx.Protocol;
 using GoogLeNetSharp.Tests.Reference;
@@ -23,7 +24,7 @@ internal static class Exported
             value => value.Name,
             value => string.Join(" x ", value.Type.TensorType.Shape.Dim.Select(side => side.HasDimValue ? $"{side.DimValue}" : side.HasDimParam ? side.DimParam : "?")));
 
-    /// <summary>Fills the module by formula, exports it, and compares both on images of each of the given shapes.</summary>
+    /// <summary>Fills the module by formula, exports it, and compares it, in ONNX Runtime and loaded again, on images of each of the given shapes.</summary>
     public static void ShouldAgree(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, params long[][] inputs)
     {
         FormulaWeights.Fill(module);
@@ -31,6 +32,7 @@ internal static class Exported
         var file = Bytes(module, options with { Verify = true });
         using var run = new OnnxRun(file);
         run.Warnings.Should().BeEmpty();
+        using var back = InferenceModel.Load(new MemoryStream(file));
         foreach (var shape in inputs)
         {
             using var noGrad = no_grad();
@@ -38,6 +40,8 @@ internal static class Exported
             using var expected = module.call(input);
             using var actual = run.Run(input);
             ShouldBeClose(actual, expected);
+            using var loaded = back.Predict(input);
+            ShouldBeClose(loaded, expected);
         }
     }
 

@@ -29,6 +29,12 @@ public sealed record ConvNode : GraphNode
     /// <summary>Whether negative outputs become 0.</summary>
     public bool Relu { get; init; }
 
+    /// <summary>What is applied to each output, or null; not together with <see cref="Relu"/>.</summary>
+    public Nonlinearity? Activation { get; init; }
+
+    /// <summary>Whether outputs are what the convolution alone gives.</summary>
+    internal bool IsLinear => !Relu && Activation is null;
+
     /// <summary>Channels of the output.</summary>
     public long OutChannels => Weight.Shape[0];
 
@@ -40,5 +46,5 @@ public sealed record ConvNode : GraphNode
         inputs[0][0] == InChannels ? Slide(Window, inputs[0], OutChannels) : null;
 
     private protected override string Details() =>
-        $"{InChannels} -> {OutChannels}, {Window}{(Groups == 1 ? "" : $", groups {Groups}")}{(Bias is null ? ", no bias" : "")}{(Relu ? ", relu" : "")}";
+        $"{InChannels} -> {OutChannels}, {Window}{(Groups == 1 ? "" : $", groups {Groups}")}{(Bias is null ? ", no bias" : "")}{(Relu ? ", relu" : "")}{(Activation is null ? "" : $", {Activation}")}";
 }

@@ -7,5 +7,14 @@ public sealed record FlattenNode : GraphNode
     {
     }
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => [inputs[0].Aggregate(1L, (product, size) => product * size)];
+    /// <summary>How many features there have to be, or null for any number.</summary>
+    public long? Features { get; init; }
+
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs)
+    {
+        var count = inputs[0].Aggregate(1L, (product, size) => product * size);
+        return Features is null || Features == count ? [count] : null;
+    }
+
+    private protected override string Details() => Features is { } features ? $"to {features}" : "";
 }

@@ -55,6 +55,8 @@ public abstract record GraphNode
 
     private protected static bool IsMap(long[] shape) => shape is [>= 1, >= 1, >= 1];
 
+    private protected static bool IsMapOrFeatures(long[] shape) => IsMap(shape) || shape is [>= 1];
+
     private protected static long[]? Slide(Window2d window, long[] map, long channels)
     {
         if (!IsMap(map)) return null;

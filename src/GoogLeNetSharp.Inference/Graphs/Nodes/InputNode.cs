@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>What the graph is given: images, N x C x H x W, or features, N x F, where the first layer is linear.</summary>
@@ -8,7 +10,31 @@ public sealed record InputNode : GraphNode
     /// <summary>The channels (or features) that the weights ask for, or null where no weight does.</summary>
     public long? Channels { get; init; }
 
+    /// <summary>The height of images, where only one is taken.</summary>
+    public long? Height { get; init; }
+
+    /// <summary>The width of images, where only one is taken.</summary>
+    public long? Width { get; init; }
+
+    /// <summary>Whether images are given with their channels behind: N x H x W x C. Shapes within the graph are C x H x W all the same.</summary>
+    public bool ChannelsLast { get; init; }
+
+    /// <summary>Whether it is features for sure; otherwise the nodes that read it decide.</summary>
+    internal bool IsFeatures { get; init; }
+
+    /// <summary>Whether the input can have that shape, without batch, as far as it is fixed.</summary>
+    internal bool Takes(long[] shape) => shape is [_, var height, var width]
+        ? (Height ?? height) == height && (Width ?? width) == width
+        : Height is null && Width is null;
+
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => throw new InvalidOperationException("The input's shape is given, not inferred.");
 
-    private protected override string Details() => Channels is null ? "" : $"{Channels} channels";
+    private protected override string Details()
+    {
+        List<string> details = [];
+        if (Channels is not null) details.Add($"{Channels} channels");
+        if (Height is not null || Width is not null) details.Add($"{Height?.ToString(CultureInfo.InvariantCulture) ?? "H"} x {Width?.ToString(CultureInfo.InvariantCulture) ?? "W"} pixels");
+        if (ChannelsLast) details.Add("channels last");
+        return string.Join(", ", details);
+    }
 }

@@ -17,6 +17,15 @@ public sealed record LinearNode : GraphNode
     /// <summary>Bias, O, float32, or null.</summary>
     public Weight? Bias { get; init; }
 
+    /// <summary>Whether negative outputs become 0.</summary>
+    public bool Relu { get; init; }
+
+    /// <summary>What is applied to each output, or null; not together with <see cref="Relu"/>.</summary>
+    public Nonlinearity? Activation { get; init; }
+
+    /// <summary>Whether outputs are what the layer alone gives.</summary>
+    internal bool IsLinear => !Relu && Activation is null;
+
     /// <summary>Features of the output.</summary>
     public long OutFeatures => Weight.Shape[0];
 
@@ -27,5 +36,5 @@ public sealed record LinearNode : GraphNode
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
         inputs[0].Length == 1 && inputs[0][0] == InChannels ? [OutFeatures] : null;
 
-    private protected override string Details() => $"{InChannels} -> {OutFeatures}{(Bias is null ? ", no bias" : "")}";
+    private protected override string Details() => $"{InChannels} -> {OutFeatures}{(Bias is null ? ", no bias" : "")}{(Relu ? ", relu" : "")}{(Activation is null ? "" : $", {Activation}")}";
 }

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>x * scale + shift, channel by channel: C x H x W in and out.</summary>
+/// <summary>x * scale + shift, channel by channel: C x H x W or C in and out, with its ReLU where <see cref="GraphPasses.FuseRelu"/> has joined the two.</summary>
 public sealed record ScaleNode : GraphNode
 {
     internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Weight scale, Weight shift) : base(id, name, inputs)
@@ -16,13 +16,16 @@ public sealed record ScaleNode : GraphNode
     /// <summary>What is then added to each channel, C, float32.</summary>
     public Weight Shift { get; init; }
 
+    /// <summary>Whether negative outputs become 0.</summary>
+    public bool Relu { get; init; }
+
     internal override long? InChannels => Scale.Shape[0];
 
     internal override bool KeepsChannels => true;
 
     internal override IEnumerable<Weight> Weights => [Scale, Shift];
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => IsMap(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => IsMapOrFeatures(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
 
-    private protected override string Details() => $"{InChannels} channels";
+    private protected override string Details() => $"{InChannels} channels{(Relu ? ", relu" : "")}";
 }

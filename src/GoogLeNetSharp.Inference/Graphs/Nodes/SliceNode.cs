@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Some neighbouring channels of a map: C x H x W -> length x H x W.</summary>
+/// <summary>Some neighbouring channels of a map: C x H x W -> length x H x W; or some features.</summary>
 public sealed record SliceNode : GraphNode
 {
     internal SliceNode(int id, string name, IReadOnlyList<int> inputs, long start, long length) : base(id, name, inputs)
@@ -18,7 +18,7 @@ public sealed record SliceNode : GraphNode
     public long Length { get; init => field = NodeSettings.Positive(value, "number of channels"); }
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
-        IsMap(inputs[0]) && inputs[0][0] >= Start + Length ? [Length, inputs[0][1], inputs[0][2]] : null;
+        IsMapOrFeatures(inputs[0]) && inputs[0][0] >= Start + Length ? [Length, .. inputs[0][1..]] : null;
 
     private protected override string Details() => $"channels {Start} to {Start + Length - 1}";
 }

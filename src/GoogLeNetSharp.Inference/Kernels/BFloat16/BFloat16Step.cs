@@ -107,6 +107,8 @@ internal sealed unsafe class BFloat16Step : Step
                     var ending = _convolution.Ending(memory.Arena, firstPixel + pixel, channel, bias);
                     Write(scratch, count, vectors, ending, target + (pixel * output.PixelStride), channels);
                 }
+
+                _convolution.Activation?.Apply(target, pixels, output.PixelStride, channels);
             }
         }
     }
@@ -114,7 +116,7 @@ internal sealed unsafe class BFloat16Step : Step
     // A 1x1 convolution sees no rows: all pixels are one column, so that tiles reach from one row and one image into the next.
     private static Convolution AsRows(Convolution convolution)
     {
-        if (convolution.Window is not { KernelSize: (1, 1), Stride: (1, 1), Padding: (0, 0) }) return convolution;
+        if (convolution.Window is not { KernelSize: (1, 1), Stride: (1, 1), Padding: (0, 0), End: (0, 0) }) return convolution;
         return convolution with { Input = Column(convolution.Input), Output = Column(convolution.Output), Addend = convolution.Addend is { } addend ? Column(addend) : null };
 
         static Map Column(Map map) => map with { Images = 1, Height = map.Pixels, Width = 1 };

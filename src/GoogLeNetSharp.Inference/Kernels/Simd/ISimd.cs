@@ -42,11 +42,17 @@ internal unsafe interface ISimd<TVector>
     // The native maximum returns the second number where either is not one, on x64; on Arm, not-a-number.
     static abstract TVector Max(TVector a, TVector b);
 
+    /// <summary>The smaller one; not-a-number where either is. Which zero is smaller is left open.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
     /// <summary>0 where the value is below; not-a-number stays.</summary>
     static abstract TVector Relu(TVector values);
 
     /// <summary>Square root.</summary>
     static abstract TVector Sqrt(TVector values);
+
+    /// <summary>e ^ values.</summary>
+    static abstract TVector Exp(TVector values);
 
     /// <summary>values ^ exponent, for positive values.</summary>
     static abstract TVector Pow(TVector values, float exponent);

@@ -19,7 +19,8 @@ public sealed class WorkspaceTests
     private static unsafe float Run(Workspace workspace, long length)
     {
         float input = 0, output = 0;
-        workspace.Run(new Plan([new LastNumber(length)], [0], length, Scratch: 0), &input, &output, CancellationToken.None);
+        var outputs = &output;
+        workspace.Run(new Plan([new LastNumber(length)], [0], length, Scratch: 0), &input, &outputs, CancellationToken.None);
         return output;
     }
 
@@ -30,7 +31,7 @@ public sealed class WorkspaceTests
         public override void Run(in Memory memory, float* scratch, ref long loaded, long from, long to)
         {
             for (var i = 0L; i < length; i++) memory.Arena[i] = i;
-            *memory.Output = memory.Arena[length - 1];
+            *memory.Outputs[0] = memory.Arena[length - 1];
         }
     }
 }

@@ -30,6 +30,7 @@ public sealed class ConvolutionKernelTests
             {
                 Stride = (random.NextInt64(1, 4), random.NextInt64(1, 4)),
                 Padding = (random.NextInt64(0, 4), random.NextInt64(0, 4)),
+                EndPadding = i % 3 == 0 ? (random.NextInt64(0, 4), random.NextInt64(0, 4)) : null,
                 Dilation = (random.NextInt64(1, 4), random.NextInt64(1, 4)),
             };
             var groups = i % 4 == 0 ? random.NextInt64(2, 5) : 1;
@@ -39,7 +40,7 @@ public sealed class ConvolutionKernelTests
         for (var i = 0; i < 40; i++)
         {
             var padding = (random.NextInt64(0, 4), random.NextInt64(0, 4));
-            Check(new Window2d((3, 3)) { Padding = padding }, 1, random.NextInt64(1, 70), random.NextInt64(1, 70));
+            Check(new Window2d((3, 3)) { Padding = padding, EndPadding = i % 3 == 0 ? (random.NextInt64(0, 4), random.NextInt64(0, 4)) : null }, 1, random.NextInt64(1, 70), random.NextInt64(1, 70));
             Check(new Window2d((1, 1)), 1, random.NextInt64(1, 70), random.NextInt64(1, 70));
             var depthwise = random.NextInt64(1, 40);
             Check(new Window2d((3, 3)) { Padding = padding, Stride = (1 + (i % 2), 1) }, depthwise, depthwise, depthwise);
@@ -58,12 +59,14 @@ public sealed class ConvolutionKernelTests
             var weight = ReferenceKernels.Draw(random, weightShape.Aggregate((a, b) => a * b));
             var bias = random.Next(2) == 0 ? null : ReferenceKernels.Draw(random, outChannels);
             var relu = random.Next(2) == 0;
+            var function = random.Next(3) == 0 ? Nonlinearity.HardSwish : null;
             var addend = random.Next(2) == 0 ? null : ReferenceKernels.Draw(random, shape[0] * outChannels * height * width);
             var expected = ReferenceKernels.Convolution(input, shape, weight, bias, outChannels, window, groups, relu, addend);
+            if (function is not null) expected = [.. expected.Select(x => x * Math.Clamp((x / 6) + 0.5, 0, 1))];
             using var memory = new StepCase(atEnd, gap);
             var convolution = new Convolution(
                 memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window, groups, relu,
-                addend is null ? null : memory.Input(addend, shape[0], outChannels, height, width));
+                addend is null ? null : memory.Input(addend, shape[0], outChannels, height, width), KernelSet.For(vectorBits).Pass(function));
             foreach (var kernel in KernelSet.For(vectorBits).Convolutions.Where(kernel => kernel.Fits(convolution)))
             {
                 var name = kernel.GetType().Name;

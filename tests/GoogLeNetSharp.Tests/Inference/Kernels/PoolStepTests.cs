@@ -29,8 +29,8 @@ public sealed class PoolStepTests
             {
                 Check(window, ReferenceOfAverage(input, shape, window, countPadding), (from, to) => kernels.AveragePool(
                     from, to,
-                    PoolArea.Sliding(from.Height, to.Height, kernelHeight, window.Stride.Height, window.Padding.Height, countPadding),
-                    PoolArea.Sliding(from.Width, to.Width, kernelWidth, window.Stride.Width, window.Padding.Width, countPadding)));
+                    PoolArea.Sliding(from.Height, to.Height, kernelHeight, window.Stride.Height, window.Padding.Height, window.End.Height, countPadding),
+                    PoolArea.Sliding(from.Width, to.Width, kernelWidth, window.Stride.Width, window.Padding.Width, window.End.Width, countPadding)));
             }
 
             void Check(Window2d slid, Func<double[]> expected, Func<Map, Map, Step> make)

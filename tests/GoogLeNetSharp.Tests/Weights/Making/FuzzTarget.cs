@@ -36,6 +36,9 @@ internal sealed class FuzzTarget : IDisposable
     /// <summary>Managed memory one reader may allocate for one file.</summary>
     internal long MostBytes { get; init; } = 64 << 20;
 
+    /// <summary>Whether an exception is a refusal as the readers' documentation has it.</summary>
+    internal Func<Exception, bool> IsRefusal { get; init; } = exception => exception is InvalidDataException or WeightsMismatchException;
+
     internal int Accepted { get; private set; }
 
     internal int Refused { get; private set; }
@@ -85,7 +88,7 @@ internal sealed class FuzzTarget : IDisposable
             Accepted++;
             return null;
         }
-        catch (Exception e) when (e is InvalidDataException or WeightsMismatchException)
+        catch (Exception e) when (IsRefusal(e))
         {
             Refused++;
             return e.Message.StartsWith("stream", StringComparison.Ordinal) ? null : $"{what} does not name the file: {e.Message}";

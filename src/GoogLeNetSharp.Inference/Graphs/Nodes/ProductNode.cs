@@ -1,0 +1,19 @@
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>
+/// The product of a value with another, element by element: of the same shape, or one number for each channel, C x H x W by C x 1 x 1, as squeeze-and-excitation
+/// has it.
+/// </summary>
+public sealed record ProductNode : GraphNode
+{
+    internal ProductNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)
+    {
+    }
+
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs)
+    {
+        var (value, factor) = (inputs[0], inputs[1]);
+        if (factor.AsSpan().SequenceEqual(value)) return value;
+        return IsMap(value) && factor.AsSpan().SequenceEqual([value[0], 1, 1]) ? value : null;
+    }
+}

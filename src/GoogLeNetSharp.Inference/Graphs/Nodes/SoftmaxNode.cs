@@ -1,0 +1,13 @@
+namespace GoogLeNetSharp.Graphs;
+
+/// <summary>exp(x) over the sum of exp(x) of all channels, or of all features: probabilities. Any shape in and out.</summary>
+public sealed record SoftmaxNode : GraphNode
+{
+    internal SoftmaxNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)
+    {
+    }
+
+    internal override bool KeepsChannels => true;
+
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => inputs[0];
+}

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <summary>x above 0, slope * x below.</summary>
+internal readonly struct LeakyReluFunction<TSimd, TVector>(float slope) : IFunction<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Apply(TVector values)
+    {
+        // Where x is below 0, x minus its positive part is x; above, 0.
+        var positive = TSimd.Relu(values);
+        return TSimd.MultiplyAdd(TSimd.Subtract(values, positive), TSimd.Create(slope), positive);
+    }
+}

@@ -1,0 +1,85 @@
+using Google.Protobuf;
+using GoogLeNetSharp.Files;
+using GoogLeNetSharp.Onnx.Protocol;
+
+namespace GoogLeNetSharp.Onnx.Import;
+
+/// <summary>The content of an ONNX file, read with limits: nothing that it says is believed before it is there.</summary>
+internal sealed class OnnxFile
+{
+    // Versions of ONNX's operators whose meaning is known here.
+    private const long OldestOpset = 7, NewestOpset = 21;
+
+    // Messages within messages: graph, node, attribute, tensor; a reader that goes deeper serves no file that can be run.
+    private const int MaxDepth = 16;
+
+    private OnnxFile(string name, string? folder, ModelProto proto) => (Name, Folder, Proto) = (name, folder, proto);
+
+    /// <summary>The file, as messages name it.</summary>
+    public string Name { get; }
+
+    /// <summary>The folder that tensors in other files are looked for in, or null where there is none.</summary>
+    public string? Folder { get; }
+
+    /// <summary>What it holds.</summary>
+    public ModelProto Proto { get; }
+
+    /// <summary>The version of the operator set.</summary>
+    public long Opset { get; private set; }
+
+    /// <summary>Reads a file.</summary>
+    public static OnnxFile Read(string path)
+    {
+        using var stream = RegularFile.OpenRead(path, "an ONNX file");
+        return Read(stream, path, Path.GetDirectoryName(Path.GetFullPath(path)));
+    }
+
+    /// <summary>Reads a stream from where it stands to its end.</summary>
+    public static OnnxFile Read(Stream stream)
+    {
+        if (!stream.CanRead) throw new ArgumentException("stream: must be readable.", nameof(stream));
+        if (stream.CanSeek) return Read(stream, nameof(stream), folder: null);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return Read(copy, nameof(stream), folder: null);
+    }
+
+    /// <summary>The error for what is broken.</summary>
+    public InvalidDataException Error(string place, FormattableString cause) => InvalidFile.At(Name, place, cause);
+
+    private static OnnxFile Read(Stream stream, string name, string? folder)
+    {
+        var start = stream.Position;
+        WireCheck.Check(stream, name);
+        stream.Position = start;
+        ModelProto proto;
+        try
+        {
+            using var input = CodedInputStream.CreateWithLimits(stream, sizeLimit: int.MaxValue, recursionLimit: MaxDepth);
+            proto = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(input);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidDataException($"{name}: is no ONNX file: {e.Message}", e);
+        }
+
+        var file = new OnnxFile(name, folder, proto);
+        file.CheckVersion();
+        return file;
+    }
+
+    private void CheckVersion()
+    {
+        if (Proto.Graph is null) throw Error("model", $"has no graph: this is no ONNX file.");
+        var sets = Proto.OpsetImport.Where(set => IsOnnx(set.Domain)).ToArray();
+        if (sets.Length != 1) throw Error("model", $"names {sets.Length} versions of ONNX's operator set, not one.");
+        Opset = sets[0].Version;
+        if (Opset is < OldestOpset or > NewestOpset)
+            throw new NotSupportedException(FormattableString.Invariant($"{Name}: operator set {Opset} is not supported, only {OldestOpset} to {NewestOpset}."));
+        if (Proto.Graph.SparseInitializer.Count > 0) throw new NotSupportedException($"{Name}: sparse initializers are not supported.");
+    }
+
+    /// <summary>Whether a domain is ONNX's own.</summary>
+    public static bool IsOnnx(string domain) => domain is "" or "ai.onnx";
+}

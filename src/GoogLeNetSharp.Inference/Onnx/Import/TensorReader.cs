@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using GoogLeNetSharp.Files;
+using GoogLeNetSharp.Onnx.Protocol;
+using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
+
+namespace GoogLeNetSharp.Onnx.Import;
+
+/// <summary>Reads the tensors of a file: real numbers as float32, whole ones as 64 bits.</summary>
+internal sealed class TensorReader(OnnxFile file)
+{
+    private long _externalBytes;
+
+    /// <summary>Reads a tensor and lets its bytes go.</summary>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    /// <exception cref="NotSupportedException">Its type is not supported.</exception>
+    public ConstantValue Read(TensorProto tensor, string place)
+    {
+        var count = Count(tensor, place);
+        var type = (DataType)tensor.DataType;
+        ConstantValue value = type switch
+        {
+            DataType.Float => Reals(tensor, place, count, type, tensor.FloatData, data => data, 4, MemoryMarshal.Read<float>),
+            DataType.Double => Reals(tensor, place, count, type, tensor.DoubleData, data => (float)data, 8, bytes => (float)MemoryMarshal.Read<double>(bytes)),
+            DataType.Float16 => Reals(tensor, place, count, type, tensor.Int32Data, HalfOf, 2, bytes => (float)MemoryMarshal.Read<Half>(bytes)),
+            DataType.Bfloat16 => Reals(tensor, place, count, type, tensor.Int32Data, BFloat16Of, 2, bytes => BFloat16Of(MemoryMarshal.Read<ushort>(bytes))),
+            DataType.Int64 => Wholes(tensor, place, count, type, tensor.Int64Data, data => data, 8, BinaryPrimitives.ReadInt64LittleEndian),
+            DataType.Int32 => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 4, bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
+            DataType.Uint8 or DataType.Bool => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 1, bytes => bytes[0]),
+            DataType.Int8 => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 1, bytes => (sbyte)bytes[0]),
+            _ => throw new NotSupportedException($"{file.Name}: {place}: type {tensor.DataType} is not supported."),
+        };
+        tensor.RawData = ByteString.Empty;
+        tensor.FloatData.Clear();
+        return value;
+    }
+
+    private ConstantValue Reals<TData>(
+        TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, float> convert, int size, Func<ReadOnlySpan<byte>, float> read)
+    {
+        if (Bytes(tensor, place, count, type, data.Count, size) is not { } bytes) return new ConstantValue([.. data.Select(convert)], [.. tensor.Dims]);
+        var values = new float[count];
+        if (type == DataType.Float && BitConverter.IsLittleEndian) bytes.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        else for (var i = 0; i < count; i++) values[i] = read(bytes.Span.Slice(i * size, size));
+        return new ConstantValue(values, [.. tensor.Dims]);
+    }
+
+    private ConstantValue Wholes<TData>(
+        TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, long> convert, int size, Func<ReadOnlySpan<byte>, long> read)
+    {
+        if (Bytes(tensor, place, count, type, data.Count, size) is not { } bytes)
+            return new ConstantValue([.. data.Select(value => (Extent)convert(value))], [.. tensor.Dims]);
+        var values = new Extent[count];
+        for (var i = 0; i < count; i++) values[i] = read(bytes.Span.Slice(i * size, size));
+        return new ConstantValue(values, [.. tensor.Dims]);
+    }
+
+    // The number of elements, of which there must be as many bytes: so it is not believed yet.
+    private int Count(TensorProto tensor, string place)
+    {
+        var count = 1L;
+        foreach (var side in tensor.Dims)
+        {
+            if (side < 0 || side > Array.MaxLength) throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}.");
+            count *= side;
+            if (count > Array.MaxLength) throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, more numbers than fit into one array.");
+        }
+
+        return (int)count;
+    }
+
+    // The numbers' bytes, or null where they stand in the field of their type.
+    private ReadOnlyMemory<byte>? Bytes(TensorProto tensor, string place, int count, DataType type, int typed, int size)
+    {
+        var external = tensor.DataLocation == DataLocation.External;
+        if (!external && !tensor.HasRawData)
+        {
+            if (typed == count) return null;
+            throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])} and {typed} numbers.");
+        }
+
+        var bytes = external ? External(tensor, place, (long)count * size) : tensor.RawData.Memory;
+        if (bytes.Length == (long)count * size) return bytes;
+        throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])} of {type} and {bytes.Length} bytes.");
+    }
+
+    private ReadOnlyMemory<byte> External(TensorProto tensor, string place, long expected)
+    {
+        var location = tensor.ExternalData.FirstOrDefault(entry => entry.Key == "location")?.Value;
+        if (string.IsNullOrEmpty(location)) throw file.Error(place, $"stands in another file that is not named.");
+        if (file.Folder is null) throw file.Error(place, $"stands in {InvalidFile.Quote(location)} beside the model: load the model by its path.");
+        using var stream = OpenBeside(location, place);
+        var offset = Number("offset") ?? 0;
+        var length = Number("length") ?? stream.Length - offset;
+        if (offset < 0 || length < 0 || offset > stream.Length || length > stream.Length - offset)
+            throw file.Error(place, $"takes {length} bytes from {offset} of {InvalidFile.Quote(location)}, which has {stream.Length}.");
+        if (length != expected || length > Array.MaxLength)
+            throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, {expected} bytes, and takes {length} from {InvalidFile.Quote(location)}.");
+        if ((_externalBytes += length) > MostExternalBytes(stream.Length)) throw file.Error(place, $"is one of too many that share the bytes of {InvalidFile.Quote(location)}.");
+        var bytes = new byte[length];
+        stream.Position = offset;
+        stream.ReadExactly(bytes);
+        return bytes;
+
+        long? Number(string key)
+        {
+            if (tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value is not { } text) return null;
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return value;
+            throw file.Error(place, $"has {InvalidFile.Quote(text)} as the {key} of its bytes.");
+        }
+    }
+
+    // Bytes that tensors take from files of about that size: weights that are shared are rare and small.
+    private long MostExternalBytes(long fileLength) => (4 * fileLength) + (_externalFiles.Sum(entry => entry.Value) * 2) + (1 << 20);
+
+    private readonly Dictionary<string, long> _externalFiles = [];
+
+    private FileStream OpenBeside(string location, string place)
+    {
+        var full = Path.GetFullPath(Path.Combine(file.Folder!, location));
+        var folder = RealPath.Of(Path.GetDirectoryName(full) ?? full);
+        var target = new FileInfo(full) is { LinkTarget: not null } link ? Path.GetDirectoryName(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName) : null;
+        if (Path.IsPathRooted(location) || location.Contains('\0', StringComparison.Ordinal)
+            || folder is null || !RealPath.IsWithin(folder, RealPath.Of(file.Folder!)!) || (target is not null && !RealPath.IsWithin(RealPath.Of(target) ?? "/", RealPath.Of(file.Folder!)!)))
+        {
+            throw file.Error(place, $"stands in {InvalidFile.Quote(location)}, which is not in the model's folder.");
+        }
+
+        try
+        {
+            var stream = RegularFile.OpenRead(full, "a file of weights");
+            _externalFiles[full] = stream.Length;
+            return stream;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw file.Error(place, $"stands in {InvalidFile.Quote(location)}, which is not there.");
+        }
+    }
+
+    private static float HalfOf(int bits) => (float)BitConverter.UInt16BitsToHalf((ushort)bits);
+
+    private static float BFloat16Of(int bits) => BitConverter.Int32BitsToSingle(bits << 16);
+}

@@ -1,0 +1,98 @@
+using GoogLeNetSharp.Files;
+
+namespace GoogLeNetSharp.Onnx.Import;
+
+/// <summary>
+/// Walks over the messages of an ONNX file before they are read into objects: each length must fit into what holds it, and there are only so many messages,
+/// since an empty one takes two bytes in the file and fifty times as many in memory.
+/// </summary>
+internal static class WireCheck
+{
+    // A network of 10,000 layers has a tenth of it.
+    private const int MaxMessages = 1_000_000;
+
+    private const int Varint = 0, Fixed64 = 1, Delimited = 2, Fixed32 = 5;
+
+    // Below the file: the fields that hold messages, by what message they are in.
+    private static readonly Dictionary<int, Part> InModel = new() { [7] = new(InGraph()), [8] = Part.Leaf, [14] = Part.Leaf };
+
+    /// <summary>Checks a file from where the stream stands to its end.</summary>
+    /// <exception cref="InvalidDataException">A length is wrong, or there are too many messages.</exception>
+    public static void Check(Stream stream, string name)
+    {
+        if (stream.Length - stream.Position > int.MaxValue)
+            throw InvalidFile.At(name, "model", $"has {stream.Length - stream.Position} bytes, more than an ONNX file can have; larger weights stand in files beside it.");
+        var messages = 0;
+        var buffered = new BufferedReader(stream);
+        var ends = new Stack<(long End, Dictionary<int, Part> Parts)>();
+        ends.Push((buffered.Length, InModel));
+        while (ends.TryPeek(out var current))
+        {
+            if (buffered.Position == current.End)
+            {
+                ends.Pop();
+                continue;
+            }
+
+            var at = buffered.Position;
+            var tag = ReadVarint();
+            var field = (int)Math.Min(tag >> 3, int.MaxValue);
+            switch ((int)(tag & 7))
+            {
+                case Varint: ReadVarint(); break;
+                case Fixed64: Skip(8); break;
+                case Fixed32: Skip(4); break;
+                case Delimited:
+                    var length = (long)Math.Min(ReadVarint(), long.MaxValue);
+                    if (length > current.End - buffered.Position)
+                        throw InvalidFile.At(name, at, $"a field of {length} bytes where {current.End - buffered.Position} are left: the file is no ONNX file, or it is cut off.");
+                    if (!current.Parts.TryGetValue(field, out var part))
+                    {
+                        Skip(length);
+                        break;
+                    }
+
+                    if (++messages > MaxMessages) throw InvalidFile.At(name, at, $"has more than {MaxMessages} parts, more than any network.");
+                    if (part.Inside is { } inside) ends.Push((buffered.Position + length, inside));
+                    else Skip(length);
+                    break;
+                default: throw InvalidFile.At(name, at, $"a field of a kind that no ONNX file has.");
+            }
+
+            if (buffered.Position > current.End) throw InvalidFile.At(name, at, $"a field reaches beyond the part that it is in.");
+
+            void Skip(long bytes)
+            {
+                if (bytes > current.End - buffered.Position) throw InvalidFile.At(name, at, $"the file is no ONNX file, or it is cut off.");
+                buffered.Skip(bytes);
+            }
+
+            ulong ReadVarint()
+            {
+                var value = 0UL;
+                for (var shift = 0; shift < 64; shift += 7)
+                {
+                    if (buffered.Read() is not { } next) throw InvalidFile.At(name, at, $"the file is no ONNX file, or it is cut off.");
+                    value |= (ulong)(next & 0x7f) << shift;
+                    if ((next & 0x80) == 0) return value;
+                }
+
+                throw InvalidFile.At(name, at, $"a number of more than ten bytes: the file is no ONNX file.");
+            }
+        }
+    }
+
+    private static Dictionary<int, Part> InGraph()
+    {
+        Part entries = new(new() { [13] = Part.Leaf }), attribute = new(new() { [5] = entries, [9] = Part.Leaf, [10] = entries });
+        Part node = new(new() { [1] = Part.Leaf, [2] = Part.Leaf, [5] = attribute });
+        Part shape = new(new() { [1] = Part.Leaf }), type = new(new() { [1] = new(new() { [2] = shape }) }), value = new(new() { [2] = type });
+        return new() { [1] = node, [5] = entries, [11] = value, [12] = value, [13] = value, [15] = Part.Leaf };
+    }
+
+    /// <summary>A field that holds a message, or a text of which there may be many.</summary>
+    private sealed record Part(Dictionary<int, Part>? Inside)
+    {
+        public static Part Leaf { get; } = new((Dictionary<int, Part>?)null);
+    }
+}
