@@ -8,10 +8,18 @@ return await SampleCommand.RunAsync(Settings.Command(Explain), args);
 static int Explain(Settings settings, CancellationToken cancellationToken)
 {
     var console = SampleCommand.Console();
+    RequireFolder(settings.Output);
     using var subject = Subject.Open(settings);
     var page = new Explainer(settings, subject).Run(console, cancellationToken);
     File.WriteAllText(settings.Output, page);
     var size = string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(settings.Output).Length / 1e6:0.0} MB");
     console.WriteLine($"Written to {settings.Output}: {size}, one file that needs no other.");
     return 0;
+}
+
+// Found now, not after minutes of work.
+static void RequireFolder(string file)
+{
+    var folder = Path.GetDirectoryName(Path.GetFullPath(file));
+    if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--output: there is no folder {folder}.");
 }

@@ -108,6 +108,15 @@ public sealed class SummarySvgTests
         drawing.Descendants(Svg + "path").Count(path => path.Attribute("d")!.Value.Count(letter => letter == 'L') == 3).Should().Be(2);
     }
 
+    [Fact]
+    internal void ToSvg_FewSteps_StayInOneLine()
+    {
+        var drawing = Draw(new SkippingNetwork(), 8, new SummarySvgOptions());
+
+        // All boxes but the legend's stand on one axis.
+        drawing.Descendants(Svg + "g").Elements(Svg + "rect").Select(Box).Select(box => Math.Round(box.Left + box.Right)).Distinct().Should().ContainSingle();
+    }
+
     [Theory]
     [InlineData(SvgOrientation.Vertical, 0, 0.2)]
     [InlineData(SvgOrientation.Horizontal, double.PositiveInfinity, 15)]

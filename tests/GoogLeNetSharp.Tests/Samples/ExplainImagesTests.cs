@@ -80,6 +80,10 @@ public sealed class ExplainImagesTests : IDisposable
         $"Could not find file '{_directory["missing.png"]}'.");
 
     [Fact]
+    internal void Main_OutputInNoFolder_IsOneLineBeforeTheWork() =>
+        Run("weights", "photo", "--output", _directory["none/page.html"]).ShouldFailWith($"--output: there is no folder {_directory["none"]}.");
+
+    [Fact]
     internal void Main_WeightsOfAnotherOrigin_AsksForThePreset()
     {
         using (var naive = new InceptionNaive(4, 1, 1, 1)) naive.SaveWeights(_directory["other.safetensors"]);

@@ -7,6 +7,7 @@ internal sealed class FigureLines
     public const double LineGap = 34;
     public const double Margin = 16;
     private const double Lane = 10;
+    private const double WorthIt = 1.05;
 
     private readonly IReadOnlyList<FigureItem> _items;
     private readonly FigureMeasure _measure;
@@ -18,7 +19,7 @@ internal sealed class FigureLines
         _items = items;
         _measure = measure;
         _skips = [.. items.Index().SelectMany(entry => entry.Item.Inputs.Where(from => from != entry.Index - 1).Select(from => (from, entry.Index)))];
-        _mayBreak = [.. Enumerable.Range(0, items.Count).Select(i => _skips.All(skip => i <= skip.From || i > skip.To))];
+        _mayBreak = [.. Enumerable.Range(0, items.Count).Select(i => i != 1 && _skips.All(skip => i <= skip.From || i > skip.To))];
     }
 
     /// <summary>The edges that pass over items.</summary>
@@ -29,13 +30,13 @@ internal sealed class FigureLines
     {
         IReadOnlyList<FigureLine> best = [];
         var bestScale = -1.0;
-        foreach (var limit in Limits())
+        foreach (var limit in Limits().Reverse())       // few lines first: more must be worth it
         {
             var lines = Within(limit);
             var (along, across) = Size(lines);
             var (width, height) = _measure.IsHorizontal ? (along, across) : (across, along);
             var scale = double.IsInfinity(aspectRatio) ? 1 / height : aspectRatio == 0 ? 1 / width : Math.Min(aspectRatio / width, 1 / height);
-            if (scale > bestScale) (best, bestScale) = (lines, scale);
+            if (scale > bestScale * WorthIt) (best, bestScale) = (lines, scale);
         }
 
         return best;
