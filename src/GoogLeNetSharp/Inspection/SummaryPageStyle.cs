@@ -47,6 +47,8 @@ internal static class SummaryPageStyle
         .paper { display: none; }
         @media (max-width: 1100px) { main { grid-template-columns: minmax(0, 1fr); } }
         @media (max-width: 700px) { header { padding: 14px 14px 2px; } main { padding: 10px 8px 24px; gap: 10px; } section { padding: 12px; }
+          .scroll tr > :first-child { position: sticky; left: 0; background: var(--panel); min-width: 30vw; max-width: 42vw; white-space: normal; overflow-wrap: anywhere; }
+          #layer-table thead th:first-child { z-index: 1; }
           .net { grid-template-columns: minmax(0, 1fr); } .tall { max-height: 80vh; }
           #details { position: fixed; z-index: 2; left: 8px; right: 8px; bottom: 8px; top: auto; width: auto; max-height: 50vh; overflow: auto; box-shadow: 0 4px 24px #0008; } }
         @page { margin: 12mm; } @page wide { size: landscape; }

@@ -99,6 +99,16 @@ public sealed class GradCamTests : IDisposable
             .Throw<NotSupportedException>().WithMessage("broken")).Should().Be(0);
     }
 
+    [Fact]
+    internal void Explain_ResultOrError_LeavesNoHook()
+    {
+        GradCam.Explain(_network, _images).Dispose();
+        FluentActions.Invoking(() => GradCam.Explain(_network, _images, classes: [0, 5])).Should().Throw<ArgumentException>();
+
+        // A module with forward hooks is refused.
+        FluentActions.Invoking(() => _network.Compile()).Should().NotThrow();
+    }
+
     [Theory]
     [InlineData("nowhere", "*nowhere*stem, body, logits*")]
     [InlineData("logits", "layer: logits is no map N x C x H x W that the output depends on; those are stem, body.*")]
