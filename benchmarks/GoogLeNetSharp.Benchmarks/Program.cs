@@ -20,7 +20,7 @@ internal static class Program
         ["inference"] = ("[--network NAME] [--batch N] [--rounds N] [--page FILE]  images through a network: eager, compiled, ONNX Runtime; writes docs/performance.md", InferenceBenchmark.Run),
         ["memory"] = ("CONTENDER BATCH [ONNX]  peak memory of one contender of the command above", MemoryBenchmark.Run),
         ["variants"] = ("                   one compiled network with other pieces and threads", VariantsBenchmark.Run),
-        ["steps"] = ("[NETWORK] [BATCH] [BITS] [THREADS]  where the time of a compiled network goes, step by step", StepsBenchmark.Run),
+        ["steps"] = ("[NETWORK or FILE.onnx] [BATCH] [BITS] [THREADS]  where the time of a compiled network goes, step by step", StepsBenchmark.Run),
         ["eager"] = ("OLDER_DLL              eager forward passes and training steps against those of an older build of this library", EagerBenchmark.Run),
         ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),

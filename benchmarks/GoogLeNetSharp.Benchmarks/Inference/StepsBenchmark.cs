@@ -12,14 +12,20 @@ internal static class StepsBenchmark
 {
     private const int Rounds = 30;
 
+    private static InferenceGraph Graph(string name)
+    {
+        if (name.EndsWith(".onnx", StringComparison.Ordinal)) return InferenceGraph.FromOnnx(name);
+        using nn.Module<Tensor, Tensor> network = Contender.Network(name);
+        return InferenceGraph.Lower(network);
+    }
+
     internal static unsafe int Run(string[] args)
     {
         string name = args.ElementAtOrDefault(0) ?? Contender.Networks[0];
         int batch = int.Parse(args.ElementAtOrDefault(1) ?? "1", CultureInfo.InvariantCulture);
         int bits = int.Parse(args.ElementAtOrDefault(2) ?? $"{KernelSet.BestVectorBits}", CultureInfo.InvariantCulture);
         int threads = int.Parse(args.ElementAtOrDefault(3) ?? $"{Environment.ProcessorCount}", CultureInfo.InvariantCulture);
-        using nn.Module<Tensor, Tensor> network = Contender.Network(name);
-        InferenceGraph graph = PlanRunner.Prepare(InferenceGraph.Lower(network));
+        InferenceGraph graph = PlanRunner.Prepare(Graph(name));
         IReadOnlyDictionary<int, long[]> shapes = graph.InferShapes(3, Contender.Side, Contender.Side);
         using var weights = new PackedWeights();
         Plan plan = PlanBuilder.Build(graph, KernelSet.For(bits, args.Contains("bfloat16") ? BFloat16Code.Instance : null), weights, threads, batch, [3, Contender.Side, Contender.Side]);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The mean over an area of the map for each output pixel. An item is a row of the output.</summary>
+/// <summary>The mean over an area of the map for each output pixel. An item is a row of the output, or some channels of it where there are few rows.</summary>
 /// <param name="input">N x C x H x W.</param>
 /// <param name="output">N x C x H' x W'.</param>
 /// <param name="rows">The areas of the output's rows.</param>
@@ -11,33 +11,59 @@ internal sealed unsafe class AveragePoolStep<TSimd, TVector>(Map input, Map outp
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    public override long Items => output.Images * output.Height;
+    // Rows that are enough for all threads.
+    private const long ManyRows = 64;
+
+    private readonly long _channels = output.Images * output.Height >= ManyRows ? output.Channels : Math.Min(output.Channels, 4 * TSimd.Lanes);
+
+    public override long Items => output.Images * output.Height * Rounding.Ceiling(output.Channels, _channels);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Memory memory, float* scratch, ref long loaded, long from, long to)
     {
         for (var item = from; item < to; item++)
         {
-            var (image, y) = Math.DivRem(item, output.Height);
+            var (line, block) = Math.DivRem(item, Rounding.Ceiling(output.Channels, _channels));
+            var (image, y) = Math.DivRem(line, output.Height);
+            var first = Math.Max(0, Math.Min(block * _channels, output.Channels - _channels));      // the last two overlap
             var row = rows[y];
             for (var x = 0L; x < output.Width; x++)
             {
                 var column = columns[x];
-                var area = input.Pixel(memory.Arena, image, row.First, column.First);
-                var mean = output.Pixel(memory.Arena, image, y, x);
+                var area = input.Pixel(memory.Arena, image, row.First, column.First) + first;
+                var mean = output.Pixel(memory.Arena, image, y, x) + first;
                 var divisor = TSimd.Create((float)row.Divisor * column.Divisor);
-                foreach (var c in new ChannelVectors(output.Channels, TSimd.Lanes))
+                if (_channels < TSimd.Lanes)
+                {
+                    VectorPart<TSimd, TVector>.Store(TSimd.Divide(SumOfPart(area, row.Count, column.Count), divisor), mean, _channels);
+                    continue;
+                }
+
+                foreach (var c in new ChannelVectors(_channels, TSimd.Lanes))
                 {
                     var sum = TSimd.Zero;
                     for (var i = 0L; i < row.Count; i++)
                     {
-                        var line = area + (i * input.Width * input.PixelStride) + c;
-                        for (var j = 0L; j < column.Count; j++) sum = TSimd.Add(sum, VectorPart<TSimd, TVector>.Load(line + (j * input.PixelStride), output.Channels));
+                        var pixels = area + (i * input.Width * input.PixelStride) + c;
+                        for (var j = 0L; j < column.Count; j++, pixels += input.PixelStride) sum = TSimd.Add(sum, TSimd.Load(pixels));
                     }
 
-                    VectorPart<TSimd, TVector>.Store(TSimd.Divide(sum, divisor), mean + c, output.Channels);
+                    TSimd.Store(TSimd.Divide(sum, divisor), mean + c);
                 }
             }
         }
+    }
+
+    // Of fewer channels than a vector has. Apart, since its calls would have the other keep its sums in memory.
+    private TVector SumOfPart(float* area, long lines, long pixels)
+    {
+        var sum = TSimd.Zero;
+        for (var i = 0L; i < lines; i++)
+        {
+            for (var j = 0L; j < pixels; j++)
+                sum = TSimd.Add(sum, VectorPart<TSimd, TVector>.Load(area + (((i * input.Width) + j) * input.PixelStride), _channels));
+        }
+
+        return sum;
     }
 }

@@ -4,46 +4,161 @@ using GoogLeNetSharp.Inference.Execution;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>One convolution by <see cref="DepthwiseConvolution{TSimd, TVector}"/>. An item is a row of the output.</summary>
-internal sealed unsafe class DepthwiseStep<TSimd, TVector>(Convolution convolution, NativeBuffer weights) : Step
+/// <remarks>Neighbouring pixels whose windows lie within the row are computed together, so that a weight is read once for all of them.</remarks>
+internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    public override long Items => convolution.Output.Images * convolution.Output.Height;
+    private const int Together = 4;
+
+    // Vectors of channels that go along a row at a time: their weights and the windows' pixels stay in the first-level cache.
+    private const int VectorsPerPass = 4;
+
+    private readonly Convolution _convolution;
+    private readonly NativeBuffer _weights;
+    private readonly long _firstInside;         // the pixels of a row whose windows lie within it
+    private readonly long _endInside;
+    private readonly nint _lineStep;            // from a tap to the one below it, in numbers
+    private readonly nint _tapStep;             // to the one beside it
+    private readonly nint _pixelStep;           // from a pixel's window to the next one's
+    private readonly long _channelsPerPass;
+
+    public DepthwiseStep(Convolution convolution, NativeBuffer weights)
+    {
+        (_convolution, _weights) = (convolution, weights);
+        var (input, output, window) = (convolution.Input, convolution.Output, convolution.Window);
+        _lineStep = (nint)(window.Dilation.Height * input.Width * input.PixelStride);
+        _tapStep = (nint)(window.Dilation.Width * input.PixelStride);
+        _pixelStep = (nint)(window.Stride.Width * input.PixelStride);
+        _channelsPerPass = Math.Min(output.Channels, VectorsPerPass * TSimd.Lanes);
+        var span = ((window.KernelSize.Width - 1) * window.Dilation.Width) + 1;
+        _firstInside = Math.Min(output.Width, Rounding.Ceiling(window.Padding.Width, window.Stride.Width));
+        var last = input.Width + window.Padding.Width - span;
+        _endInside = last < 0 ? _firstInside : Math.Clamp((last / window.Stride.Width) + 1, _firstInside, output.Width);
+        if (_endInside - _firstInside < Together || output.Channels < TSimd.Lanes) _endInside = _firstInside;
+    }
+
+    public override long Items => _convolution.Output.Images * _convolution.Output.Height;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in Memory memory, float* scratch, ref long loaded, long from, long to)
     {
-        var (input, output, window) = (convolution.Input, convolution.Output, convolution.Window);
-        for (var row = from; row < to; row++)
+        var (input, output, window) = (_convolution.Input, _convolution.Output, _convolution.Window);
+        for (var item = from; item < to; item++)
         {
-            var (image, y) = Math.DivRem(row, output.Height);
+            var (image, y) = Math.DivRem(item, output.Height);
             var rows = new WindowSpan(y, window.Stride.Height, window.Padding.Height, window.KernelSize.Height, window.Dilation.Height, input.Height);
-            for (var x = 0L; x < output.Width; x++)
+            var line = input.Pixel(memory.Arena, image, rows.FirstTap < rows.EndTap ? rows.Position(rows.FirstTap) : 0, 0);
+            var weights = _weights.Address + ((1 + (rows.FirstTap * window.KernelSize.Width)) * output.Channels);
+            var target = output.Pixel(memory.Arena, image, y, 0);
+            for (var channel = 0L; channel < output.Channels; channel += _channelsPerPass)
             {
-                var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width, input.Width);
-                var pixel = output.Pixel(memory.Arena, image, y, x);
-                foreach (var c in new ChannelVectors(output.Channels, TSimd.Lanes))
-                {
-                    var sum = Load(weights.Address + c);
-                    for (var i = rows.FirstTap; i < rows.EndTap; i++)
-                    {
-                        var line = input.Pixel(memory.Arena, image, rows.Position(i), 0) + c;
-                        var taps = weights.Address + ((1 + (i * window.KernelSize.Width)) * output.Channels) + c;
-                        for (var j = columns.FirstTap; j < columns.EndTap; j++)
-                        {
-                            sum = TSimd.MultiplyAdd(
-                                Load(line + (columns.Position(j) * input.PixelStride)), Load(taps + (j * output.Channels)), sum);
-                        }
-                    }
-
-                    VectorPart<TSimd, TVector>.Store(convolution.Relu ? TSimd.Relu(sum) : sum, pixel + c, output.Channels);
-                }
+                var first = Math.Min(channel, output.Channels - _channelsPerPass);      // the last two overlap
+                MultiplyRow(line + first, (int)(rows.EndTap - rows.FirstTap), _weights.Address + first, weights + first, target + first);
             }
 
-            convolution.Activation?.Apply(output.Pixel(memory.Arena, image, y, 0), output.Width, output.PixelStride, output.Channels);
+            _convolution.Activation?.Apply(target, output.Width, output.PixelStride, output.Channels);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector Load(float* from) => VectorPart<TSimd, TVector>.Load(from, convolution.Output.Channels);
+    // Some channels of a row.
+    private void MultiplyRow(float* line, int lines, float* bias, float* weights, float* target)
+    {
+        var (input, output, window) = (_convolution.Input, _convolution.Output, _convolution.Window);
+        for (var x = 0L; x < output.Width; x++)
+        {
+            if (x == _firstInside && _endInside > x)
+            {
+                for (; x < _endInside; x += Together)
+                {
+                    var first = Math.Min(x, _endInside - Together);                     // the last two overlap
+                    var start = line + (((first * window.Stride.Width) - window.Padding.Width) * input.PixelStride);
+                    Multiply(start, lines, bias, weights, target + (first * output.PixelStride));
+                }
+
+                x = _endInside - 1;
+                continue;
+            }
+
+            var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width, input.Width);
+            var begin = line + ((columns.FirstTap < columns.EndTap ? columns.Position(columns.FirstTap) : 0) * input.PixelStride);
+            Multiply(
+                begin, lines, (int)(columns.EndTap - columns.FirstTap), bias, weights + (columns.FirstTap * output.Channels), target + (x * output.PixelStride));
+        }
+    }
+
+    // Pixels beside each other with whole windows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(float* start, int lines, float* bias, float* weights, float* to)
+    {
+        nint channels = (nint)_convolution.Output.Channels, toStep = (nint)_convolution.Output.PixelStride, pixelStep = _pixelStep;
+        var taps = (int)_convolution.Window.KernelSize.Width;
+        var relu = _convolution.Relu;
+        foreach (var channel in new ChannelVectors(_channelsPerPass, TSimd.Lanes))
+        {
+            var c = (nint)channel;
+            TVector sum0 = TSimd.Load(bias + c), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            float* line = start + c, weight = weights + c;
+            for (var i = 0; i < lines; i++, line += _lineStep)
+            {
+                var at = line;
+                for (var j = 0; j < taps; j++, at += _tapStep, weight += channels)
+                {
+                    var factor = TSimd.Load(weight);
+                    sum0 = TSimd.MultiplyAdd(TSimd.Load(at), factor, sum0);
+                    sum1 = TSimd.MultiplyAdd(TSimd.Load(at + pixelStep), factor, sum1);
+                    sum2 = TSimd.MultiplyAdd(TSimd.Load(at + (2 * pixelStep)), factor, sum2);
+                    sum3 = TSimd.MultiplyAdd(TSimd.Load(at + (3 * pixelStep)), factor, sum3);
+                }
+            }
+
+            var target = to + c;
+            TSimd.Store(relu ? TSimd.Relu(sum0) : sum0, target);
+            TSimd.Store(relu ? TSimd.Relu(sum1) : sum1, target + toStep);
+            TSimd.Store(relu ? TSimd.Relu(sum2) : sum2, target + (2 * toStep));
+            TSimd.Store(relu ? TSimd.Relu(sum3) : sum3, target + (3 * toStep));
+        }
+    }
+
+    // One pixel with those taps of its window that lie on the map.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(float* start, int lines, int taps, float* bias, float* weights, float* to)
+    {
+        if (_channelsPerPass < TSimd.Lanes)
+        {
+            MultiplyPart(start, lines, taps, bias, weights, to);
+            return;
+        }
+
+        nint lineStep = _lineStep, tapStep = _tapStep, weightStep = (nint)_convolution.Output.Channels;
+        var weightLine = (nint)_convolution.Window.KernelSize.Width * weightStep;
+        foreach (var channel in new ChannelVectors(_channelsPerPass, TSimd.Lanes))
+        {
+            var c = (nint)channel;
+            var sum = TSimd.Load(bias + c);
+            for (var i = 0; i < lines; i++)
+            {
+                float* at = start + (i * lineStep) + c, weight = weights + (i * weightLine) + c;
+                for (var j = 0; j < taps; j++, at += tapStep, weight += weightStep) sum = TSimd.MultiplyAdd(TSimd.Load(at), TSimd.Load(weight), sum);
+            }
+
+            TSimd.Store(_convolution.Relu ? TSimd.Relu(sum) : sum, to + c);
+        }
+    }
+
+    // The same for fewer channels than a vector has. Apart, since its calls would have the other keep its sums in memory.
+    private void MultiplyPart(float* start, int lines, int taps, float* bias, float* weights, float* to)
+    {
+        var channels = _channelsPerPass;
+        var weightLine = _convolution.Window.KernelSize.Width * channels;
+        var sum = VectorPart<TSimd, TVector>.Load(bias, channels);
+        for (var i = 0; i < lines; i++)
+        {
+            float* at = start + (i * _lineStep), weight = weights + (i * weightLine);
+            for (var j = 0; j < taps; j++, at += _tapStep, weight += channels)
+                sum = TSimd.MultiplyAdd(VectorPart<TSimd, TVector>.Load(at, channels), VectorPart<TSimd, TVector>.Load(weight, channels), sum);
+        }
+
+        VectorPart<TSimd, TVector>.Store(_convolution.Relu ? TSimd.Relu(sum) : sum, to, channels);
+    }
 }

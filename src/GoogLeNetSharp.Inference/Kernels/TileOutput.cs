@@ -32,13 +32,23 @@ internal static unsafe class TileOutput<TSimd, TVector>
         Copy(scratch, vectors * TSimd.Lanes, count, ending, c, stride, channels);
     }
 
+    // The last two vectors of a row overlap; fewer columns than a vector has go one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(float* from, int columns, int rows, TileEnding ending, float* to, nint stride, int channels)
     {
         for (var i = 0; i < rows; i++, from += columns, to += stride)
         {
-            var whole = channels / TSimd.Lanes * TSimd.Lanes;
-            for (var c = 0; c < whole; c += TSimd.Lanes) TSimd.Store(ending.Apply<TSimd, TVector>(TSimd.Load(from + c), i, c), to + c);
-            for (var c = whole; c < channels; c++) to[c] = ending.Apply(from[c], i, c);
+            if (channels < TSimd.Lanes)
+            {
+                for (var c = 0; c < channels; c++) to[c] = ending.Apply(from[c], i, c);
+                continue;
+            }
+
+            for (var c = 0; c < channels; c += TSimd.Lanes)
+            {
+                var first = Math.Min(c, channels - TSimd.Lanes);
+                TSimd.Store(ending.Apply<TSimd, TVector>(TSimd.Load(from + first), i, first), to + first);
+            }
         }
     }
 }

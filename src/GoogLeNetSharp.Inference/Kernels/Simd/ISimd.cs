@@ -51,8 +51,11 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Square root.</summary>
     static abstract TVector Sqrt(TVector values);
 
-    /// <summary>e ^ values.</summary>
-    static abstract TVector Exp(TVector values);
+    /// <summary>The nearest whole numbers.</summary>
+    static abstract TVector Round(TVector values);
+
+    /// <summary>values * 2 ^ exponents, for whole exponents from -126 to 127.</summary>
+    static abstract TVector TimesPowerOfTwo(TVector values, TVector exponents);
 
     /// <summary>values ^ exponent, for positive values.</summary>
     static abstract TVector Pow(TVector values, float exponent);

@@ -51,7 +51,11 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Sqrt(Vector128<float> values) => Vector128.Sqrt(values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp(Vector128<float> values) => Vector128.Exp(values);
+    public static Vector128<float> Round(Vector128<float> values) => Vector128.Round(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> TimesPowerOfTwo(Vector128<float> values, Vector128<float> exponents) =>
+        values * Vector128.ShiftLeft(Vector128.ConvertToInt32Native(exponents) + Vector128.Create(127), 23).AsSingle();
 
     public static Vector128<float> Pow(Vector128<float> values, float exponent) => Vector128.Exp(Vector128.Log(values) * exponent);
 }

@@ -51,7 +51,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Sqrt(Vector256<float> values) => Vector256.Sqrt(values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> values) => Vector256.Exp(values);
+    public static Vector256<float> Round(Vector256<float> values) => Vector256.Round(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> TimesPowerOfTwo(Vector256<float> values, Vector256<float> exponents) =>
+        values * Vector256.ShiftLeft(Vector256.ConvertToInt32Native(exponents) + Vector256.Create(127), 23).AsSingle();
 
     public static Vector256<float> Pow(Vector256<float> values, float exponent) => Vector256.Exp(Vector256.Log(values) * exponent);
 }

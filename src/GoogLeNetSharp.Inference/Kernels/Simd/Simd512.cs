@@ -51,7 +51,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Sqrt(Vector512<float> values) => Vector512.Sqrt(values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> values) => Vector512.Exp(values);
+    public static Vector512<float> Round(Vector512<float> values) => Vector512.Round(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> TimesPowerOfTwo(Vector512<float> values, Vector512<float> exponents) =>
+        values * Vector512.ShiftLeft(Vector512.ConvertToInt32Native(exponents) + Vector512.Create(127), 23).AsSingle();
 
     public static Vector512<float> Pow(Vector512<float> values, float exponent) => Vector512.Exp(Vector512.Log(values) * exponent);
 }

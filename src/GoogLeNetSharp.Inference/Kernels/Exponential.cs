@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace GoogLeNetSharp.Inference.Kernels;
+
+/// <summary>e to a power, for vectors of float32.</summary>
+internal static class Exponential<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    // Within them 2^n is a normal number.
+    private const float Smallest = -87, Largest = 88;
+
+    // ln 2 in two parts, of which the first has few bits, so that n times it is exact.
+    private const float Log2Of2 = 1.44269504f, FirstPart = 0.693359375f, SecondPart = -2.12194440e-4f;
+
+    /// <summary>e ^ x within 2 units in the last place for x from -87 to 88, beyond them as at the ends; not-a-number stays.</summary>
+    /// <remarks>e ^ x = 2 ^ n e ^ r with |r| up to ln 2 / 2, and a polynomial for the latter, with the coefficients of Cephes' expf (Moshier 1992).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of(TVector x)
+    {
+        x = TSimd.Max(TSimd.Min(x, TSimd.Create(Largest)), TSimd.Create(Smallest));
+        var n = TSimd.Round(TSimd.Multiply(x, TSimd.Create(Log2Of2)));
+        var r = TSimd.MultiplyAdd(n, TSimd.Create(-SecondPart), TSimd.MultiplyAdd(n, TSimd.Create(-FirstPart), x));
+        var p = TSimd.MultiplyAdd(TSimd.Create(1.9875691500e-4f), r, TSimd.Create(1.3981999507e-3f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Create(8.3334519073e-3f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Create(4.1665795894e-2f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Create(1.6666665459e-1f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Create(5.0000001201e-1f));
+        p = TSimd.MultiplyAdd(p, TSimd.Multiply(r, r), TSimd.Add(r, TSimd.Create(1)));
+        return TSimd.TimesPowerOfTwo(p, n);
+    }
+}
