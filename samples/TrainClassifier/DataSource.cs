@@ -67,7 +67,8 @@ internal sealed record DataSource(
         if (dataset is DatasetName.Cifar10 or DatasetName.Cifar100)
         {
             Func<bool, ImageDataset> cifar = dataset == DatasetName.Cifar10
-                ? training => new Cifar10Dataset(folder, training, seed: seed) : training => new Cifar100Dataset(folder, training, seed: seed);
+                ? training => new Cifar10Dataset(folder, training, training ? Augmented(Augmentation.Cifar10, settings) : null, seed)
+                : training => new Cifar100Dataset(folder, training, training ? Augmented(Augmentation.Cifar10, settings) : null, seed);
             return Of(settings, cifar(true), cifar(false), Recipe.Cifar10.Size, Preprocessing.Cifar10, Recipe.Cifar10);
         }
 
@@ -78,7 +79,7 @@ internal sealed record DataSource(
         var evaluation = new ImageTransform([pad], Normalization.Gray);
         return Of(
             settings,
-            new MnistDataset(folder, training: true, variant, new ImageTransform(steps, Normalization.Gray), seed),
+            new MnistDataset(folder, training: true, variant, Augmented(new ImageTransform(steps, Normalization.Gray), settings), seed),
             new MnistDataset(folder, training: false, variant, evaluation),
             size,
             evaluation,
@@ -90,7 +91,7 @@ internal sealed record DataSource(
         var preset = settings.Preset ?? Recipe.Folder.Preset;
         var size = settings.Size ?? (preset == GoogLeNetPreset.Cifar ? Recipe.Cifar10.Size : Recipe.Folder.Size);
         var normalization = preset == GoogLeNetPreset.Paper ? Normalization.Caffe : Normalization.ImageNet;
-        var augmentation = Augmentation.ImageNet(size, normalization);
+        var augmentation = Augmented(Augmentation.ImageNet(size, normalization), settings);
         var evaluation = Preprocessing.Centre((int)Math.Round(size * ResizeRatio), size, normalization);
         var seed = settings.Seed ?? 0;
         var (train, val) = (Path.Combine(folder, "train"), Path.Combine(folder, "val"));
@@ -98,6 +99,14 @@ internal sealed record DataSource(
             ? (new ImageFolderDataset(train, augmentation, seed), new ImageFolderDataset(val, evaluation))
             : ImageFolderDataset.Split(folder, ValidationShare, augmentation, evaluation, seed);
         return Of(settings, training, validation, size, evaluation, Recipe.Folder);
+    }
+
+    private static ImageTransform Augmented(ImageTransform transform, Settings settings)
+    {
+        List<ImageStep> steps = [.. transform.Steps];
+        if (settings.Augment is { } name) steps.Add(name == AugmentName.TrivialAugment ? new TrivialAugment() : new RandAugment());
+        if (settings.Erase is { } probability) steps.Add(new RandomErasing { Probability = probability });
+        return new ImageTransform(steps, transform.Normalization);
     }
 
     private static DataSource Of(Settings settings, ImageDataset training, ImageDataset validation, int size, ImageTransform evaluation, Recipe recipe)

@@ -23,7 +23,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         var (model, features) = Networks.Make(settings, data);
         using var network = model;
         DescribeLastMap(features, model);
-        var trainer = new Trainer(model, Options(), new ConsoleLogger(console));
+        var trainer = new Trainer(model, Options(model), new ConsoleLogger(console));
         var options = trainer.Options;
         console.WriteLine(Text(
             $"{data.Training.Count} images to train on, {data.Validation.Count} to validate on, {data.Classes.Count} classes; ")
@@ -57,7 +57,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             + "(docs/training.md, \"Small images and pooling\"); take fewer pools or a network made for small images.");
     }
 
-    private TrainerOptions Options()
+    private TrainerOptions Options(Block model)
     {
         var recipe = data.Recipe;
         var (rate, decay) = (settings.Rate ?? recipe.Rate, settings.WeightDecay ?? recipe.WeightDecay);
@@ -84,6 +84,8 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
                 ScheduleName.Poly => new LearningRateSchedule.Poly { WarmupEpochs = warmup },
                 _ => new LearningRateSchedule.Cosine { WarmupEpochs = warmup },
             },
+            ParameterGroups = settings.BackboneRate is { } share
+                ? [new ParameterGroup(ClassifierOf(model)), new ParameterGroup("") { RateFactor = share }] : null,
             Mixing = settings.Mixup is { } alpha ? new BatchMixing.Mixup(alpha) : null,
             ClipGradientNorm = settings.Clip,
             LabelSmoothing = settings.LabelSmoothing ?? 0,
@@ -96,6 +98,9 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             TensorBoardDirectory = Path.Combine(settings.Output, "tensorboard"),
         };
     }
+
+    private static string ClassifierOf(Block model) =>
+        model.named_modules().First(entry => ReferenceEquals(entry.module, ((IClassifierNetwork)model).Classifier)).name;
 
     private TrainingResult Train(Trainer trainer, CancellationToken cancellationToken)
     {

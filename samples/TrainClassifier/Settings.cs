@@ -85,6 +85,11 @@ internal sealed record Settings
     private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Label smoothing [default: 0]");
     private static readonly Option<double?> MixupOption =
         Numbers.Real("--mixup", 0, 100, "Train on mixtures of two images, at shares of this beta distribution [default: none]", zero: false);
+    private static readonly Option<AugmentName?> AugmentOption = Named<AugmentName>("--augment", "Automatic augmentation, after flips and crops [default: none]");
+    private static readonly Option<double?> EraseOption =
+        Numbers.Real("--erase", 0, 1, "Probability that a rectangle of a training image is blackened [default: 0]");
+    private static readonly Option<double?> BackboneRateOption = Numbers.Real(
+        "--backbone-rate", 0, 1000, "Share of the learning rate that all layers but the classifier are trained at, for --weights [default: 1]", zero: false);
     private static readonly Option<double?> ClipOption =
         Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
     private static readonly Option<double?> AverageOption = Numbers.Real(
@@ -151,6 +156,12 @@ internal sealed record Settings
 
     public double? Mixup { get; private init; }
 
+    public AugmentName? Augment { get; private init; }
+
+    public double? Erase { get; private init; }
+
+    public double? BackboneRate { get; private init; }
+
     public double? Clip { get; private init; }
 
     public double? Average { get; private init; }
@@ -164,12 +175,16 @@ internal sealed record Settings
         {
             DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
             BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
-            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption, ClipOption, AverageOption, PrecisionOption,
+            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption, AugmentOption,
+            EraseOption, BackboneRateOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(DataOption) is not null && result.GetValue(DatasetOption) is not null)
                 result.AddError("--data and --dataset: expected one of them, got both.");
+            var ofShapes = result.GetValue(DataOption) is null && result.GetValue(DatasetOption) is null;
+            if (ofShapes && (result.GetValue(AugmentOption) is not null || result.GetValue(EraseOption) is not null))
+                result.AddError("--augment and --erase: need --data or --dataset.");
             if (result.GetValue(FolderOption) is not null && result.GetValue(DatasetOption) is null) result.AddError("--folder: needs --dataset.");
         });
         command.SetAction(parsed => run(From(parsed)));
@@ -210,6 +225,9 @@ internal sealed record Settings
         Warmup = parsed.GetValue(WarmupOption),
         LabelSmoothing = parsed.GetValue(SmoothingOption),
         Mixup = parsed.GetValue(MixupOption),
+        Augment = parsed.GetValue(AugmentOption),
+        Erase = parsed.GetValue(EraseOption),
+        BackboneRate = parsed.GetValue(BackboneRateOption),
         Clip = parsed.GetValue(ClipOption),
         Average = parsed.GetValue(AverageOption),
         Precision = parsed.GetValue(PrecisionOption),

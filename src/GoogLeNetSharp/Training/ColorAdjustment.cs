@@ -32,6 +32,24 @@ internal static class ColorAdjustment
         }
     }
 
+    /// <summary>Moves an image away from its smoothed version, or towards it for a factor below 1.</summary>
+    /// <param name="image">The image to change.</param>
+    /// <param name="original">The same image, which is read.</param>
+    /// <param name="factor">0 for the smoothed image, 1 for the image as it is.</param>
+    public static void Sharpness(RgbImage image, RgbImage original, float factor)
+    {
+        const int Step = RgbImage.BytesPerPixel;
+        for (var y = 1; y < image.Height - 1; y++)
+        {
+            Span<byte> above = original.Row(y - 1), row = original.Row(y), below = original.Row(y + 1), target = image.Row(y);
+            for (var i = Step; i < target.Length - Step; i++)
+            {
+                var sum = above[i - Step] + above[i] + above[i + Step] + row[i - Step] + (5 * row[i]) + row[i + Step] + below[i - Step] + below[i] + below[i + Step];
+                target[i] = Blend(((2 * sum) + 13) / 26, row[i], factor);       // the rounded thirteenth: Pillow's SMOOTH filter
+            }
+        }
+    }
+
     /// <summary>Turns the hue.</summary>
     /// <param name="image">The image.</param>
     /// <param name="turn">Share of the colour circle, from -0.5 to 0.5.</param>

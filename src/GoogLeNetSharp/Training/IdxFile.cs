@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
 
 namespace GoogLeNetSharp.Training;
 
@@ -28,7 +29,8 @@ internal sealed record IdxFile(string Path, int[] Lengths, byte[] Values)
         try
         {
             using var file = File.OpenRead(found);
-            using Stream stream = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+            // Not .NET's GZipStream, which passes over the checksum and length at the end.
+            using Stream stream = isZipped ? new GZipInputStream(file) : file;
             var header = new byte[4 + (4 * rank)];
             stream.ReadExactly(header);
             if (!header.AsSpan(0, 4).SequenceEqual(new byte[] { 0, 0, UnsignedByte, (byte)rank }))
@@ -46,7 +48,7 @@ internal sealed record IdxFile(string Path, int[] Lengths, byte[] Values)
         {
             throw Broken("ends too early");
         }
-        catch (InvalidDataException exception) when (!exception.Message.StartsWith(found, StringComparison.Ordinal))
+        catch (SharpZipBaseException)
         {
             throw Broken("is damaged or not compressed by gzip");
         }

@@ -46,6 +46,7 @@ public sealed partial class TrainClassifierTests : IDisposable
     [InlineData("--optimizer: expected one of Sgd, Nesterov, AdamW, got 'Lion'.", "--optimizer", "Lion")]
     [InlineData("--data and --dataset: expected one of them, got both.", "--data", "a", "--dataset", "cifar10")]
     [InlineData("--folder: needs --dataset.", "--folder", "a")]
+    [InlineData("--augment and --erase: need --data or --dataset.", "--augment", "RandAugment")]
     [InlineData("--dataset mnist: give the folder with its files by --folder.", "--dataset", "mnist")]
     [InlineData("--dataset: expected one of cifar10, cifar100, mnist, fashion-mnist, kmnist, emnist-letters, emnist-balanced, got 'svhn'.", "--dataset", "svhn")]
     [InlineData("/no/such/folder: no such folder.", "--data", "/no/such/folder")]

@@ -135,6 +135,25 @@ public sealed class MnistDatasetTests
         string Message() => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: true)).Should().Throw<InvalidDataException>().Which.Message;
     }
 
+    // The last eight bytes of a gzip file: CRC-32 and length of what was compressed.
+    [Theory]
+    [InlineData(-8, "is damaged or not compressed by gzip")]
+    [InlineData(-4, "is damaged or not compressed by gzip")]
+    internal void CompressedFiles_WithAnotherChecksumOrLength_AreDamaged(int place, string what)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "train-images-idx3-ubyte.gz");
+        Zip(path, [0, 0, 8, 3, .. BigEndian(1), .. BigEndian(28), .. BigEndian(28), .. new byte[784]]);
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length + place] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Message().Should().Be($"{path}: {what}. {Source}");
+        File.WriteAllBytes(path, bytes[..^8]);
+        Message().Should().BeOneOf($"{path}: ends too early. {Source}", $"{path}: {what}. {Source}");
+
+        string Message() => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: true)).Should().Throw<InvalidDataException>().Which.Message;
+    }
+
     private static void Write(TemporaryFolder folder, string name, int[] lengths, byte[] values) =>
         File.WriteAllBytes(Path.Combine(folder.Path, name), [0, 0, 8, (byte)lengths.Length, .. lengths.SelectMany(BigEndian), .. values]);
 

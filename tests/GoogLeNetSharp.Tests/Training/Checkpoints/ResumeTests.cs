@@ -1,3 +1,4 @@
+using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
@@ -86,6 +87,48 @@ public sealed class ResumeTests
         result.Validation!.Loss.Should().Be(wholeResult.Validation!.Loss);
         var weights = resumed.state_dict();
         foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+    }
+
+    // The random steps of a transform are drawn by seed, epoch and index, whichever thread draws them.
+    [Fact]
+    internal void Fit_RandomTransformsStoppedAndResumedWithOtherLoaders_GivesTheLossesAndWeightsOfNeverHavingStopped()
+    {
+        using var threads = new OneThread();
+        using var directory = new TemporaryDirectory();
+        var transform = new ImageTransform([new TrivialAugment(), new RandAugment(), new RandomErasing { Probability = 0.8 }], Normalization.Gray);
+        using var training = new MnistDataset("Training/FashionMnist", training: true, MnistVariant.FashionMnist, transform, seed: 5);
+        using var expected = Network(1);
+        using var stopped = Network(1);
+        using var resumed = Network(2);
+        var options = Grouped with
+        {
+            Epochs = 2,
+            BatchSize = 40,
+            ParameterGroups = [new ParameterGroup("fc2"), new ParameterGroup("") { RateFactor = 0.1 }],
+            Mixing = new BatchMixing.CutMix(),
+            LoaderWorkers = 1,
+            Checkpoints = new CheckpointOptions(directory["whole"]),
+        };
+        var whole = new ProgressList();
+        new Trainer(expected, options).Fit(training, progress: whole);
+
+        var resumable = options with { LoaderWorkers = 4, Checkpoints = new CheckpointOptions(directory["parts"]) { Resume = true } };
+        using var cancellation = new CancellationTokenSource();
+        var before = new ProgressList(progress => { if (progress.Step == 7) cancellation.Cancel(); });
+        FluentActions.Invoking(() => new Trainer(stopped, resumable).Fit(training, progress: before, cancellationToken: cancellation.Token))
+            .Should().Throw<OperationCanceledException>();
+        var after = new ProgressList();
+        new Trainer(resumed, resumable with { LoaderWorkers = 2 }).Fit(training, progress: after);
+
+        before.StepLosses.Concat(after.StepLosses).Should().Equal(whole.StepLosses).And.HaveCount(10);
+        var weights = resumed.state_dict();
+        foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+
+        static LeNet Network(int seed)
+        {
+            manual_seed(seed).Dispose();
+            return new LeNet();
+        }
     }
 
     [Fact]
