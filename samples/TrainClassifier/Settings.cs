@@ -180,12 +180,12 @@ internal sealed record Settings
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(DataOption) is not null && result.GetValue(DatasetOption) is not null)
-                result.AddError("--data and --dataset: expected one of them, got both.");
-            var ofShapes = result.GetValue(DataOption) is null && result.GetValue(DatasetOption) is null;
-            if (ofShapes && (result.GetValue(AugmentOption) is not null || result.GetValue(EraseOption) is not null))
-                result.AddError("--augment and --erase: need --data or --dataset.");
-            if (result.GetValue(FolderOption) is not null && result.GetValue(DatasetOption) is null) result.AddError("--folder: needs --dataset.");
+            var (data, dataset) = (IsGiven(DataOption), IsGiven(DatasetOption));
+            if (data && dataset) result.AddError("--data and --dataset: expected one of them, got both.");
+            if (!data && !dataset && (IsGiven(AugmentOption) || IsGiven(EraseOption))) result.AddError("--augment and --erase: need --data or --dataset.");
+            if (IsGiven(FolderOption) && !dataset) result.AddError("--folder: needs --dataset.");
+
+            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };      // not its value: that may be wrong
         });
         command.SetAction(parsed => run(From(parsed)));
         return command;
