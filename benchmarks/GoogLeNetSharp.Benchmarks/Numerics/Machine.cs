@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using GoogLeNetSharp.Inference.Kernels;
 using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
@@ -24,7 +24,7 @@ internal static class Machine
         var (torch, bfloat16) = (typeof(Tensor).Assembly.GetName().Version!.ToString(3), BFloat16Arithmetic.IsWorthwhile);
         return $"""
             {Short()}
-            vectors of {VectorBits()} bits; {RuntimeInformation.FrameworkDescription}, TorchSharp {torch}, {get_num_threads()} threads
+            vectors of {KernelSet.BestVectorBits} bits; {RuntimeInformation.FrameworkDescription}, TorchSharp {torch}, {get_num_threads()} threads
             oneDNN {OneDnn()}: {check}; bfloat16 {(bfloat16 ? "multiplied by the processor" : "converted to float32")}
             """;
     }
@@ -32,9 +32,6 @@ internal static class Machine
     /// <summary>The processor by name, its cores and the system.</summary>
     internal static string Short() =>
         $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} {RuntimeInformation.OSArchitecture}";
-
-    private static int VectorBits() =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
 
     private static string OneDnn()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Tests.Reference;
 using static TorchSharp.torch;
@@ -68,6 +69,16 @@ public sealed class VectorWidthTests
             ("fc", nn.Linear(24 * 6, 9))));
 
         ShouldEqual(network, 3, 4, 21, 30);
+    }
+
+    // Vector512.IsHardwareAccelerated is false on some of the processors that have them.
+    [Fact]
+    internal void Compile_NoWidthGiven_TakesTheWidestVectorsOfTheProcessor()
+    {
+        using var model = InferenceModelTests.Small();
+        using var fast = model.Compile();
+
+        fast.VectorBits.Should().Be(Avx512DQ.IsSupported ? 512 : Avx2.IsSupported ? 256 : 128);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static GoogLeNetSharp.Inference.Kernels.GeneralRegister;
 
@@ -100,8 +99,8 @@ internal sealed unsafe class BFloat16Code
 
     private static BFloat16Code? Make()
     {
-        // Leaf 7, subleaf 1: bit 5 of eax is AVX512-BF16. Vector512 tells whether the system keeps the registers.
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || !Vector512.IsHardwareAccelerated || !Avx512BW.IsSupported) return null;
+        // Leaf 7, subleaf 1: bit 5 of eax is AVX512-BF16. Avx512BW tells whether the system keeps the registers.
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || !Avx512BW.IsSupported) return null;
         if (X86Base.CpuId(0, 0).Eax < 7 || X86Base.CpuId(7, 0).Eax < 1 || (X86Base.CpuId(7, 1).Eax & (1 << 5)) == 0) return null;
         var code = Assemble(OperatingSystem.IsWindows(), out var tiles);
         var address = ExecutableMemory.TryCopy(code);
