@@ -4,7 +4,7 @@ using GoogLeNetSharp.Samples;
 using GoogLeNetSharp.Samples.ClassifyImages;
 using GoogLeNetSharp.Weights;
 
-return await SampleCommand.RunAsync(Settings.Command(ClassifyAsync), args);
+return await ModuleCommand.RunAsync(Settings.Command(ClassifyAsync), args);
 
 static async Task<int> ClassifyAsync(Settings settings, CancellationToken cancellationToken)
 {
@@ -19,7 +19,7 @@ static async Task<int> ClassifyAsync(Settings settings, CancellationToken cancel
         else unreadable.Add(image.Error);
     }
 
-    report.Show(SampleCommand.Console());
+    report.Show(ModuleCommand.Console());
     foreach (var error in unreadable) Console.Error.WriteLine(error);
     if (unreadable.Count > 1) Console.Error.WriteLine($"{unreadable.Count} of {files.Length} images could not be read.");
     return unreadable.Count == 0 ? 0 : SampleCommand.Failed;

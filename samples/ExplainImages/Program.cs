@@ -3,11 +3,11 @@ using GoogLeNetSharp.Samples;
 using GoogLeNetSharp.Samples.ExplainImages;
 using Spectre.Console;
 
-return await SampleCommand.RunAsync(Settings.Command(Explain), args);
+return await ModuleCommand.RunAsync(Settings.Command(Explain), args);
 
 static int Explain(Settings settings, CancellationToken cancellationToken)
 {
-    var console = SampleCommand.Console();
+    var console = ModuleCommand.Console();
     RequireFolder(settings.Output);
     using var subject = Subject.Open(settings);
     var page = new Explainer(settings, subject).Run(console, cancellationToken);

@@ -3,13 +3,13 @@ using System.Globalization;
 using GoogLeNetSharp.Samples;
 using GoogLeNetSharp.Samples.ShapeInspection;
 
-return await SampleCommand.RunAsync(Settings.Command(Show), args);
+return await ModuleCommand.RunAsync(Settings.Command(Show), args);
 
 static int Show(Settings settings)
 {
     var clock = Stopwatch.StartNew();
     if (settings.MapSizes is not null) MapSizes.Draw(settings.Size ?? 32, settings.MapSizes);
-    else if (settings.Network is null) new Tour(SampleCommand.Console(), settings).Show();
+    else if (settings.Network is null) new Tour(ModuleCommand.Console(), settings).Show();
     else new Report(settings, settings.Network).Write();
 
     // JSON, HTML and Markdown on the output stream are for another program: nothing else goes there.

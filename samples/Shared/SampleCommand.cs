@@ -1,7 +1,4 @@
 using System.CommandLine;
-using GoogLeNetSharp.Inspection;
-using GoogLeNetSharp.Weights;
-using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples;
 
@@ -14,13 +11,12 @@ internal static class SampleCommand
     /// <summary>Exit code after Ctrl-C, as shells expect it: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    private const int MostKeys = 10;
-
     /// <summary>Parses the command line and runs the command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="arguments">The command line.</param>
+    /// <param name="describe">What the error stream says of an exception.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(RootCommand command, string[] arguments)
+    public static async Task<int> RunAsync(RootCommand command, string[] arguments, Func<Exception, string> describe)
     {
         var parsed = command.Parse(arguments);
         if (parsed.Errors is [var usage, ..]) return Fail(usage.Message);
@@ -34,40 +30,20 @@ internal static class SampleCommand
         }
         catch (Exception error)
         {
-            return Fail(Describe(error));
+            return Fail(describe(error));
         }
     }
 
-    /// <summary>A console on the current output. Lines are not broken where that is a file or a pipe.</summary>
-    public static IAnsiConsole Console()
+    /// <summary>The first line of an exception's message, or of the message of what is behind it.</summary>
+    public static string FirstLine(Exception error)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings());
-        if (System.Console.IsOutputRedirected) console.Profile.Width = int.MaxValue;
-        return console;
+        var cause = error is TypeInitializationException or AggregateException ? error.GetBaseException() : error;
+        return cause.Message.Split('\n')[0].TrimEnd();       // messages of libtorch continue with its C++ stack
     }
 
     private static int Fail(string message)
     {
-        System.Console.Error.WriteLine(message);
+        Console.Error.WriteLine(message);
         return Failed;
     }
-
-    private static string Describe(Exception error) => error switch
-    {
-        WeightsMismatchException mismatch => Describe(mismatch),
-        SummaryException { InnerException: { } refusal } => FirstLine(refusal),       // the network's own sentence says what it takes
-        TypeInitializationException or AggregateException => FirstLine(error.GetBaseException()),
-        _ => FirstLine(error),
-    };
-
-    // The message has a heading and a line per key.
-    private static string Describe(WeightsMismatchException mismatch)
-    {
-        var shown = string.Join('\n', mismatch.Message.Split('\n').Take(1 + MostKeys));
-        var left = mismatch.Mismatches.Count - MostKeys;
-        return left > 0 ? FormattableString.Invariant($"{shown}\n  and {left} more") : shown;
-    }
-
-    // Messages of libtorch continue with its C++ stack.
-    private static string FirstLine(Exception error) => error.Message.Split('\n')[0].TrimEnd();
 }

@@ -1,11 +1,11 @@
 using GoogLeNetSharp.Samples;
 using GoogLeNetSharp.Samples.TrainClassifier;
 
-return await SampleCommand.RunAsync(Settings.Command(settings => Train(settings, args)), args);
+return await ModuleCommand.RunAsync(Settings.Command(settings => Train(settings, args)), args);
 
 static int Train(Settings settings, string[] args)
 {
-    var console = SampleCommand.Console();
+    var console = ModuleCommand.Console();
     using var interruption = new Interruption(console);
     try
     {

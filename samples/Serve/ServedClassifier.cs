@@ -1,0 +1,120 @@
+using GoogLeNetSharp.Graphs;
+using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Inference;
+
+namespace GoogLeNetSharp.Samples.Serve;
+
+/// <summary>A network from a file with its preprocessing and its labels, for many requests at once.</summary>
+internal sealed class ServedClassifier : IDisposable
+{
+    private const string ImageName = "image";
+
+    private readonly InferenceModel _model;
+    private readonly ImageTransform _transform;
+    private readonly Labels? _labels;
+    private readonly long _maxPixels;
+    private readonly bool _givesProbabilities;
+    private readonly Batcher _batcher;
+    private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
+
+    private ServedClassifier(InferenceModel model, ImageTransform transform, Labels? labels, ServeOptions options)
+    {
+        (_model, _transform, _labels, _maxPixels) = (model, transform, labels, options.MaxPixels);
+        _givesProbabilities = model.Graph.Output is SoftmaxNode;
+        _batcher = new Batcher(model, options.MaxBatch);
+    }
+
+    /// <summary>Reads a file, and classifies a black image: what does not fit is found before the first request, and that finds everything prepared.</summary>
+    /// <param name="file">The ONNX file.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <returns>The classifier.</returns>
+    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become its input.</exception>
+    public static ServedClassifier Load(string file, ServeOptions options)
+    {
+        var model = InferenceModel.Load(file, options.Inference);
+        try
+        {
+            var (labels, transform) = ClassifierMetadata.Read(model.Graph.Metadata, file);
+            if (model.Graph.Input.ChannelsLast) throw new InvalidDataException($"{file}: expected a network for N x C x H x W, got one for N x H x W x C.");
+            transform = options.Transform ?? transform
+                ?? throw new InvalidDataException($"{file}: its metadata do not say how images become its input; say it in {nameof(ServeOptions)}.{nameof(ServeOptions.Transform)}.");
+            var classifier = new ServedClassifier(model, transform, options.Labels ?? labels, options);
+            classifier.Check(file);
+            return classifier;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Classifies an image.</summary>
+    /// <param name="bytes">The image file.</param>
+    /// <param name="topK">How many classes at most.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The most probable classes, the first the most.</returns>
+    /// <exception cref="InvalidDataException">It is no image, a broken or too large one, or one that the network does not take.</exception>
+    public async Task<IReadOnlyList<Prediction>> ClassifyAsync(byte[] bytes, int topK, CancellationToken cancellationToken)
+    {
+        var (values, shape) = await DecodeAsync(bytes, cancellationToken);
+        return Predict(await _batcher.RunAsync(values, shape, cancellationToken), topK);
+    }
+
+    /// <summary>Ends the batches that wait, and frees the network.</summary>
+    public void Dispose()
+    {
+        _batcher.Dispose();
+        _model.Dispose();
+    }
+
+    // A decoded image has many times the bytes of its file: no more at once than there are processors to decode them.
+    private async Task<(float[] Values, ImageShape Shape)> DecodeAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        await _decoders.WaitAsync(cancellationToken);
+        try
+        {
+            using var stream = new MemoryStream(bytes);
+            return Transform(ImageDecoder.Read(stream, ImageName, _maxPixels));
+        }
+        finally
+        {
+            _decoders.Release();
+        }
+    }
+
+    private (float[] Values, ImageShape Shape) Transform(RgbImage image)
+    {
+        try
+        {
+            var (values, height, width) = _transform.ToValues(image);
+            var shape = new ImageShape(_transform.Normalization.Channels, height, width);
+            _model.OutputShape([shape.Channels, shape.Height, shape.Width]);
+            return (values, shape);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{ImageName}: {error.Message}", error);
+        }
+    }
+
+    private IReadOnlyList<Prediction> Predict(float[] output, int topK)
+    {
+        // The softmax of logarithms of probabilities is the probabilities.
+        if (_givesProbabilities) output = Array.ConvertAll(output, MathF.Log);
+        return Predictions.Of(output, topK, _labels);
+    }
+
+    private void Check(string file)
+    {
+        try
+        {
+            var (values, shape) = Transform(new RgbImage(1, 1));
+            Predict(_model.Predict(values, shape.Of(1)), topK: 1);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{file}: it does not fit its labels or its preprocessing ({_transform}): {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Inference;
+
+namespace GoogLeNetSharp.Samples.Serve;
+
+/// <summary>Settings from the command line.</summary>
+/// <param name="Model">The ONNX file.</param>
+/// <param name="Url">Where to listen, or null.</param>
+/// <param name="Options">What is answered and what is accepted.</param>
+internal sealed record Settings(string Model, string? Url, ServeOptions Options)
+{
+    private static readonly ServeOptions Defaults = new();
+
+    private static readonly Argument<string> ModelArgument = new("model")
+    {
+        Description = "ONNX file of the network; its metadata say how images become its input, and what its classes are called",
+    };
+
+    private static readonly Option<string?> UrlOption =
+        new("--url") { Description = "Where to listen [default: the variable ASPNETCORE_URLS, or else http://localhost:5000]" };
+
+    private static readonly Option<string?> LabelsOption = new("--labels")
+    {
+        Description = "Text file with one class name a line; replaces the names in the file",
+    };
+
+    private static readonly Option<PreprocessingName?> PreprocessingOption = new("--preprocessing")
+    {
+        Description = "How images become the network's input, for a file that does not say",
+    };
+
+    private static readonly Option<int> TopOption = Number("--top", "Number of classes in an answer, where the request does not say", Defaults.TopK);
+    private static readonly Option<int> BytesOption = Number("--max-bytes", "The most bytes of a request's body", (int)Defaults.MaxBytes);
+    private static readonly Option<int> RequestsOption = Number("--max-requests", "The most requests that are served at once", Defaults.MaxRequests);
+    private static readonly Option<int> BatchOption = Number("--max-batch", "The most images that go through the network together", Defaults.MaxBatch);
+    private static readonly Option<int> ThreadsOption = Number("--threads", "Threads of the network", Environment.ProcessorCount);
+
+    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
+    {
+        var command = new RootCommand(
+            """
+            Serves a classifier of images over HTTP.
+
+            POST /classify takes an image as the body or as the file of a form, and answers with its classes as JSON.
+            GET / is a page to drop images on, GET /health says whether it serves.
+            """)
+        {
+            ModelArgument, UrlOption, LabelsOption, PreprocessingOption, TopOption, BytesOption, RequestsOption, BatchOption, ThreadsOption,
+        };
+        command.SetAction((result, cancellation) => run(Of(result), cancellation));
+        return command;
+    }
+
+    private static Settings Of(ParseResult result) => new(result.GetRequiredValue(ModelArgument), result.GetValue(UrlOption), new ServeOptions
+    {
+        Labels = result.GetValue(LabelsOption) is { } labels ? Labels.FromFile(labels) : null,
+        Transform = result.GetValue(PreprocessingOption) switch
+        {
+            PreprocessingName.ImageNet => Preprocessing.ImageNet,
+            PreprocessingName.Tf => Preprocessing.Tf,
+            PreprocessingName.Caffe => Preprocessing.Caffe,
+            PreprocessingName.Cifar10 => Preprocessing.Cifar10,
+            _ => null,
+        },
+        TopK = result.GetValue(TopOption),
+        MaxBytes = result.GetValue(BytesOption),
+        MaxRequests = result.GetValue(RequestsOption),
+        MaxBatch = result.GetValue(BatchOption),
+        Inference = new InferenceOptions { Threads = result.GetValue(ThreadsOption) },
+    });
+
+    private static Option<int> Number(string name, string description, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
+                result.AddError($"{name}: expected a whole number from 1, got '{token.Value}'.");
+        });
+        return option;
+    }
+}
