@@ -170,7 +170,7 @@ public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetw
     private async Task<HttpResponseMessage> PostUntilAsync(ServedApplication application, HttpStatusCode status)
     {
         using var patience = new CancellationTokenSource(Patience);
-        for (; ;)
+        while (true)
         {
             var response = await PostAsync(application, network.Files[0]);
             if (response.StatusCode == status) return response;
