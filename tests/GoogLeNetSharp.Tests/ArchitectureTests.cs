@@ -26,7 +26,9 @@ public sealed class ArchitectureTests
     {
         ["Blocks"] = "GoogLeNetSharp",
         ["Models"] = "GoogLeNetSharp",
+        ["Training/Augmentations"] = "GoogLeNetSharp.Training",
         ["Training/Checkpoints"] = "GoogLeNetSharp.Training",
+        ["Training/Data"] = "GoogLeNetSharp.Training",
         ["Training/Parallel"] = "GoogLeNetSharp.Training",
         ["Training/Reporting"] = "GoogLeNetSharp.Training",
         ["Training/Settings"] = "GoogLeNetSharp.Training",

@@ -58,7 +58,7 @@ internal static class Evaluation
         public void Add(nn.Module<Tensor, Tensor> model, Tensor images, Tensor labels)
         {
             using var scope = NewDisposeScope();
-            var logits = options.TestTimeFlip ? (Logits.Of(model, images) + Logits.Of(model, images.flip(3))) / 2 : Logits.Of(model, images);
+            var logits = options.TestTimeFlip ? (ForwardPass.Logits(model, images) + ForwardPass.Logits(model, images.flip(3))) / 2 : ForwardPass.Logits(model, images);
             GoogLeNetLoss.CheckTargets(logits, labels);
             var targets = labels.to(logits.device);
             var classes = (int)logits.shape[1];

@@ -98,7 +98,7 @@ internal sealed class TrainingStep : IDisposable
 
     private Tensor[] Outputs(Tensor images) => _options.AuxiliaryWeight > 0 && _model is IHasAuxiliaryHeads { AuxiliaryHeads.Count: > 0 } network
         ? [.. network.ForwardWithHeads(images).Select(output => output.to(ScalarType.Float32))]
-        : [Logits.Of(_model, images)];
+        : [ForwardPass.Logits(_model, images)];
 
     private Tensor LossOf(Tensor output, Tensor targets)
     {

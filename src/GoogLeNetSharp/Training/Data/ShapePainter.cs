@@ -34,7 +34,7 @@ internal static class ShapePainter
             {
                 var offset = (new Vector2(x + 0.5f, y + 0.5f) - center) / radius;
                 var turned = new Vector2((cos * offset.X) - (sin * offset.Y), (sin * offset.X) + (cos * offset.Y));
-                var cover = Math.Clamp(0.5f - (Shape.Distance(shape, turned) * radius), 0, 1);
+                var cover = Math.Clamp(0.5f - (ShapeOutlines.Distance(shape, turned) * radius), 0, 1);
                 var colour = Vector3.Lerp(ground, ink, cover);
                 for (var channel = 0; channel < 3; channel++)
                 {

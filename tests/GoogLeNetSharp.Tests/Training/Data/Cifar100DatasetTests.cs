@@ -2,7 +2,7 @@ using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>CIFAR-100's binary files, made here in their published layout: coarse label, fine label, planes.</summary>
 public sealed class Cifar100DatasetTests

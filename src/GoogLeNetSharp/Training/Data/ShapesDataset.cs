@@ -18,7 +18,7 @@ public sealed class ShapesDataset : ImageDataset, IItemLabels
     /// <param name="transform">From the image to the tensor; where null, <see cref="Normalization.Tf"/> alone: numbers from -1 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ShapesDataset(long count, int size = 32, long seed = 0, ImageTransform? transform = null)
-        : base(Shape.Names, transform ?? new ImageTransform([], Normalization.Tf), seed)
+        : base(ShapeOutlines.Names, transform ?? new ImageTransform([], Normalization.Tf), seed)
     {
         Count = Require.Positive(count);
         _size = size >= SmallestSize ? size : throw new ArgumentOutOfRangeException(nameof(size), size, $"size: must be {SmallestSize} or more.");

@@ -1,6 +1,6 @@
 using GoogLeNetSharp.Training;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>Cross-validation.</summary>
 public sealed class KFoldTests

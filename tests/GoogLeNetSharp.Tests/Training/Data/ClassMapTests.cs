@@ -1,6 +1,6 @@
 using GoogLeNetSharp.Training;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>Class lists of training and validation sets, compared by name.</summary>
 [Collection(ProcessWideCollection.Name)]

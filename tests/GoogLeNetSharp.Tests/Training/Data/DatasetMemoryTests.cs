@@ -2,7 +2,7 @@ using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>Transforms and items leave no tensor behind but their result.</summary>
 [Collection(ProcessWideCollection.Name)]

@@ -3,7 +3,7 @@ using GoogLeNetSharp.Training;
 using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>What a trainer asks of datasets: epochs, order, sizes.</summary>
 [Collection(ProcessWideCollection.Name)]

@@ -1,7 +1,7 @@
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>The drawn dataset, and what holds for the items of every dataset.</summary>
 public sealed class ShapesDatasetTests

@@ -4,7 +4,7 @@ using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Tests.Imaging;
 using GoogLeNetSharp.Training;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Augmentations;
 
 /// <summary>TrivialAugment and RandAugment: tables and operations against torchvision (Reference/make_augmentation_reference.py), and what is drawn.</summary>
 public sealed class AugmentationOperationsTests

@@ -2,7 +2,7 @@ using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Tests.Imaging;
 using GoogLeNetSharp.Training;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Augmentations;
 
 /// <summary>The random steps, and the colour changes against Pillow and torchvision.</summary>
 public sealed class AugmentationTests

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>Files of MNIST's format: real ones of Fashion-MNIST, others made here.</summary>
 [Collection(ProcessWideCollection.Name)]

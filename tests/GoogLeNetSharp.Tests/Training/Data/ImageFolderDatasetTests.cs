@@ -3,7 +3,7 @@ using GoogLeNetSharp.Tests.Imaging;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>Folders of images.</summary>
 public sealed class ImageFolderDatasetTests

@@ -1,7 +1,7 @@
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Tests.Training;
+namespace GoogLeNetSharp.Tests.Training.Data;
 
 /// <summary>Some items of a dataset.</summary>
 public sealed class SubsetTests
