@@ -23,6 +23,12 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         var (model, features) = Networks.Make(settings, data);
         using var network = model;
         DescribeLastMap(features, model);
+        if (settings.FindRate)
+        {
+            FindRate(model, cancellationToken);
+            return;
+        }
+
         var trainer = new Trainer(model, Options(model), new ConsoleLogger(console));
         var options = trainer.Options;
         console.WriteLine(Text(
@@ -40,6 +46,16 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    private void FindRate(Block model, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.Output);
+        var curve = LearningRateFinder.Run(model, Options(model), data.Training, cancellationToken: cancellationToken);
+        var file = Path.Combine(settings.Output, "learning-rate.png");
+        curve.Draw().Save(file);
+        console.WriteLine(curve.SuggestedRate is { } rate ? Text($"Suggestion: --rate {rate:G2}.") : "No suggestion: the loss falls nowhere.");
+        console.WriteLine(Text($"{curve.Points.Count} steps from {curve.Points[0].Rate:G2} to {curve.Points[^1].Rate:G2}; the curve is written to {file}."));
+    }
 
     // What pools leave of a small image is what the classifier has to go by.
     private void DescribeLastMap(Func<Tensor, Tensor> features, Block model)

@@ -77,6 +77,11 @@ internal sealed record Settings
     private static readonly Option<double?> RateOption = Numbers.Real(
         "--rate", 0, 1e3, $"Learning rate {Recipe.Defaults(recipe => recipe.Rate)}", zero: false);
 
+    private static readonly Option<bool> FindRateOption = new("--find-rate")
+    {
+        Description = "Do not train: look for a learning rate, print the suggestion and write learning-rate.png to the output directory",
+    };
+
     private static readonly Option<double?> DecayOption = Numbers.Real(
         "--weight-decay", 0, 10, $"Weight decay {Recipe.Defaults(recipe => recipe.WeightDecay)}");
 
@@ -148,6 +153,8 @@ internal sealed record Settings
 
     public double? Rate { get; private init; }
 
+    public bool FindRate { get; private init; }
+
     public double? WeightDecay { get; private init; }
 
     public double? Warmup { get; private init; }
@@ -175,7 +182,7 @@ internal sealed record Settings
         {
             DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
             BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
-            OptimizerOption, ScheduleOption, RateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption, AugmentOption,
+            OptimizerOption, ScheduleOption, RateOption, FindRateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption, AugmentOption,
             EraseOption, BackboneRateOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
@@ -221,6 +228,7 @@ internal sealed record Settings
         Optimizer = parsed.GetValue(OptimizerOption),
         Schedule = parsed.GetValue(ScheduleOption),
         Rate = parsed.GetValue(RateOption),
+        FindRate = parsed.GetValue(FindRateOption),
         WeightDecay = parsed.GetValue(DecayOption),
         Warmup = parsed.GetValue(WarmupOption),
         LabelSmoothing = parsed.GetValue(SmoothingOption),

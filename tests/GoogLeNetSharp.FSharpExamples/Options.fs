@@ -26,6 +26,8 @@ let training =
         Checkpoints = CheckpointOptions("runs/shapes", Resume = true, EverySteps = 50)
     )
 
+let sweep = LearningRateFinderOptions(SmallestRate = 1e-6, LargestRate = 1.0, DivergenceFactor = 3.0)
+
 let export = OnnxExportOptions(Opset = 18, IncludeSoftmax = true, Preprocessing = OnnxPreprocessing.ImageNet)
 
 let covering = OcclusionOptions(WindowSize = 32, Stride = 8)

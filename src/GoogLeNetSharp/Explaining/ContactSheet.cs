@@ -112,7 +112,7 @@ public static class ContactSheet
         for (var row = 0; row < rows; row += labelled)
         {
             var foot = top + (row * (tileHeight + Gap)) + Math.Max(10, Math.Min(tileHeight, 22) - 2);
-            picture.Add(FormattableString.Invariant($"{first + (row * columns)}"), left + Margin - 6, foot, anchor: "end");
+            picture.Add(FormattableString.Invariant($"{first + (row * columns)}"), left + Margin - 6, foot, anchor: PictureAnchor.End);
         }
     }
 

@@ -1,30 +1,24 @@
 using System.Globalization;
-using System.Net;
-using System.Runtime.InteropServices;
 using System.Text;
+using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Imaging;
-using SkiaSharp;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>A picture with texts: an SVG drawing that holds its pixels and needs no other file. Texts are dark on light pages and light
-/// on dark ones.</summary>
+/// <summary>A picture with texts: an SVG drawing that holds its pixels and needs no other file, or a PNG file. Texts of a drawing are dark on
+/// light pages and light on dark ones; a PNG file is white.</summary>
 public sealed class Picture
 {
-    // The names are long so that they meet no others in the page that holds the drawing.
-    private const string Style = ".gx-text { font-family: system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: #1c2330; } "
-        + ".gx-bold { font-weight: 600; font-size: 1.15em; } .gx-end { text-anchor: end; } .gx-middle { text-anchor: middle; } "
-        + "@media (prefers-color-scheme: dark) { .gx-text { fill: #e4e9f1; } }";
+    private const string PngEnding = ".png";
 
-    private readonly StringBuilder _content = new();
+    private readonly List<PictureItem> _items = [];
     private readonly string _description;
-    private readonly int _fontSize;
 
     internal Picture(int width, string description, int fontSize = 13)
     {
         Width = width;
         _description = description;
-        _fontSize = fontSize;
+        FontSize = fontSize;
     }
 
     /// <summary>Width in pixels.</summary>
@@ -33,39 +27,56 @@ public sealed class Picture
     /// <summary>Height in pixels.</summary>
     public int Height { get; private set; }
 
+    /// <summary>Height of usual texts in pixels.</summary>
+    internal int FontSize { get; }
+
+    /// <summary>What the picture shows, the last on top.</summary>
+    internal IReadOnlyList<PictureItem> Items => _items;
+
     /// <summary>The drawing, one <c>svg</c> element, for a file or to stand in an HTML page.</summary>
-    public string ToSvg()
+    public string ToSvg() => PictureSvg.Write(this);
+
+    /// <summary>The bytes of a PNG file. Its texts are in a font of the system; where that has none, there are no texts.</summary>
+    /// <param name="scale">Pixels of the file for one of the picture, above 0 and up to 8: 2 for print and for screens of high density.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is outside its range.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; on Linux, SkiaSharp.NativeAssets.Linux.NoDependencies has it.</exception>
+    public byte[] ToPng(double scale = 1)
     {
-        var size = string.Create(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" {size} "
-            + $"font-size=\"{_fontSize.ToString(CultureInfo.InvariantCulture)}\" role=\"img\" aria-label=\"{Encode(_description)}\">\n<style>{Style}</style>\n{_content}</svg>\n";
+        if (scale is not (> 0 and <= 8)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale: must be above 0 and up to 8.");
+        return PicturePng.Write(this, scale);
     }
 
-    /// <summary>Writes the drawing to a file.</summary>
-    /// <param name="path">The file; its name usually ends in <c>.svg</c>.</param>
+    /// <summary>Writes the picture to a file: as PNG where the file's name ends in <c>.png</c>, otherwise as SVG.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => File.WriteAllText(path, ToSvg());
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var bytes = path.EndsWith(PngEnding, StringComparison.OrdinalIgnoreCase) ? ToPng() : Encoding.UTF8.GetBytes(ToSvg());
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
 
     /// <summary>What the picture shows.</summary>
     public override string ToString() => _description;
 
     /// <summary>Puts an image at a place, enlarged to a size; <paramref name="clear"/> shows the page where nothing is painted.</summary>
-    internal void Add(RgbImage image, int x, int y, int width, int height, bool smooth = false, bool clear = false)
-    {
-        var style = smooth ? "" : " style=\"image-rendering:pixelated\"";
-        _content.Append(CultureInfo.InvariantCulture, $"<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{style} ")
-            .Append("preserveAspectRatio=\"none\" ");
-        _content.Append("href=\"data:image/png;base64,").Append(Convert.ToBase64String(Png(image, clear))).Append("\"/>\n");
-        Grow(y + height);
-    }
+    internal void Add(RgbImage image, int x, int y, int width, int height, bool smooth = false, bool clear = false) =>
+        Add(new PictureItem.Pixels(image.Crop(0, 0, image.Width, image.Height), x, y, width, height, smooth, clear), y + height);
 
     /// <summary>Writes a line of text; <paramref name="y"/> is its foot.</summary>
-    internal void Add(string text, int x, int y, bool bold = false, string anchor = "")
-    {
-        var kind = $"gx-text{(bold ? " gx-bold" : "")}{(anchor.Length > 0 ? $" gx-{anchor}" : "")}";
-        _content.Append(CultureInfo.InvariantCulture, $"<text class=\"{kind}\" x=\"{x}\" y=\"{y}\">{Encode(text)}</text>\n");
-        Grow(y + (_fontSize / 2));
-    }
+    internal void Add(string text, double x, double y, bool bold = false, PictureAnchor anchor = PictureAnchor.Start, PictureInk? ink = null) =>
+        Add(new PictureItem.Line(text, x, y, bold, anchor, ink ?? PictureInk.Text), y + (FontSize / 2));
+
+    /// <summary>Draws a line from point to point.</summary>
+    internal void AddCurve(IReadOnlyList<(double X, double Y)> points, PictureInk ink, double width = 1, double opacity = 1) =>
+        Add(new PictureItem.Curve(points, ink, width, opacity), points.Select(point => point.Y).DefaultIfEmpty().Max());
+
+    /// <summary>Fills a rectangle.</summary>
+    internal void AddBox(double x, double y, double width, double height, PictureInk ink, double opacity = 1) =>
+        Add(new PictureItem.Box(x, y, width, height, ink, opacity), y + height);
+
+    /// <summary>Fills a circle.</summary>
+    internal void AddDot(double x, double y, double radius, PictureInk ink) => Add(new PictureItem.Dot(x, y, radius, ink), y + radius);
 
     /// <summary>Draws a bar of the colours from left to right, with the numbers at its ends and what they mean below.</summary>
     internal void AddLegend(ColorMap colors, double low, double high, int x, int y, int width, string meaning = "")
@@ -73,24 +84,17 @@ public sealed class Picture
         var bar = new RgbImage(256, 1);
         for (var i = 0; i < bar.Width; i++) PixelPainter.Set(bar, i, 0, colors.At(i / 255.0));
         Add(bar, x, y, width, 12, smooth: true);
-        var foot = y + 15 + _fontSize;
+        var foot = y + 15 + FontSize;
         Add(Number(low), x, foot);
-        Add(meaning, x + (width / 2), foot, anchor: "middle");
-        Add(Number(high), x + width, foot, anchor: "end");
+        Add(meaning, x + (width / 2), foot, anchor: PictureAnchor.Middle);
+        Add(Number(high), x + width, foot, anchor: PictureAnchor.End);
     }
 
     internal static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static byte[] Png(RgbImage image, bool clear)
+    private void Add(PictureItem item, double bottom)
     {
-        var alpha = clear ? SKAlphaType.Unpremul : SKAlphaType.Opaque;
-        using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, alpha));
-        Marshal.Copy(image.Array, 0, bitmap.GetPixels(), image.Array.Length);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        _items.Add(item);
+        Height = Math.Max(Height, (int)Math.Ceiling(bottom));
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
-
-    private void Grow(int bottom) => Height = Math.Max(Height, bottom);
 }

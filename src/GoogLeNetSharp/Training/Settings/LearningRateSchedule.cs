@@ -78,6 +78,12 @@ public abstract record LearningRateSchedule
         private protected override double Decay(long step, long stepsPerEpoch, long total) => (1 + Math.Cos(Math.PI * step / total)) / 2;
     }
 
+    /// <summary>A rise by the same factor at every step, from the optimizer's rate to that rate times the ratio: the sweep of <see cref="LearningRateFinder"/>.</summary>
+    internal sealed record Sweep(double Ratio, int Steps) : LearningRateSchedule
+    {
+        private protected override double Decay(long step, long stepsPerEpoch, long total) => Math.Pow(Ratio, (double)step / (Steps - 1));
+    }
+
     /// <summary>
     /// A rise to the optimizer's rate and a longer fall to almost nothing, both along a cosine: PyTorch's <c>OneCycleLR</c> without its cycle of the momentum
     /// (Smith and Topin, arXiv 1708.07120).

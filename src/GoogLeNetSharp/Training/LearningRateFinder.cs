@@ -1,0 +1,86 @@
+using static TorchSharp.torch;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>
+/// Looks for a learning rate: trains for some steps at rates that rise by the same factor, until the loss diverges (Smith, arXiv 1506.01186), as fastai's and
+/// PyTorch Lightning's <c>lr_find</c>.
+/// </summary>
+public static class LearningRateFinder
+{
+    /// <summary>Fewest steps of a sweep: the suggestion leaves out eleven.</summary>
+    internal const int FewestSteps = 20;
+
+    /// <summary>Sweeps the rate. Afterwards the network is as before: weights, statistics, training mode; gradients are gone.</summary>
+    /// <param name="model">The network. It is moved to the device of the options, as for <see cref="Trainer.Fit"/>.</param>
+    /// <param name="options">The settings of the training to come: batches, order, optimizer, loss and precision count, and the steps are those that it would
+    /// begin with; its rate, schedule, moving average, checkpoints and files do not.</param>
+    /// <param name="training">The images to learn from, from the first epoch on, as often as the steps need.</param>
+    /// <param name="sweep">Rates and steps; null for 100 steps from 1e-7 to 10.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <returns>The losses and a suggestion, for <see cref="OptimizerSettings.LearningRate"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><see cref="LearningRateFinderOptions.LargestRate"/> is not above the smallest; <see cref="TrainerOptions.Communicator"/> is
+    /// set; or as for <see cref="Trainer.Fit"/>.</exception>
+    /// <exception cref="TrainingDivergedException">The first loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static LearningRateCurve Run(
+        nn.Module<Tensor, Tensor> model,
+        TrainerOptions options,
+        utils.data.Dataset training,
+        LearningRateFinderOptions? sweep = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(training);
+        sweep ??= new LearningRateFinderOptions();
+        if (options.Communicator is not null)
+            throw new ArgumentException("options: Communicator: the finder runs in one process; leave it out.", nameof(options));
+        if (sweep.LargestRate <= sweep.SmallestRate)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"sweep: LargestRate must be above SmallestRate, {sweep.SmallestRate}, got {sweep.LargestRate}."), nameof(sweep));
+        }
+
+        var trainer = new Trainer(model, OptionsOf(options, sweep, training.Count));
+        using var state = new NetworkState(model);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var losses = new SweptLosses(sweep, stop.Cancel);
+        try
+        {
+            trainer.Fit(training, progress: losses, cancellationToken: stop.Token);
+        }
+        catch (TrainingCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (TrainingDivergedException) when (losses.Points.Count > 0)
+        {
+            losses.Diverged = true;
+        }
+        finally
+        {
+            state.Restore();
+        }
+
+        return new LearningRateCurve(losses.Points, losses.Diverged);
+    }
+
+    // A short training of as many epochs as hold the steps.
+    private static TrainerOptions OptionsOf(TrainerOptions options, LearningRateFinderOptions sweep, long images)
+    {
+        var stepsPerEpoch = Math.Max(1, EpochPlan.Of(options, images).Steps);
+        return options with
+        {
+            Epochs = (int)((sweep.Steps + stepsPerEpoch - 1) / stepsPerEpoch),
+            Optimizer = options.Optimizer with { LearningRate = sweep.SmallestRate },
+            Schedule = new LearningRateSchedule.Sweep(sweep.LargestRate / sweep.SmallestRate, sweep.Steps),
+            MovingAverageDecay = null,
+            EarlyStopping = null,
+            RestoreBest = false,
+            Checkpoints = null,
+            CsvFile = null,
+            TensorBoardDirectory = null,
+        };
+    }
+}

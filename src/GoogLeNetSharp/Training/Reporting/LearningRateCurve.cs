@@ -1,0 +1,58 @@
+using GoogLeNetSharp.Explaining;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>What <see cref="LearningRateFinder"/> measured.</summary>
+public sealed record LearningRateCurve
+{
+    // PyTorch Lightning's: the first losses are hardly smoothed, and the last has diverged.
+    private const int LeftOutAtTheStart = 10;
+    private const int LeftOutAtTheEnd = 1;
+
+    internal LearningRateCurve(IReadOnlyList<LearningRatePoint> points, bool diverged)
+    {
+        Points = new ReadableList<LearningRatePoint>(points);
+        Diverged = diverged;
+        SuggestedRate = Steepest(Points);
+    }
+
+    /// <summary>The steps in order of their rates.</summary>
+    public IReadOnlyList<LearningRatePoint> Points { get; }
+
+    /// <summary>Whether the sweep ended before its last rate because the loss rose too far or was no longer finite.</summary>
+    public bool Diverged { get; }
+
+    /// <summary>
+    /// The rate at which the smoothed loss falls fastest along the logarithm of the rate, without the first ten steps and the last. Null where it falls
+    /// nowhere: sweep from a smaller rate, in more steps, or look for what is wrong with the loss.
+    /// </summary>
+    public double? SuggestedRate { get; }
+
+    /// <summary>Draws the loss by the rate, with the suggestion.</summary>
+    /// <returns>The picture, 800 pixels wide; <see cref="Picture.Save"/> writes it as PNG or SVG.</returns>
+    public Picture Draw() => LearningRateChart.Draw(this);
+
+    /// <summary>The result in one line: <c>suggested rate 0.0021 of 79 steps from 1E-07 to 1.5, diverged</c>.</summary>
+    public override string ToString()
+    {
+        var suggestion = SuggestedRate is { } rate ? FormattableString.Invariant($"suggested rate {rate:G2}") : "no rate suggested";
+        return FormattableString.Invariant($"{suggestion}; {Points.Count} steps from {Points[0].Rate:G2} to {Points[^1].Rate:G2}")
+            + (Diverged ? ", where the loss diverged" : "");
+    }
+
+    // Rates are evenly spaced along their logarithm: the central difference by the index is the slope.
+    private static double? Steepest(IReadOnlyList<LearningRatePoint> points)
+    {
+        var inside = points.Skip(LeftOutAtTheStart).SkipLast(LeftOutAtTheEnd).ToArray();
+        if (inside.Length < 2) return null;
+        var slopes = inside.Select((_, i) => Slope(inside, i)).ToArray();
+        var steepest = Array.IndexOf(slopes, slopes.Min());
+        return slopes[steepest] < 0 ? inside[steepest].Rate : null;
+    }
+
+    private static double Slope(LearningRatePoint[] points, int index)
+    {
+        var (before, after) = (Math.Max(0, index - 1), Math.Min(points.Length - 1, index + 1));
+        return (points[after].SmoothedLoss - points[before].SmoothedLoss) / (after - before);
+    }
+}
