@@ -84,16 +84,16 @@ public sealed class LearningRateFinderTests
     [Fact]
     internal void Run_LossDiverges_EndsAndSuggestsALowerRate()
     {
-        using var model = MemoryDataset.Network();
+        using var model = nn.Sequential(("flatten", nn.Flatten()), ("fc", nn.Linear(192, MemoryDataset.Classes)));
         using var training = MemoryDataset.Quadrants(80, seed: 1);
+        var options = Options with { Loss = (logits, _) => (logits - 3).pow(2).mean() };      // a bowl, which a step too long climbs
 
-        var curve = LearningRateFinder.Run(model, Options, training, new LearningRateFinderOptions { SmallestRate = 1e-3, LargestRate = 1e3, Smoothing = 0.8 });
+        var curve = LearningRateFinder.Run(model, options, training, new LearningRateFinderOptions { SmallestRate = 1e-6, LargestRate = 1e3, Smoothing = 0.8 });
 
         curve.Diverged.Should().BeTrue();
         curve.Points.Count.Should().BeLessThan(100);
         curve.Points[^1].SmoothedLoss.Should().BeGreaterThan(4 * curve.Points.Min(point => point.SmoothedLoss));
-        curve.Points.SkipLast(1).Should().OnlyContain(point => point.SmoothedLoss <= 4 * curve.Points.Min(other => other.SmoothedLoss) || point.Rate < curve.SuggestedRate);
-        curve.SuggestedRate.Should().BeInRange(2e-3, curve.Points[^1].Rate / 3);
+        curve.SuggestedRate.Should().BeInRange(1e-4, curve.Points[^1].Rate / 3);
     }
 
     [Fact]

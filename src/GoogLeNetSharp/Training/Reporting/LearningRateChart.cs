@@ -12,8 +12,8 @@ internal static class LearningRateChart
     {
         var points = curve.Points;
         var x = ChartAxis.Powers("learning rate", points.Select(point => point.Rate));
-        // Single losses of a diverging sweep would leave no height to the rest: they end at the edge.
-        var y = ChartAxis.Even("loss", points.Select(point => point.SmoothedLoss));
+        // The largest losses of a diverging sweep would leave no height to the rest: they end at the edge.
+        var y = ChartAxis.Even("loss", points.Select(point => point.SmoothedLoss).Append(points.Min(point => point.Loss)));
         var chart = new LineChart(
             x,
             y,

@@ -14,12 +14,16 @@ public sealed class LearningRateCurveTests
     internal void SuggestedRate_SmoothCurve_IsWhereItFallsFastest()
     {
         Usual.SuggestedRate.Should().Be(Usual.Points[60].Rate);
-        Usual.ToString().Should().Be("suggested rate 0.0075; 100 steps from 1E-07 to 10, where the loss diverged");
+        Usual.ToString().Should().Be("suggested rate 0.0071; 100 steps from 1E-07 to 10, where the loss diverged");
     }
 
     [Fact]
     internal void SuggestedRate_FallAmongTheFirstTenSteps_DoesNotCount() =>
-        Curve(100, i => i < 10 ? 10 - i : 1 - (0.001 * i)).SuggestedRate.Should().Be(Rate(11));
+        Curve(100, i => i < 10 ? 10 - i : i < 50 ? 1 : 0.5).SuggestedRate.Should().Be(Rate(49));
+
+    [Fact]
+    internal void SuggestedRate_FallBackFromDivergence_DoesNotCount() =>
+        Curve(100, i => i < 40 ? 1 : i < 60 ? 0.5 : i < 70 ? 8 : 2).SuggestedRate.Should().Be(Rate(39));
 
     [Theory]
     [InlineData(100)]
@@ -37,7 +41,7 @@ public sealed class LearningRateCurveTests
     {
         var texts = new PictureReader(Usual.Draw()).Texts;
 
-        texts.Should().Contain(["Loss by learning rate", "learning rate", "loss", "smoothed", "1e-7", "0.01", "1", "suggestion 0.00752"]);
+        texts.Should().Contain(["Loss by learning rate", "learning rate", "loss", "smoothed", "1e-7", "0.001", "10", "suggestion 0.00705"]);
         new PictureReader(Curve(12, i => i).Draw()).Texts.Should().NotContain(text => text.StartsWith("suggestion", StringComparison.Ordinal));
     }
 
