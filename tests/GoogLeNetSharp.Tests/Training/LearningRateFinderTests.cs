@@ -1,5 +1,4 @@
 using GoogLeNetSharp.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Training;
