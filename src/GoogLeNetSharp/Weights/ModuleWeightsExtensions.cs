@@ -12,7 +12,7 @@ public static class ModuleWeightsExtensions
     /// <remarks>
     /// All names, shapes and types are checked first, then all data; only then is anything copied, so that a failure leaves the module as it
     /// was. There is no broadcasting, and no conversion but between floating types, which the report lists. Extra memory: at most the largest tensor and
-    /// a small buffer. Cancelling works until the copying begins.
+    /// a small buffer; an ONNX file is held as a whole, with the files beside it. Cancelling works until the copying begins.
     /// </remarks>
     /// <param name="module">The module; parameters and buffers keep their device, type and strides.</param>
     /// <param name="path">The file.</param>
@@ -33,7 +33,7 @@ public static class ModuleWeightsExtensions
     {
         ArgumentNullException.ThrowIfNull(module);
         using FileStream stream = StateDictFile.Open(path);
-        return WeightsLoader.Load(module, new ByteSource(stream, path), options ?? LoadWeightsOptions.Default, progress, cancellationToken);
+        return WeightsLoader.Load(module, ByteSource.OfFile(stream, path), options ?? LoadWeightsOptions.Default, progress, cancellationToken);
     }
 
     /// <summary>Loads weights from a stream, from where it stands to its end; otherwise like loading from a file. The stream stays open.</summary>

@@ -22,7 +22,7 @@ public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
     /// <summary>The format of the file.</summary>
     public StateDictFormat Format { get; }
 
-    /// <summary>The file's own key-value text; only safetensors files carry any.</summary>
+    /// <summary>The file's own key-value text; only safetensors and ONNX files carry any.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>

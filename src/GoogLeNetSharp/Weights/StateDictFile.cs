@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights;
 
 /// <summary>
-/// Reads state dicts from safetensors files, PyTorch checkpoints (zip and legacy) and TorchSharp's <c>.dat</c> files, and writes safetensors files.
+/// Reads state dicts from safetensors files, PyTorch checkpoints (zip and legacy), TorchSharp's <c>.dat</c> files and ONNX files, and writes safetensors files.
 /// The format is told by the content, never by the name. Nothing in a file is ever executed.
 /// </summary>
 /// <remarks>
@@ -31,7 +31,7 @@ public static class StateDictFile
     public static StateDict Read(string path, string? stateDictKey)
     {
         using FileStream stream = Open(path);
-        return Read(new ByteSource(stream, path), stateDictKey);
+        return Read(ByteSource.OfFile(stream, path), stateDictKey);
     }
 
     /// <summary>Reads all tensors of a file, from where the stream stands to its end. The stream stays open.</summary>
@@ -65,7 +65,7 @@ public static class StateDictFile
     public static StateDictInfo Inspect(string path, string? stateDictKey)
     {
         using FileStream stream = Open(path);
-        return ReadHeader(new ByteSource(stream, path), stateDictKey).ToInfo();
+        return ReadHeader(ByteSource.OfFile(stream, path), stateDictKey).ToInfo();
     }
 
     /// <summary>Names, types, shapes and sizes of the tensors in a stream, without reading tensor data. The stream stays open.</summary>

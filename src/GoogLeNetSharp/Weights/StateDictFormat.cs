@@ -14,4 +14,7 @@ public enum StateDictFormat
 
     /// <summary>What TorchSharp's <c>Module.save</c> writes (usually named <c>.dat</c>). Read only.</summary>
     TorchSharp,
+
+    /// <summary>ONNX: the graph's initializers, which PyTorch's exporter gives the names of the state dict unless it folds them. Read only.</summary>
+    Onnx,
 }

@@ -9,7 +9,8 @@ public sealed class WeightsMismatchException : Exception
     // A file may bring a million keys; the list has them all.
     private const int MostInMessage = 2000;
 
-    internal WeightsMismatchException(string file, string module, IReadOnlyList<WeightMismatch> mismatches) : base(Text(file, module, mismatches)) =>
+    internal WeightsMismatchException(string file, string module, IReadOnlyList<WeightMismatch> mismatches, string? advice)
+        : base(Text(file, module, mismatches) + (advice is null ? "" : "\n" + advice)) =>
         Mismatches = mismatches;
 
     /// <summary>Every key that does not fit, sorted by name.</summary>

@@ -31,24 +31,25 @@ internal sealed class OnnxFile
     public static OnnxFile Read(string path)
     {
         using var stream = RegularFile.OpenRead(path, "an ONNX file");
-        return Read(stream, path, Path.GetDirectoryName(Path.GetFullPath(path)));
+        return Parse(stream, path, Path.GetDirectoryName(Path.GetFullPath(path))).CheckVersion();
     }
 
     /// <summary>Reads a stream from where it stands to its end.</summary>
     public static OnnxFile Read(Stream stream)
     {
         if (!stream.CanRead) throw new ArgumentException("stream: must be readable.", nameof(stream));
-        if (stream.CanSeek) return Read(stream, nameof(stream), folder: null);
+        if (stream.CanSeek) return Parse(stream, nameof(stream), folder: null).CheckVersion();
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         copy.Position = 0;
-        return Read(copy, nameof(stream), folder: null);
+        return Parse(copy, nameof(stream), folder: null).CheckVersion();
     }
 
     /// <summary>The error for what is broken.</summary>
     public InvalidDataException Error(string place, FormattableString cause) => InvalidFile.At(Name, place, cause);
 
-    private static OnnxFile Read(Stream stream, string name, string? folder)
+    /// <summary>Reads a stream that can seek, whichever operators it has.</summary>
+    public static OnnxFile Parse(Stream stream, string name, string? folder)
     {
         var start = stream.Position;
         WireCheck.Check(stream, name);
@@ -65,19 +66,18 @@ internal sealed class OnnxFile
         }
 
         var file = new OnnxFile(name, folder, proto);
-        file.CheckVersion();
-        return file;
+        return proto.Graph is null ? throw file.Error("model", $"has no graph: this is no ONNX file.") : file;
     }
 
-    private void CheckVersion()
+    private OnnxFile CheckVersion()
     {
-        if (Proto.Graph is null) throw Error("model", $"has no graph: this is no ONNX file.");
         var sets = Proto.OpsetImport.Where(set => IsOnnx(set.Domain)).ToArray();
         if (sets.Length != 1) throw Error("model", $"names {sets.Length} versions of ONNX's operator set, not one.");
         Opset = sets[0].Version;
         if (Opset is < OldestOpset or > NewestOpset)
             throw new NotSupportedException(FormattableString.Invariant($"{Name}: operator set {Opset} is not supported, only {OldestOpset} to {NewestOpset}."));
         if (Proto.Graph.SparseInitializer.Count > 0) throw new NotSupportedException($"{Name}: sparse initializers are not supported.");
+        return this;
     }
 
     /// <summary>Whether a domain is ONNX's own.</summary>

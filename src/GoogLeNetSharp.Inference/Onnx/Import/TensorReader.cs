@@ -37,6 +37,37 @@ internal sealed class TensorReader(OnnxFile file)
         return value;
     }
 
+    /// <summary>The bytes of a tensor's numbers in their own type, little-endian, whichever way the file holds them.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="place">What errors call it.</param>
+    /// <param name="size">Bytes of a number.</param>
+    /// <exception cref="InvalidDataException">It is broken.</exception>
+    public ReadOnlyMemory<byte> ReadBytes(TensorProto tensor, string place, int size)
+    {
+        var count = Count(tensor, place);
+        var type = (DataType)tensor.DataType;
+        var typed = type switch
+        {
+            DataType.Float => tensor.FloatData.Count,
+            DataType.Double => tensor.DoubleData.Count,
+            DataType.Int64 => tensor.Int64Data.Count,
+            _ => tensor.Int32Data.Count,
+        };
+        if (Bytes(tensor, place, count, type, typed, size) is { } stored) return stored;
+        if ((long)count * size > Array.MaxLength) throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, more bytes than fit into one array.");
+        var bytes = new byte[count * size];
+        Span<byte> wide = stackalloc byte[sizeof(long)];
+        for (var i = 0; i < count; i++)
+        {
+            if (type == DataType.Float) BinaryPrimitives.WriteSingleLittleEndian(wide, tensor.FloatData[i]);
+            else if (type == DataType.Double) BinaryPrimitives.WriteDoubleLittleEndian(wide, tensor.DoubleData[i]);
+            else BinaryPrimitives.WriteInt64LittleEndian(wide, type == DataType.Int64 ? tensor.Int64Data[i] : tensor.Int32Data[i]);
+            wide[..size].CopyTo(bytes.AsSpan(i * size));
+        }
+
+        return bytes;
+    }
+
     private ConstantValue Reals<TData>(
         TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, float> convert, int size, Func<ReadOnlySpan<byte>, float> read)
     {

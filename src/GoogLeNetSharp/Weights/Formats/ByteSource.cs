@@ -18,7 +18,13 @@ internal sealed class ByteSource(Stream stream, string name)
     /// <summary>What errors call this source: a path, or a path and an entry in it.</summary>
     internal string Name { get; } = name;
 
+    /// <summary>The folder of a file that was opened by its path, where an ONNX file may have weights beside it; otherwise null.</summary>
+    internal string? Folder { get; private init; }
+
     internal long Length { get; } = Math.Max(0, stream.Length - stream.Position);
+
+    /// <summary>The source of a file that was opened by its path.</summary>
+    internal static ByteSource OfFile(FileStream stream, string path) => new(stream, path) { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) };
 
     internal void Read(long offset, Span<byte> destination)
     {

@@ -20,6 +20,7 @@ internal static class StateDictReader
             throw InvalidFile.At(source.Name, "state dict", $"the key {InvalidFile.Quote(key)} is asked for, but only PyTorch checkpoints have keys");
         if (isSafetensors) return SafetensorsReader.Read(source, budget);
         if (isZip) return ZipCheckpointReader.Read(source, budget, key);
+        if (OnnxReader.Recognises(start)) return OnnxReader.Read(source, budget);
         if (isLegacy) return LegacyCheckpointReader.Read(source, budget, key);
         if (start.AsSpan().StartsWith("version https://"u8))
             throw InvalidFile.At(source.Name, 0, $"this is a Git LFS pointer, not the file it stands for: fetch it with 'git lfs pull'");
@@ -30,7 +31,7 @@ internal static class StateDictReader
         catch (InvalidDataException e)
         {
             throw new InvalidDataException(
-                e.Message + " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint)", e);
+                e.Message + " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)", e);
         }
     }
 }

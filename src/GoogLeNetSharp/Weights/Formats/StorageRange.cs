@@ -22,6 +22,9 @@ internal sealed class StorageRange(string kind, string name, long offset, long l
     /// <summary>The checksum the file states for the storage, where its format has one.</summary>
     internal uint? Crc32 { get; init; }
 
+    /// <summary>The bytes, where they are held in memory instead of standing in the file.</summary>
+    internal ByteSource? Held { get; init; }
+
     /// <summary>Whether the elements are booleans, of which only the bytes 0 and 1 are valid.</summary>
     internal bool IsBool { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class StorageStream : IDisposable
         _storage = storage;
         _stream = storage.DeflatedLength is long deflated
             ? new DeflateStream(source.OpenRange(storage.Offset, deflated), CompressionMode.Decompress)
-            : source.OpenRange(storage.Offset, storage.Length);
+            : (storage.Held ?? source).OpenRange(storage.Offset, storage.Length);
     }
 
     internal long Position { get; private set; }

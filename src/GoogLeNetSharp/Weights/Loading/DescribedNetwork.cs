@@ -21,7 +21,7 @@ internal static class DescribedNetwork
     internal static Block Load(string path)
     {
         using FileStream stream = StateDictFile.Open(path);
-        var (description, _) = Describe(new ByteSource(stream, path), "network");
+        var (description, _) = Describe(ByteSource.OfFile(stream, path), "network");
         return Library.TryGetValue(description.Network, out var load) ? load(path) : throw new ArgumentException(
             $"path: {path} holds a {InvalidFile.Printable(description.Network)}, which is none of {string.Join(", ", Library.Keys)}: name the class as type argument.", nameof(path));
     }
@@ -31,7 +31,7 @@ internal static class DescribedNetwork
         where TNetwork : nn.Module<Tensor, Tensor>, IDescribed<TNetwork>
     {
         using FileStream stream = StateDictFile.Open(path);
-        var source = new ByteSource(stream, path);
+        var source = ByteSource.OfFile(stream, path);
         var (description, header) = Describe(source, typeof(TNetwork).Name);
         if (description.Network != typeof(TNetwork).Name)
             throw new ArgumentException($"path: {path} holds a {InvalidFile.Printable(description.Network)}, not a {typeof(TNetwork).Name}.", nameof(path));

@@ -61,7 +61,9 @@ internal sealed class LoadPlan
     internal void ThrowOnMismatch()
     {
         bool isFatal = _mismatches.Any(m => _options.Strict || m.Kind is WeightMismatchKind.Misshaped or WeightMismatchKind.Mistyped);
-        if (isFatal) throw new WeightsMismatchException(_file.Source.Name, _target.Name, [.. _mismatches.OrderBy(m => m.Name, StringComparer.Ordinal)]);
+        if (!isFatal) return;
+        WeightMismatch[] sorted = [.. _mismatches.OrderBy(m => m.Name, StringComparer.Ordinal)];
+        throw new WeightsMismatchException(_file.Source.Name, _target.Name, sorted, _file.Format == StateDictFormat.Onnx ? OnnxAdvice.For(sorted) : null);
     }
 
     private OrderedDictionary<string, StoredTensor> Rename()
@@ -102,6 +104,7 @@ internal sealed class LoadPlan
     private void PlanCopy(string name, Tensor tensor, StoredTensor stored)
     {
         long[] shape = tensor.shape;
+        bool isTransposed = _file.Format == StateDictFormat.Onnx && shape is [long rows, long columns] && stored.Shape is [long first, long second] && (rows, columns) == (second, first);
         bool isSameShape = shape.AsSpan().SequenceEqual(stored.Shape);
         if (_options.Classifier == ClassifierLoading.LoadIfSameClasses && _target.IsClassifier(name) && HasOtherClasses(name))
         {
@@ -114,7 +117,7 @@ internal sealed class LoadPlan
         bool converts = !isSameType && stored.Element.IsFloatingPoint && ElementType.Find(tensor.dtype) is { IsFloatingPoint: true };
         if (!isSameShape && !adapts)
         {
-            _mismatches.Add(new WeightMismatch(name, WeightMismatchKind.Misshaped, Describe(tensor), Describe(stored)));
+            _mismatches.Add(new WeightMismatch(name, WeightMismatchKind.Misshaped, Describe(tensor), Describe(stored) + (isTransposed ? ", its transpose" : "")));
             return;
         }
 

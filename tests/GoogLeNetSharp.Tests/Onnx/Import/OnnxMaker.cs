@@ -12,7 +12,7 @@ internal sealed class OnnxMaker
 
     public OnnxMaker(int opset, params long[] input)
     {
-        File = new ModelProto { IrVersion = 8, Graph = new GraphProto { Name = "test" }, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } } };
+        File = new ModelProto { IrVersion = 8, ProducerName = "test", Graph = new GraphProto { Name = "test" }, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } } };
         File.Graph.Input.Add(Value("x", input));
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
@@ -18,6 +19,7 @@ internal sealed record FuzzSeeds(string Format, IReadOnlyList<FuzzSeed> Files)
             new("pickle-in-zip", [.. zips.Select(zip => new FuzzSeed(Pickle(zip), pickle => Repack(zip, pickle)))]),
             new("legacy", [.. Plain(Fixtures(fixtures, "legacy.pth", "network_legacy.pth", "legacy_views.pth"))]),
             new("torchsharp", [.. Plain([TorchSharpFile(fixtures)])]),
+            new("onnx-weights", [.. Plain([OnnxFile(fixtures), .. Fixtures(fixtures, "onnx_equal.onnx", "onnx_lenet.onnx")])]),
         ];
     }
 
@@ -42,6 +44,15 @@ internal sealed record FuzzSeeds(string Format, IReadOnlyList<FuzzSeed> Files)
         network.LoadWeights(Path.Combine(fixtures, "network.pth"));
         using var stream = new MemoryStream();
         network.save(stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] OnnxFile(string fixtures)
+    {
+        using var network = Network();
+        network.LoadWeights(Path.Combine(fixtures, "network.pth"));
+        using var stream = new MemoryStream();
+        network.ExportOnnx(stream, new OnnxExportOptions { Height = 2, Width = 2, FoldBatchNorm = false });
         return stream.ToArray();
     }
 
