@@ -4,6 +4,7 @@ using GoogLeNetSharp.Benchmarks.Inspection;
 using GoogLeNetSharp.Benchmarks.Models;
 using GoogLeNetSharp.Benchmarks.Numerics;
 using GoogLeNetSharp.Benchmarks.Onnx;
+using GoogLeNetSharp.Benchmarks.Serving;
 using GoogLeNetSharp.Benchmarks.Training;
 using GoogLeNetSharp.Benchmarks.Weights;
 
@@ -25,6 +26,7 @@ internal static class Program
         ["blocks"] = ("[OPTION...]            single blocks, eager and compiled, with BenchmarkDotNet", BlockBenchmarks.Run),
         ["onnx"] = ("                       exporting the torchvision preset: time without and with the write, and the file's size", OnnxBenchmark.Run),
         ["zoo"] = ("FOLDER [ROUNDS] [NAME...]  ONNX files through ONNX Runtime and this library: differences and ratios of speed", ZooBenchmark.Run),
+        ["serve"] = ("[SECONDS]              requests per second of the sample Serve on the loopback, 1 to 16 clients, with batches and without", ServeBenchmark.Run),
         ["summary"] = ("                    a summary of 32 x 3 x 224 x 224 against a forward of one image", SummaryBenchmark.Run),
         ["weights"] = ("[FILE...]              loading a 52 MB checkpoint: time against reading its bytes, and extra memory", WeightsBenchmark.Run),
         ["fuzz"] = ("[COUNT] [SEED]         COUNT broken files per format (100000) into every reader", WeightsFuzz.Run),
