@@ -4,7 +4,6 @@ using GoogLeNetSharp.Onnx.Protocol;
 using GoogLeNetSharp.Tests.Onnx.Import;
 using GoogLeNetSharp.Weights;
 using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Weights.Formats;
@@ -114,7 +113,10 @@ public sealed class OnnxReaderTests
         var maker = new OnnxMaker(13, -1, 4);
         maker.File.Graph.Initializer.Add(new TensorProto
         {
-            Name = "weight", DataType = (int)DataType.Float, Dims = { 1, 2 }, DataLocation = DataLocation.External,
+            Name = "weight",
+            DataType = (int)DataType.Float,
+            Dims = { 1, 2 },
+            DataLocation = DataLocation.External,
             ExternalData = { new StringStringEntryProto { Key = "location", Value = "w.bin" } },
         });
         byte[] bytes = maker.Bytes;
