@@ -147,7 +147,7 @@ public sealed class StateDictFileTests
     [InlineData("plain.safetensors", 100, "byte 0", "the header length * reaches beyond the file, which has 100 bytes")]
     [InlineData("zip.pth", 100, "byte 100", "the zip archive is cut short: its end record is missing")]
     [InlineData("legacy.pth", 100, "byte *", "* bytes are needed, but * are left")]
-    [InlineData("written_here.python.json", 100, "byte 36", "entry * has the unknown type 34 (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint)")]
+    [InlineData("written_here.python.json", 100, "byte 36", "entry * has the unknown type 34 (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)")]
     internal void EveryCall_BrokenFile_NamesFilePlaceAndCause(string fixture, int length, string place, string cause)
     {
         using var file = TemporaryFile.New();

@@ -3,7 +3,7 @@ namespace GoogLeNetSharp.Tests.Weights.Formats;
 /// <summary>One broken TorchSharp file per error; also what everything unknown is taken for.</summary>
 public sealed class TorchSharpReaderTests
 {
-    private const string Reading = " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint)";
+    private const string Reading = " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)";
 
     [Fact]
     internal void Read_EmptyFile_Throws() => Refused([], "byte 0: 1 bytes are needed, but 0 are left");
