@@ -1,8 +1,6 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using GoogLeNetSharp.Tests.Onnx;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -19,29 +17,9 @@ public sealed partial class OwnNetworksDocumentTests
     {
         // ONNX Runtime's environment is made once, by whoever comes first: it must be the one that collects warnings.
         RuntimeHelpers.RunClassConstructor(typeof(OnnxRun).TypeHandle);
-        var program = Compile(string.Concat(Blocks("cs").Select(Usings)) + string.Concat(Blocks("cs").Select(Statements)) + string.Concat(Blocks("cs").Select(Types)));
+        var program = string.Concat(Blocks("cs").Select(Usings)) + string.Concat(Blocks("cs").Select(Statements)) + string.Concat(Blocks("cs").Select(Types));
 
-        Run(program).Should().Be(string.Concat(Blocks("text")));
-    }
-
-    private static string Run(Assembly program)
-    {
-        var (output, folder) = (Console.Out, Environment.CurrentDirectory);
-        using var printed = new StringWriter { NewLine = "\n" };
-        var temporary = Directory.CreateTempSubdirectory("own-networks");
-        try
-        {
-            Console.SetOut(printed);
-            Environment.CurrentDirectory = temporary.FullName;
-            program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
-            return printed.ToString();
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Environment.CurrentDirectory = folder;
-            temporary.Delete(recursive: true);
-        }
+        DocumentProgram.Run(program).Should().Be(string.Concat(Blocks("text")));
     }
 
     private static IEnumerable<string> Blocks(string language) =>
@@ -54,17 +32,6 @@ public sealed partial class OwnNetworksDocumentTests
     private static string Types(string code) => string.Concat(Root(code).Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.ToFullString()));
 
     private static CompilationUnitSyntax Root(string code) => CSharpSyntaxTree.ParseText(code).GetCompilationUnitRoot();
-
-    private static Assembly Compile(string program)
-    {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var usings = CSharpSyntaxTree.ParseText("global using System; global using System.Linq;");
-        var compilation = CSharpCompilation.Create(
-            "OwnNetworks", [usings, CSharpSyntaxTree.ParseText(program)], references, new CSharpCompilationOptions(OutputKind.ConsoleApplication));
-        using var assembly = new MemoryStream();
-        compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
-        return Assembly.Load(assembly.ToArray());
-    }
 
     [GeneratedRegex("^```(?<language>cs|text)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
