@@ -38,8 +38,8 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
 
         var weights = Path.Combine(settings.Output, "weights.safetensors");
         model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Classes), data.Evaluation));
-        Charts.WriteCurves(Path.Combine(settings.Output, "curves.png"), result.Epochs);
-        Charts.WriteConfusion(Path.Combine(settings.Output, "confusion.png"), result.Validation!.Confusion, data.Classes);
+        TrainingCharts.Curves(result.Epochs).Save(Path.Combine(settings.Output, "curves.png"));
+        TrainingCharts.Confusion(result.Validation!.Confusion, data.Classes).Save(Path.Combine(settings.Output, "confusion.png"));
         console.WriteLine($"Validation: {result.Validation}.");
         console.WriteLine($"Written to {settings.Output}: weights.safetensors, curves.png, confusion.png, training.csv, checkpoints.");
         console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));

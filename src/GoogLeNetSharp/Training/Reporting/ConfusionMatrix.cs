@@ -23,19 +23,19 @@ public sealed class ConfusionMatrix
 
     /// <summary>Share of the images of a class that were recognised, in [0, 1]; NaN for a class without images.</summary>
     /// <param name="actual">The class.</param>
-    public double Recall(int actual)
-    {
-        var images = Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
-        return (double)_counts[actual, actual] / images;
-    }
+    public double Recall(int actual) => (double)_counts[actual, actual] / Images(actual);
 
     /// <summary>Share of the images taken for a class that are of it, in [0, 1]; NaN for a class that no image was taken for.</summary>
     /// <param name="predicted">The class.</param>
-    public double Precision(int predicted)
-    {
-        var images = Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
-        return (double)_counts[predicted, predicted] / images;
-    }
+    public double Precision(int predicted) => (double)_counts[predicted, predicted] / TakenFor(predicted);
+
+    /// <summary>The harmonic mean of precision and recall, in [0, 1]; NaN for a class without images that no image was taken for.</summary>
+    /// <param name="label">The class.</param>
+    public double F1(int label) => 2.0 * _counts[label, label] / (Images(label) + TakenFor(label));
+
+    /// <summary>Images of a class.</summary>
+    /// <param name="actual">The class.</param>
+    public long Images(int actual) => Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
 
     /// <summary>The counts as text, a row per actual class and a column per predicted class.</summary>
     public override string ToString()
@@ -52,4 +52,6 @@ public sealed class ConfusionMatrix
 
         return text.ToString();
     }
+
+    private long TakenFor(int predicted) => Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
 }

@@ -1,0 +1,73 @@
+using GoogLeNetSharp.Explaining;
+
+namespace GoogLeNetSharp.Training;
+
+/// <summary>Draws a training: its curves and its confusion matrix, for files (<see cref="Picture.Save"/>: PNG or SVG) and pages.</summary>
+public static class TrainingCharts
+{
+    private const int PanelWidth = 400;
+    private const int PanelHeight = 320;
+    private const int Gap = 24;
+
+    /// <summary>The curves by epoch, one panel each: losses, accuracies where there was a validation set, learning rate.</summary>
+    /// <param name="epochs">One epoch or more, as of <see cref="TrainingResult.Epochs"/>.</param>
+    /// <returns>The picture, 824 pixels wide without validation and 1,248 with.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="epochs"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is no epoch.</exception>
+    public static Picture Curves(IReadOnlyList<EpochSummary> epochs)
+    {
+        ArgumentNullException.ThrowIfNull(epochs);
+        if (epochs.Count == 0) throw new ArgumentException("epochs: expected one or more, got none.", nameof(epochs));
+        var panels = Panels(epochs);
+        var picture = new Picture((panels.Count * (PanelWidth + Gap)) - Gap, "Loss, accuracy and learning rate by epoch");
+        for (var i = 0; i < panels.Count; i++) panels[i].Chart.Draw(picture, panels[i].Title, i * (PanelWidth + Gap), 0, PanelWidth, PanelHeight);
+        return picture;
+    }
+
+    /// <summary>The confusion matrix: a row for each actual class, a column for each predicted one, darker where more of the row's images are.</summary>
+    /// <param name="confusion">The matrix.</param>
+    /// <param name="classes">Names of the classes, or null for their numbers.</param>
+    /// <returns>The picture. Up to 30 classes have names and counts; of more, the cells alone are drawn.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="confusion"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is not one name for each class.</exception>
+    public static Picture Confusion(ConfusionMatrix confusion, IReadOnlyList<string>? classes = null)
+    {
+        ArgumentNullException.ThrowIfNull(confusion);
+        if (classes is not null && classes.Count != confusion.Classes)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"classes: expected one name for each of {confusion.Classes} classes, got {classes.Count}."), nameof(classes));
+        }
+
+        return ConfusionChart.Draw(confusion, classes);
+    }
+
+    private static List<(string Title, LineChart Chart)> Panels(IReadOnlyList<EpochSummary> epochs)
+    {
+        List<(string, LineChart)> panels =
+        [
+            ("Loss", Chart(epochs, "loss", null, ("training", PictureInk.Blue, epoch => epoch.TrainingLoss), ("validation", PictureInk.Orange, epoch => epoch.ValidationLoss))),
+        ];
+        if (epochs.Any(epoch => epoch.Top1 is not null))
+        {
+            panels.Add(("Validation accuracy, %", Chart(
+                epochs, "%", null, ("top-1", PictureInk.Green, epoch => 100 * epoch.Top1), ("top-5", PictureInk.Orange, epoch => 100 * epoch.Top5))));
+        }
+
+        panels.Add(("Learning rate of the last step", Chart(epochs, "rate", 0, ("rate", PictureInk.Blue, epoch => epoch.LearningRate))));
+        return panels;
+    }
+
+    private static LineChart Chart(
+        IReadOnlyList<EpochSummary> epochs, string title, double? low, params (string Name, PictureInk Ink, Func<EpochSummary, double?> Value)[] lines)
+    {
+        ChartSeries[] series =
+        [
+            .. lines.Select(line => new ChartSeries(
+                line.Name, line.Ink, [.. epochs.Where(epoch => line.Value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, line.Value(epoch)!.Value))]))
+                .Where(line => line.Points.Count > 0),
+        ];
+        var x = ChartAxis.Even("epoch", epochs.Select(epoch => (double)epoch.Epoch), low: epochs[0].Epoch, whole: true);
+        return new LineChart(x, ChartAxis.Even(title, series.SelectMany(line => line.Points).Select(point => point.Y), low), series);
+    }
+}
