@@ -9,12 +9,15 @@ namespace GoogLeNetSharp.Explaining;
 /// light pages and light on dark ones; a PNG file is white.</summary>
 public sealed class Picture
 {
+    private const int UsualFontSize = 13;
+    private const double LetterWidth = 0.58;    // by the height of the text
+    private const int FirstWide = 0x1100;       // Korean, Chinese and Japanese letters are as wide as high
     private const string PngEnding = ".png";
 
     private readonly List<PictureItem> _items = [];
     private readonly string _description;
 
-    internal Picture(int width, string description, int fontSize = 13)
+    internal Picture(int width, string description, int fontSize = UsualFontSize)
     {
         Width = width;
         _description = description;
@@ -66,6 +69,10 @@ public sealed class Picture
     /// <summary>Writes a line of text; <paramref name="y"/> is its foot.</summary>
     internal void Add(string text, double x, double y, bool bold = false, PictureAnchor anchor = PictureAnchor.Start, PictureInk? ink = null) =>
         Add(new PictureItem.Line(text, x, y, bold, anchor, ink ?? PictureInk.Text), y + (FontSize / 2));
+
+    /// <summary>About how wide a line of usual text is; the font is the reader's.</summary>
+    internal static double WidthOf(string text, int fontSize = UsualFontSize) =>
+        fontSize * text.EnumerateRunes().Sum(rune => rune.Value < FirstWide ? LetterWidth : 1);
 
     /// <summary>Draws a line from point to point.</summary>
     internal void AddCurve(IReadOnlyList<(double X, double Y)> points, PictureInk ink, double width = 1, double opacity = 1) =>

@@ -9,6 +9,7 @@ using GoogLeNetSharp.Tests.Reference;
 using GoogLeNetSharp.Tests.Training;
 using GoogLeNetSharp.Training;
 using GoogLeNetSharp.Weights;
+using SkiaSharp;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -223,6 +224,28 @@ public sealed partial class TrainClassifierTests : IDisposable
         run.Code.Should().Be(0);
         using var trained = LeNet.FromFile(Path.Combine(folder.Path, "weights.safetensors"));
         trained.NumClasses.Should().Be(10);
+        foreach (var name in new[] { "curves.png", "confusion.png" })
+        {
+            using var picture = SKBitmap.Decode(Path.Combine(folder.Path, name));
+            picture.Width.Should().BeGreaterThan(600);
+        }
+    }
+
+    [Fact]
+    internal void Main_FindRate_DrawsTheCurveAndDoesNotTrain()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = SampleRun.Of(
+            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--find-rate", "--batch", "16", "--output", folder.Path,
+            "--precision", "Float32");
+
+        run.Code.Should().Be(0);
+        run.Output.Should().MatchRegex(@"Suggestion: --rate 0\.\d+\.")
+            .And.MatchRegex(@"\d+ steps from 1E-07 to [\d.]+; the curve is written to ").And.NotContain("epoch");
+        Directory.GetFileSystemEntries(folder.Path).Should().Equal(Path.Combine(folder.Path, "learning-rate.png"));
+        using var picture = SKBitmap.Decode(Path.Combine(folder.Path, "learning-rate.png"));
+        (picture.Width, picture.Height).Should().Be((800, 440));
     }
 
     [Fact]

@@ -46,8 +46,13 @@ internal sealed record ChartAxis(string Title, double Low, double High, IReadOnl
         return Math.Clamp(share, 0, 1);
     }
 
-    /// <summary>A number as it is written at an axis.</summary>
-    public static string Text(double value) => value != 0 && (Math.Abs(value) < 1e-3 || Math.Abs(value) >= 1e6)
+    /// <summary>A number of <see cref="Ticks"/> as it is written at the axis: all in one form, unless it is in powers of ten.</summary>
+    public string TickText(double tick) => Text(tick, Logarithmic ? tick : Math.Max(Math.Abs(Low), Math.Abs(High)));
+
+    /// <summary>A number as it is written in a chart.</summary>
+    public static string Text(double value) => Text(value, value);
+
+    private static string Text(double value, double size) => value != 0 && (Math.Abs(size) < 1e-3 || Math.Abs(size) >= 1e6)
         ? value.ToString("0.##e-0", CultureInfo.InvariantCulture) : value.ToString("0.#####", CultureInfo.InvariantCulture);
 
     private static (double Low, double High) Range(IEnumerable<double> values)

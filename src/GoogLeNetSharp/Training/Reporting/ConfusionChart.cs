@@ -7,12 +7,13 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Draws a confusion matrix.</summary>
 internal static class ConfusionChart
 {
+    private const string Actual = "Actual class";
     private const int MostNamed = 30;
-    private const int Top = 84;             // title, and "predicted" with the numbers of the columns
-    private const int NamesWidth = 190;
-    private const int LongestName = 22;     // letters that fit there
+    private const int Top = 60;             // titles, and the numbers of the columns
+    private const int Margin = 10;
+    private const int LongestName = 22;     // letters
     private const int Unnamed = 600;        // side of a matrix without names
-    private const double Strongest = 0.9;
+    private const double Strongest = 0.6;   // opacity on which dark and light texts can be read
 
     public static Picture Draw(ConfusionMatrix confusion, IReadOnlyList<string>? classes)
     {
@@ -24,32 +25,29 @@ internal static class ConfusionChart
     {
         var count = confusion.Classes;
         var cell = count <= 12 ? 52 : 36;
-        var picture = new Picture(NamesWidth + (count * cell) + 10, description);
-        picture.Add("Images by actual (row) and predicted class (column)", 0, 16, bold: true);
-        picture.Add("predicted", NamesWidth + (count * cell / 2), 44, anchor: PictureAnchor.Middle, ink: PictureInk.Soft);
+        string[] names = [.. Enumerable.Range(0, count).Select(label => classes is null ? Text(label) : $"{Cut(classes[label])}  {Text(label)}")];
+        var left = (2 * Margin) + (int)Math.Ceiling(Picture.WidthOf(names.Append(Actual).MaxBy(name => name.Length)!));
+        var picture = new Picture(left + (count * cell) + Margin, description);
+        picture.Add(Actual, left - Margin, Top - 10, anchor: PictureAnchor.End, ink: PictureInk.Soft);
+        picture.Add("Predicted class", left, 22, ink: PictureInk.Soft);
         for (var actual = 0; actual < count; actual++)
         {
-            var top = Top + (actual * cell);
-            var middle = top + (cell / 2) + 4;
-            var number = actual.ToString(CultureInfo.InvariantCulture);
-            picture.Add(classes is null ? number : $"{Cut(classes[actual])}  {number}", NamesWidth - 10, middle, anchor: PictureAnchor.End);
-            picture.Add(number, NamesWidth + (actual * cell) + (cell / 2), Top - 10, anchor: PictureAnchor.Middle);
+            var middle = Top + (actual * cell) + (cell / 2) + 4;
+            picture.Add(names[actual], left - Margin, middle, anchor: PictureAnchor.End);
+            picture.Add(Text(actual), left + (actual * cell) + ((cell - 2) / 2.0), Top - 10, anchor: PictureAnchor.Middle);
             for (var predicted = 0; predicted < count; predicted++)
-            {
-                var left = NamesWidth + (predicted * cell);
-                var share = Share(confusion, actual, predicted);
-                picture.AddBox(left, top, cell - 2, cell - 2, PictureInk.Grid, 0.5);
-                if (share > 0) picture.AddBox(left, top, cell - 2, cell - 2, predicted == actual ? PictureInk.Blue : PictureInk.Orange, Strongest * share);
-                if (confusion[actual, predicted] is var images and > 0)
-                {
-                    picture.Add(
-                        images.ToString(CultureInfo.InvariantCulture), left + ((cell - 2) / 2.0), middle, anchor: PictureAnchor.Middle,
-                        ink: share > 0.5 ? PictureInk.Bright : PictureInk.Text);
-                }
-            }
+                DrawCell(picture, confusion, actual, predicted, left + (predicted * cell), Top + (actual * cell), cell - 2);
         }
 
         return picture;
+    }
+
+    private static void DrawCell(Picture picture, ConfusionMatrix confusion, int actual, int predicted, int left, int top, int side)
+    {
+        picture.AddBox(left, top, side, side, PictureInk.Grid, 0.5);
+        if (confusion[actual, predicted] is not (var images and > 0)) return;
+        picture.AddBox(left, top, side, side, predicted == actual ? PictureInk.Blue : PictureInk.Orange, Strongest * Share(confusion, actual, predicted));
+        picture.Add(Text(images), left + (side / 2.0), top + (side / 2) + 5, anchor: PictureAnchor.Middle);
     }
 
     private static Picture DrawCells(ConfusionMatrix confusion, string description)
@@ -71,6 +69,8 @@ internal static class ConfusionChart
 
     private static double Share(ConfusionMatrix confusion, int actual, int predicted) =>
         confusion[actual, predicted] == 0 ? 0 : (double)confusion[actual, predicted] / confusion.Images(actual);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Cut(string name)
     {

@@ -13,7 +13,6 @@ internal sealed record LineChart(ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSe
     private const int Top = 46;             // title and legend
     private const int Bottom = 42;
     private const int MostMarks = 40;       // points beyond which a line has none
-    private const double LetterWidth = 0.58;
 
     /// <summary>Draws the chart with its title.</summary>
     /// <returns>Where a point of the axes stands in the picture.</returns>
@@ -21,19 +20,19 @@ internal sealed record LineChart(ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSe
     {
         var (plotLeft, plotTop) = (left + Left, top + Top);
         var (plotWidth, plotHeight) = (width - Left - Right, height - Top - Bottom);
-        picture.Add(title, left, top + 16, bold: true);
+        picture.Add(title, plotLeft, top + 16, bold: true);
         foreach (var tick in Y.Ticks)
         {
             var y = Place(0, tick).Y;
             picture.AddCurve([(plotLeft, y), (plotLeft + plotWidth, y)], PictureInk.Grid);
-            picture.Add(ChartAxis.Text(tick), plotLeft - 6, y + 4, anchor: PictureAnchor.End, ink: PictureInk.Soft);
+            picture.Add(Y.TickText(tick), plotLeft - 6, y + 4, anchor: PictureAnchor.End, ink: PictureInk.Soft);
         }
 
         foreach (var tick in X.Ticks)
         {
             var x = Place(tick, 0).X;
             picture.AddCurve([(x, plotTop + plotHeight), (x, plotTop + plotHeight + 4)], PictureInk.Soft);
-            picture.Add(ChartAxis.Text(tick), x, plotTop + plotHeight + 18, anchor: PictureAnchor.Middle, ink: PictureInk.Soft);
+            picture.Add(X.TickText(tick), x, plotTop + plotHeight + 18, anchor: PictureAnchor.Middle, ink: PictureInk.Soft);
         }
 
         picture.AddCurve([(plotLeft, plotTop + plotHeight), (plotLeft + plotWidth, plotTop + plotHeight)], PictureInk.Soft);
@@ -59,7 +58,7 @@ internal sealed record LineChart(ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSe
         {
             picture.AddCurve([(left, foot - 4), (left + 18, foot - 4)], series.Ink, series.Faint ? 1.2 : 2.6, series.Faint ? 0.45 : 1);
             picture.Add(series.Name, left + 24, foot, ink: PictureInk.Soft);
-            left += 24 + (series.Name.Length * picture.FontSize * LetterWidth) + 18;
+            left += 24 + Picture.WidthOf(series.Name, picture.FontSize) + 18;
         }
     }
 }

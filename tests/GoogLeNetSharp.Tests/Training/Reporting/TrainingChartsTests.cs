@@ -35,6 +35,23 @@ public sealed class TrainingChartsTests
     }
 
     [Fact]
+    internal void Curves_AsPng_HaveTheirColours()
+    {
+        using var bitmap = SKBitmap.Decode(TrainingCharts.Curves(Epochs).ToPng());
+
+        (bitmap.Width, bitmap.Height, bitmap.GetPixel(1, 1)).Should().Be((1248, 320, SKColors.White));
+        foreach (var color in new[] { "#2f6fce", "#c8741a", "#2f8a52" }) bitmap.Pixels.Should().Contain(SKColor.Parse(color));
+    }
+
+    [Fact]
+    internal void Curves_SmallRates_AreInOneForm()
+    {
+        var epochs = new EpochSummary[] { new(1, 1, 0.002, null, null, null), new(2, 1, 0.0005, null, null, null) };
+
+        new PictureReader(TrainingCharts.Curves(epochs)).Texts.Should().Contain(["0.0005", "0.001", "0.0015", "0.002"]);
+    }
+
+    [Fact]
     internal void Curves_NoEpoch_Throws() => FluentActions.Invoking(() => TrainingCharts.Curves([]))
         .Should().Throw<ArgumentException>().WithMessage("epochs: expected one or more, got none.*");
 
@@ -47,6 +64,14 @@ public sealed class TrainingChartsTests
         picture.ToSvg().Should().Contain("&lt;dog&gt;").And.NotContain("<dog>");
         using var bitmap = SKBitmap.Decode(picture.ToPng(2));
         (bitmap.Width, bitmap.Height).Should().Be((2 * picture.Width, 2 * picture.Height));
+    }
+
+    [Fact]
+    internal void Confusion_LongNames_MakeRoomForThem()
+    {
+        TrainingCharts.Confusion(Matrix).Width.Should().BeLessThan(TrainingCharts.Confusion(Matrix, ["T-shirt or top", "b", "c"]).Width);
+        TrainingCharts.Confusion(Matrix, ["고양이와 강아지와 새와", "b", "c"]).Width
+            .Should().BeGreaterThan(TrainingCharts.Confusion(Matrix, ["abcd efgh ij kl", "b", "c"]).Width);
     }
 
     [Fact]
@@ -64,6 +89,14 @@ public sealed class TrainingChartsTests
     [Fact]
     internal void Confusion_WrongNumberOfNames_Throws() => FluentActions.Invoking(() => TrainingCharts.Confusion(Matrix, ["cat"]))
         .Should().Throw<ArgumentException>().WithMessage("classes: expected one name for each of 3 classes, got 1.*");
+
+    [Fact]
+    internal void ConfusionMatrix_PrecisionAndRecall_AreSharesOfColumnsAndRows()
+    {
+        new[] { 0, 1, 2 }.Select(Matrix.Precision).Should().Equal(7 / 8.0, 5 / 8.0, 1);
+        new[] { 0, 1, 2 }.Select(Matrix.Recall).Should().Equal(0.7, 1, 0.8);
+        new ConfusionMatrix(new long[,] { { 2, 0 }, { 1, 0 } }).Precision(1).Should().Be(double.NaN);
+    }
 
     [Fact]
     internal void ConfusionMatrix_F1_IsTheHarmonicMeanOfPrecisionAndRecall()
