@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Kills a training with SIGKILL at random moments and starts it again, KILLS times (50); some minutes. By hand or nightly:
 #   tests/kill_and_resume.sh [KILLS] [plain|full]
-# plain trains on drawn shapes; full trains LeNet on the tests' real images with all that a recipe can have: random transforms, erasing, mixup, accumulation, one cycle,
-# parameter groups, a moving average, early stopping; with another number of loader threads at every start.
+# plain trains on drawn shapes; full trains LeNet on the tests' real images with all that a recipe can have: random transforms, erasing,
+# mixup, accumulation, one cycle, parameter groups, a moving average, early stopping; with another number of loader threads at every start.
 # Holds when
 # - every start goes on from the newest checkpoint there is: one that a kill left is never damaged, and none is ever lost;
 # - a kill costs no more steps than lie between two checkpoints;
@@ -18,14 +18,16 @@ export OMP_NUM_THREADS=1        # bit for bit needs work divided alike
 dotnet build samples/TrainClassifier -c Release -v quiet -nologo
 case "$recipe" in
   plain) options=(--images 160 --size 8 --batch 16 --epochs 6) ;;
-  full) options=(--dataset fashion-mnist --folder tests/GoogLeNetSharp.Tests/Training/FashionMnist --images 320 --batch 8 --accumulate 2 --epochs 8 --schedule OneCycle
+  full) options=(--dataset fashion-mnist --folder tests/GoogLeNetSharp.Tests/Training/FashionMnist --images 320 --batch 8
+    --accumulate 2 --epochs 8 --schedule OneCycle
     --augment TrivialAugment --erase 0.5 --mixup 0.2 --backbone-rate 0.5 --average 0.9 --clip 1 --patience 8) ;;
   *) echo "expected plain or full, got '$recipe'" >&2; exit 2 ;;
 esac
 train() {
   # .NET's processor count, and with it the number of loaders, differs from start to start.
   export DOTNET_PROCESSOR_COUNT=$((1 + RANDOM % 4))
-  exec dotnet samples/TrainClassifier/bin/Release/net10.0/TrainClassifier.dll --output "$1" --resume "${options[@]}" --precision Float32 --checkpoint-every "$interval"
+  exec dotnet samples/TrainClassifier/bin/Release/net10.0/TrainClassifier.dll --output "$1" --resume "${options[@]}" \
+    --precision Float32 --checkpoint-every "$interval"
 }
 fail() { echo "FAILED: $*"; exit 1; }
 # All but the speed, which no two trainings share.
@@ -40,7 +42,8 @@ check_start() {
 }
 check_end() {
   [ "${from:-0}" -eq "$before" ] || fail "started anew, but step $before was saved"
-  cmp -s "$work/whole/weights.safetensors" "$run/weights.safetensors" || fail "the weights of $run differ from those of a training never killed"
+  cmp -s "$work/whole/weights.safetensors" "$run/weights.safetensors" \
+    || fail "the weights of $run differ from those of a training never killed"
   diff <(curves "$work/whole") <(curves "$run") >&2 || fail "the losses of $run differ from those of a training never killed"
 }
 
@@ -79,4 +82,5 @@ before=$(last_checkpoint "$run")
 check_start
 check_end
 echo "$killed kills, $writing of them while a checkpoint was written; $resumed starts went on from the newest checkpoint."
-echo "At most $most steps lost, with checkpoints every $interval. $((finished + 1)) trainings came to their end, with the losses and weights of one never killed."
+echo "At most $most steps lost, with checkpoints every $interval." \
+  "$((finished + 1)) trainings came to their end, with the losses and weights of one never killed."

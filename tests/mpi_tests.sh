@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs data-parallel training under mpirun: Open MPI and MPICH, 1 to 4 processes, two hosts made of network namespaces, a killed process.
 #   tests/mpi_tests.sh
-# Needs openmpi-bin and mpich (Debian), and a Release build of tests/GoogLeNetSharp.MpiTests, which it makes. Its last line is "N passed, M failed, S skipped".
+# Needs openmpi-bin and mpich (Debian), and a Release build of tests/GoogLeNetSharp.MpiTests, which it makes. Its last line is "N passed, M
+# failed, S skipped".
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -30,7 +31,8 @@ alone() { timeout 120 dotnet "$program" "$@"; }
 # A test: its name, and a command that succeeds.
 check() {
   local name=$1; shift
-  if "$@" >"$work/log" 2>&1; then passed=$((passed + 1)); echo "  passed: $name"; else failed=$((failed + 1)); echo "  FAILED: $name"; tail -15 "$work/log" | cut -c1-300; fi
+  if "$@" >"$work/log" 2>&1; then passed=$((passed + 1)); echo "  passed: $name"
+  else failed=$((failed + 1)); echo "  FAILED: $name"; tail -15 "$work/log" | cut -c1-300; fi
 }
 skip() { skipped=$((skipped + 1)); echo "  skipped: $1: $2"; }
 
@@ -49,10 +51,14 @@ mixed_like_one() {
   awk -v a="$one" -v b="$many" 'BEGIN { d = a - b; exit !(a > 0 && b > 0 && d < 0.01 && d > -0.01) }'
 }
 same_bits() {
-  run "$1" "$2" train "$3" "$work/first.safetensors" && run "$1" "$2" train "$3" "$work/again.safetensors" && cmp "$work/first.safetensors" "$work/again.safetensors"
+  run "$1" "$2" train "$3" "$work/first.safetensors" && run "$1" "$2" train "$3" "$work/again.safetensors" \
+    && cmp "$work/first.safetensors" "$work/again.safetensors"
 }
 # Runs a command to its end and looks for what it must say.
-said() { local text=$1; shift; "$@" >"$work/said" 2>&1; local status=$?; cat "$work/said"; [ $status -eq 0 ] && grep -q "$text" "$work/said"; }
+said() {
+  local text=$1; shift; "$@" >"$work/said" 2>&1; local status=$?; cat "$work/said"
+  [ $status -eq 0 ] && grep -q "$text" "$work/said"
+}
 resumed() {     # stopped after step 7 with some processes, to the end with others
   local folder="$work/resume-$1-$2-$3"
   said "stopped after 7 steps" run "$1" "$2" resume sgd "$work/none.safetensors" "$folder" 7 \
@@ -61,7 +67,8 @@ resumed() {     # stopped after step 7 with some processes, to the end with othe
 }
 fails() {       # one fails: all end soon, with other than 0, and its message
   local start=$SECONDS
-  ! run "$1" "$2" "$3" >"$work/failure" 2>&1 && [ $((SECONDS - start)) -le 20 ] && grep -q "Process $(($2 - 1)) of $2 failed and ends all: .*item .* is broken" "$work/failure"
+  ! run "$1" "$2" "$3" >"$work/failure" 2>&1 && [ $((SECONDS - start)) -le 20 ] \
+    && grep -q "Process $(($2 - 1)) of $2 failed and ends all: .*item .* is broken" "$work/failure"
 }
 is_alive() { [ -e "/proc/$1/stat" ] && [ "$(sed 's/.*) //' "/proc/$1/stat" | cut -c1)" != Z ]; }
 killed() {      # SIGKILL of one rank: the rest end within 10 s, and a later start goes on
@@ -79,15 +86,18 @@ killed() {      # SIGKILL of one rank: the rest end within 10 s, and a later sta
     [ $((SECONDS - start)) -le 10 ] || { echo "process 0 is still there"; return 1; }
     sleep 0.2
   done
-  said "20 steps, the first here [2-9]" run "$1" 2 resume sgd "$work/resumed.safetensors" "$folder" && alone compare "$work/one-sgd.safetensors" "$work/resumed.safetensors" 1e-5
+  said "20 steps, the first here [2-9]" run "$1" 2 resume sgd "$work/resumed.safetensors" "$folder" \
+    && alone compare "$work/one-sgd.safetensors" "$work/resumed.safetensors" 1e-5
 }
 wrong_launcher() {      # the launcher's processes, each alone under another library, do not train apart
-  ! OMPI_COMM_WORLD_SIZE=2 alone checks >"$work/wrong" 2>&1 && grep -q "has started 2 processes, but .* sees 1: it is another MPI" "$work/wrong"
+  ! OMPI_COMM_WORLD_SIZE=2 alone checks >"$work/wrong" 2>&1 \
+    && grep -q "has started 2 processes, but .* sees 1: it is another MPI" "$work/wrong"
 }
 
 check "alone, without a launcher" alone checks
 for launcher in open mpich; do
-  command -v "mpirun.$([ $launcher = open ] && echo openmpi || echo mpich)" >/dev/null || { skip "$launcher" "it is not installed"; continue; }
+  command -v "mpirun.$([ $launcher = open ] && echo openmpi || echo mpich)" >/dev/null \
+    || { skip "$launcher" "it is not installed"; continue; }
   for count in 2 4; do check "$launcher, $count processes: operations" run $launcher $count checks; done
   for variant in sgd adamw full; do
     [ $variant = adamw ] && tolerance=1e-4 || tolerance=1e-5        # it divides by the root of gradients no larger than their rounding
@@ -111,15 +121,20 @@ two_hosts() {
   ip netns add "$first" && hosts="$first" && ip netns add "$second" && hosts="$first $second" \
     && ip link add "v$$a" netns "$first" type veth peer name "v$$b" netns "$second" \
     && ip -n "$first" addr add 10.77.0.1/24 dev "v$$a" && ip -n "$second" addr add 10.77.0.2/24 dev "v$$b" \
-    && ip -n "$first" link set "v$$a" up && ip -n "$second" link set "v$$b" up && ip -n "$first" link set lo up && ip -n "$second" link set lo up || return 1
+    && ip -n "$first" link set "v$$a" up && ip -n "$second" link set "v$$b" up \
+    && ip -n "$first" link set lo up && ip -n "$second" link set lo up || return 1
   printf '#!/bin/sh\nshift\nexec ip netns exec %s unshare --uts sh -c "hostname %s; $*"\n' "$second" "$second" >"$work/agent"
   chmod +x "$work/agent"
 }
 over_two_hosts() {
-  EXPECTED_PROCESSES=2 timeout 120 ip netns exec "${hosts% *}" mpirun.openmpi -n 2 --host 10.77.0.1:1,10.77.0.2:1 --mca plm_rsh_agent "$work/agent" \
-    --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 -x OMP_NUM_THREADS -x EXPECTED_PROCESSES dotnet "$PWD/$program" "$@" </dev/null
+  EXPECTED_PROCESSES=2 timeout 120 ip netns exec "${hosts% *}" mpirun.openmpi -n 2 --host 10.77.0.1:1,10.77.0.2:1 \
+    --mca plm_rsh_agent "$work/agent" \
+    --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 \
+    -x OMP_NUM_THREADS -x EXPECTED_PROCESSES dotnet "$PWD/$program" "$@" </dev/null
 }
-train_on_two_hosts() { over_two_hosts train sgd "$work/hosts.safetensors" && alone compare "$work/one-sgd.safetensors" "$work/hosts.safetensors" 1e-5; }
+train_on_two_hosts() {
+  over_two_hosts train sgd "$work/hosts.safetensors" && alone compare "$work/one-sgd.safetensors" "$work/hosts.safetensors" 1e-5
+}
 if ! command -v ip >/dev/null || ! command -v unshare >/dev/null || ! command -v mpirun.openmpi >/dev/null; then
   skip "two hosts" "needs ip, unshare and Open MPI"
 elif ! two_hosts >"$work/log" 2>&1; then

@@ -8,7 +8,8 @@ namespace GoogLeNetSharp.Samples.ClassifyImages;
 /// <param name="Top">Number of classes shown per image.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
-/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null if the weights file or the preset decides.</param>
+/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null if the weights file or the preset
+/// decides.</param>
 internal sealed record Settings(
     string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
 {

@@ -51,7 +51,8 @@ internal sealed class Explainer(Settings settings, Subject subject)
         var size = FormattableString.Invariant($"{explanations.Maps.shape[1]} x {explanations.Maps.shape[2]}");
         page.AddHeatMaps(
             "gradcam", "Grad-CAM for the most probable classes",
-            $"The maps of {settings.Layer ?? "the last stage with a map"}, weighted by the mean gradient of the class: {size} pixels, enlarged.",
+            $"The maps of {settings.Layer ?? "the last stage with a map"}, weighted by the mean gradient of the class: {size} pixels, "
+            + $"enlarged.",
             [.. Enumerable.Range(0, classes.Length).Select(index => Keep(
                 FormattableString.Invariant($"gradcam-{index + 1}"), HeatMap.Draw(seen, explanations, index, subject.Labels)))]);
     }

@@ -28,7 +28,8 @@ internal sealed class Page(string title)
         {
             _body.Append("<tr><th>").Append(Encode(name)).Append("</th>").Append(
                 CultureInfo.InvariantCulture,
-                $"<td class=\"bar\"><span style=\"width:{100 * probability:0.##}%\"></span></td><td class=\"n\">{100 * probability:0.0} %</td></tr>");
+                $"<td class=\"bar\"><span style=\"width:{100 * probability:0.##}%\"></span></td><td class=\"n\">{100 * probability:0.0} "
+                + $"%</td></tr>");
         }
 
         _body.Append("</table></div></div></section>\n");
@@ -49,13 +50,16 @@ internal sealed class Page(string title)
         Start("stages", "Maps by stage", "Slide, or use the arrow keys, from the first stage to the last.");
         _body.Append(
             CultureInfo.InvariantCulture,
-            $"<p class=\"slider\" hidden><input id=\"stage\" type=\"range\" min=\"0\" max=\"{stages.Count - 1}\" value=\"0\" aria-label=\"Stage\">")
+            $"<p class=\"slider\" hidden><input id=\"stage\" type=\"range\" min=\"0\" max=\"{stages.Count - 1}\" value=\"0\" "
+            + $"aria-label=\"Stage\">")
             .Append("<output id=\"stage-name\" for=\"stage\"></output></p>");
         foreach (var (name, field, sheet) in stages)
         {
             var seen = field is null ? "" : $"<p class=\"hint\">A pixel here sees {string.Join(" x ", field.Size)} pixels of the image, "
                 + $"{string.Join(" x ", field.Stride)} apart.</p>";
-            _body.Append($"<div class=\"stage\" data-name=\"{Encode(name)}\">{seen}<div class=\"scroll\" tabindex=\"0\">{sheet.ToSvg()}</div></div>\n");
+            _body.Append(
+                $"<div class=\"stage\" data-name=\"{Encode(name)}\">{seen}<div class=\"scroll\" "
+                + $"tabindex=\"0\">{sheet.ToSvg()}</div></div>\n");
         }
 
         _body.Append("</section>\n");
@@ -109,7 +113,8 @@ internal sealed class Page(string title)
         var few = Math.Max(image.Width, image.Height) < 128;
         using var data = small.Encode(few ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, PhotoQuality);
         var kind = few ? "png" : "jpeg";
-        return $"<img alt=\"{text}\"{(few ? " class=\"few\"" : "")} src=\"data:image/{kind};base64,{Convert.ToBase64String(data.ToArray())}\">";
+        return $"<img alt=\"{text}\"{(few ? " class=\"few\"" : "")} "
+            + $"src=\"data:image/{kind};base64,{Convert.ToBase64String(data.ToArray())}\">";
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

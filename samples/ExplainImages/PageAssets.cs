@@ -16,8 +16,10 @@ internal static class PageAssets
         .two { display: grid; grid-template-columns: 1fr 1fr 1.3fr; gap: 18px; align-items: start; }
         figure { margin: 0; } figcaption { color: var(--soft); font-size: 13px; } img { width: 100%; border-radius: 6px; display: block; }
         img.few { image-rendering: pixelated; }
-        .classes table { width: 100%; border-collapse: collapse; } .classes th { text-align: left; font-weight: 500; padding: 5px 8px 5px 0; }
-        .classes .bar { width: 45%; } .bar span { display: block; height: 14px; min-width: 1px; border-radius: 4px; background: var(--bar); }
+        .classes table { width: 100%; border-collapse: collapse; }
+        .classes th { text-align: left; font-weight: 500; padding: 5px 8px 5px 0; }
+        .classes .bar { width: 45%; } .bar span { display: block; height: 14px; min-width: 1px; border-radius: 4px;
+          background: var(--bar); }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-left: 8px; }
         .maps { display: grid; gap: 20px; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); }
         .maps svg { max-width: 656px; width: 100%; height: auto; }
@@ -27,7 +29,8 @@ internal static class PageAssets
         .scroll { overflow-x: auto; } .scroll svg { min-width: 860px; width: 100%; height: auto; display: block; }
         @media (max-width: 760px) { body { padding: 10px; } .two { grid-template-columns: 1fr 1fr; }
           .classes { grid-column: 1 / -1; } section { padding: 12px; } }
-        @media print { body { max-width: none; } section { break-inside: avoid; border: 0; } .slider { display: none; } .stage[hidden] { display: block; }
+        @media print { body { max-width: none; } section { break-inside: avoid; border: 0; } .slider { display: none; }
+          .stage[hidden] { display: block; }
           .scroll svg { min-width: 0; } }
         """;
 

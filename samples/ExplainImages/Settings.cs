@@ -13,7 +13,8 @@ namespace GoogLeNetSharp.Samples.ExplainImages;
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
 internal sealed record Settings(
-    string Weights, string Photo, string Output, int Classes, string? Layer, bool Quick, string? Pictures, string? Labels, GoogLeNetPreset? Preset)
+    string Weights, string Photo, string Output, int Classes, string? Layer, bool Quick, string? Pictures, string? Labels,
+    GoogLeNetPreset? Preset)
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
@@ -61,7 +62,8 @@ internal sealed record Settings(
     {
         var command = new RootCommand("Writes a page that shows what a network sees in a photo: classes, heat maps, maps of every stage.")
         {
-            WeightsArgument, PhotoArgument, OutputOption, ClassesOption, LayerOption, QuickOption, PicturesOption, LabelsOption, PresetOption,
+            WeightsArgument, PhotoArgument, OutputOption, ClassesOption, LayerOption, QuickOption, PicturesOption, LabelsOption,
+                PresetOption,
         };
         ClassesOption.Validators.Add(result =>
         {

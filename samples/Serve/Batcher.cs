@@ -4,10 +4,12 @@ using GoogLeNetSharp.Inference;
 namespace GoogLeNetSharp.Samples.Serve;
 
 /// <summary>Runs the images of many requests through a network, those that wait together as a batch.</summary>
-/// <remarks>No image waits for others to come: a batch is what came while the one before it was computed. One batch is computed at a time, with all threads.</remarks>
+/// <remarks>No image waits for others to come: a batch is what came while the one before it was computed. One batch is computed at a time,
+/// with all threads.</remarks>
 internal sealed class Batcher : IDisposable
 {
-    private readonly Channel<WaitingImage> _waiting = Channel.CreateUnbounded<WaitingImage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WaitingImage> _waiting =
+        Channel.CreateUnbounded<WaitingImage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly InferenceModel _model;
     private readonly int _maxBatch;
     private readonly Task _loop;

@@ -11,13 +11,15 @@ namespace GoogLeNetSharp.Samples.Serve;
 /// </code></example>
 public static class ClassifierEndpoints
 {
-    /// <summary>Answers <c>POST</c> of an image, as the body or in a form, with its most probable classes; <c>?top=3</c> says how many.</summary>
+    /// <summary>Answers <c>POST</c> of an image, as the body or in a form, with its most probable classes; <c>?top=3</c> says how
+    /// many.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path.</param>
     /// <param name="file">An ONNX file; its metadata say how images become its input, and what its classes are called.</param>
     /// <param name="options">Limits and what the file does not say; null for the defaults.</param>
     /// <returns>The endpoint, for further settings: who may use it, for one.</returns>
-    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become its input.</exception>
+    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become
+    /// its input.</exception>
     /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static IEndpointConventionBuilder MapClassifier(
@@ -27,7 +29,8 @@ public static class ClassifierEndpoints
         options ??= new ServeOptions();
         var classifier = ServedClassifier.Load(file, options);
         endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(classifier.Dispose);
-        return endpoints.MapPost(pattern, new ClassifyHandler(classifier, options).HandleAsync).WithMetadata(new BodyLimit(options.MaxBytes));
+        return endpoints.MapPost(pattern, new ClassifyHandler(classifier, options).HandleAsync)
+            .WithMetadata(new BodyLimit(options.MaxBytes));
     }
 
     /// <summary>Answers <c>GET</c> with a page that classifies images dropped on it.</summary>
@@ -40,7 +43,8 @@ public static class ClassifierEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         using var file = typeof(ClassifierEndpoints).Assembly.GetManifestResourceStream("page.html")!;
         using var reader = new StreamReader(file);
-        var page = Encoding.UTF8.GetBytes(reader.ReadToEnd().Replace("{classify}", Uri.EscapeDataString(classify), StringComparison.Ordinal));
+        var page = Encoding.UTF8.GetBytes(reader.ReadToEnd()
+            .Replace("{classify}", Uri.EscapeDataString(classify), StringComparison.Ordinal));
         return endpoints.MapGet(pattern, context =>
         {
             context.Response.ContentType = $"{MediaTypeNames.Text.Html}; charset=utf-8";

@@ -16,7 +16,8 @@ internal sealed class ClassifyHandler(ServedClassifier classifier, ServeOptions 
         if (!_places.Wait(0))
         {
             context.Response.Headers.RetryAfter = "1";
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"The limit of {options.MaxRequests} requests at once is reached; try again later.");
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable,
+                $"The limit of {options.MaxRequests} requests at once is reached; try again later.");
             return;
         }
 
@@ -47,7 +48,8 @@ internal sealed class ClassifyHandler(ServedClassifier classifier, ServeOptions 
         var top = Top(context.Request.Query["top"]);
         var bytes = await RequestImage.ReadAsync(context.Request, context.RequestAborted);
         var predictions = await classifier.ClassifyAsync(bytes, top, context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(new Answer(predictions), ServeJson.Default.Answer, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(new Answer(predictions), ServeJson.Default.Answer,
+            cancellationToken: context.RequestAborted);
     }
 
     private int Top(string? text)

@@ -12,7 +12,8 @@ internal static class RequestImage
     /// <exception cref="InvalidDataException">The form is broken, or has no file.</exception>
     /// <exception cref="BadHttpRequestException">The body is larger than allowed, or ends too early.</exception>
     public static Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MultipartType, StringComparison.OrdinalIgnoreCase)
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals(MultipartType, StringComparison.OrdinalIgnoreCase)
             ? ReadFormAsync(request.Body, HeaderUtilities.RemoveQuotes(type.Boundary).Value, cancellationToken)
             : ReadToEndAsync(request.Body, cancellationToken);
 

@@ -6,7 +6,8 @@ internal static class ServeApplication
     /// <summary>Makes it: <c>POST /classify</c>, <c>GET /health</c>, and a page at <c>/</c>.</summary>
     /// <param name="model">The ONNX file.</param>
     /// <param name="options">Limits and what the file does not say.</param>
-    /// <param name="url">Where it listens; null: where the environment says (<c>ASPNETCORE_URLS</c>), or else <c>http://localhost:5000</c>.</param>
+    /// <param name="url">Where it listens; null: where the environment says (<c>ASPNETCORE_URLS</c>), or else
+    /// <c>http://localhost:5000</c>.</param>
     /// <returns>The application, not started.</returns>
     public static WebApplication Create(string model, ServeOptions options, string? url)
     {

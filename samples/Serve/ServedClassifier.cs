@@ -24,20 +24,27 @@ internal sealed class ServedClassifier : IDisposable
         _batcher = new Batcher(model, options.MaxBatch);
     }
 
-    /// <summary>Reads a file, and classifies a black image: what does not fit is found before the first request, and that finds everything prepared.</summary>
+    /// <summary>Reads a file, and classifies a black image: what does not fit is found before the first request, and that finds everything
+    /// prepared.</summary>
     /// <param name="file">The ONNX file.</param>
     /// <param name="options">What the file does not say.</param>
     /// <returns>The classifier.</returns>
-    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become its input.</exception>
+    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become
+    /// its input.</exception>
     public static ServedClassifier Load(string file, ServeOptions options)
     {
         var model = InferenceModel.Load(file, options.Inference);
         try
         {
             var (labels, transform) = ClassifierMetadata.Read(model.Graph.Metadata, file);
-            if (model.Graph.Input.ChannelsLast) throw new InvalidDataException($"{file}: expected a network for N x C x H x W, got one for N x H x W x C.");
+            if (model.Graph.Input.ChannelsLast)
+            {
+                throw new InvalidDataException($"{file}: expected a network for N x C x H x W, got one for N x H x W x C.");
+            }
             transform = options.Transform ?? transform
-                ?? throw new InvalidDataException($"{file}: its metadata do not say how images become its input; say it in {nameof(ServeOptions)}.{nameof(ServeOptions.Transform)}.");
+                ?? throw new InvalidDataException(
+                    $"{file}: its metadata do not say how images become its input; say it in "
+                    + $"{nameof(ServeOptions)}.{nameof(ServeOptions.Transform)}.");
             var classifier = new ServedClassifier(model, transform, options.Labels ?? labels, options);
             classifier.Check(file);
             return classifier;
@@ -114,7 +121,8 @@ internal sealed class ServedClassifier : IDisposable
         }
         catch (Exception error) when (error is ArgumentException or InvalidDataException)
         {
-            throw new InvalidDataException($"{file}: it does not fit its labels or its preprocessing ({_transform}): {error.Message}", error);
+            throw new InvalidDataException(
+                $"{file}: it does not fit its labels or its preprocessing ({_transform}): {error.Message}", error);
         }
     }
 }

@@ -30,10 +30,13 @@ internal sealed record Settings(string Model, string? Url, ServeOptions Options)
         Description = "How images become the network's input, for a file that does not say",
     };
 
-    private static readonly Option<int> TopOption = Number("--top", "Number of classes in an answer, where the request does not say", Defaults.TopK);
+    private static readonly Option<int> TopOption =
+        Number("--top", "Number of classes in an answer, where the request does not say", Defaults.TopK);
     private static readonly Option<int> BytesOption = Number("--max-bytes", "The most bytes of a request's body", (int)Defaults.MaxBytes);
-    private static readonly Option<int> RequestsOption = Number("--max-requests", "The most requests that are served at once", Defaults.MaxRequests);
-    private static readonly Option<int> BatchOption = Number("--max-batch", "The most images that go through the network together", Defaults.MaxBatch);
+    private static readonly Option<int> RequestsOption =
+        Number("--max-requests", "The most requests that are served at once", Defaults.MaxRequests);
+    private static readonly Option<int> BatchOption =
+        Number("--max-batch", "The most images that go through the network together", Defaults.MaxBatch);
     private static readonly Option<int> ThreadsOption = Number("--threads", "Threads of the network", Environment.ProcessorCount);
 
     /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
@@ -53,23 +56,24 @@ internal sealed record Settings(string Model, string? Url, ServeOptions Options)
         return command;
     }
 
-    private static Settings Of(ParseResult result) => new(result.GetRequiredValue(ModelArgument), result.GetValue(UrlOption), new ServeOptions
-    {
-        Labels = result.GetValue(LabelsOption) is { } labels ? Labels.FromFile(labels) : null,
-        Transform = result.GetValue(PreprocessingOption) switch
+    private static Settings Of(ParseResult result) => new(result.GetRequiredValue(ModelArgument), result.GetValue(UrlOption),
+        new ServeOptions
         {
-            PreprocessingName.ImageNet => Preprocessing.ImageNet,
-            PreprocessingName.Tf => Preprocessing.Tf,
-            PreprocessingName.Caffe => Preprocessing.Caffe,
-            PreprocessingName.Cifar10 => Preprocessing.Cifar10,
-            _ => null,
-        },
-        TopK = result.GetValue(TopOption),
-        MaxBytes = result.GetValue(BytesOption),
-        MaxRequests = result.GetValue(RequestsOption),
-        MaxBatch = result.GetValue(BatchOption),
-        Inference = new InferenceOptions { Threads = result.GetValue(ThreadsOption) },
-    });
+            Labels = result.GetValue(LabelsOption) is { } labels ? Labels.FromFile(labels) : null,
+            Transform = result.GetValue(PreprocessingOption) switch
+            {
+                PreprocessingName.ImageNet => Preprocessing.ImageNet,
+                PreprocessingName.Tf => Preprocessing.Tf,
+                PreprocessingName.Caffe => Preprocessing.Caffe,
+                PreprocessingName.Cifar10 => Preprocessing.Cifar10,
+                _ => null,
+            },
+            TopK = result.GetValue(TopOption),
+            MaxBytes = result.GetValue(BytesOption),
+            MaxRequests = result.GetValue(RequestsOption),
+            MaxBatch = result.GetValue(BatchOption),
+            Inference = new InferenceOptions { Threads = result.GetValue(ThreadsOption) },
+        });
 
     private static Option<int> Number(string name, string description, int usual)
     {

@@ -31,7 +31,8 @@ internal static class MapSizes
     /// <summary>Draws the maps of the networks that the notes compare.</summary>
     public static void Draw(long size, string file)
     {
-        Subject[] subjects = [.. Subject.All.Where(subject => subject.Name is "vgg19" or "vgg-cifar" or "cifar").OrderByDescending(subject => subject.Name)];
+        Subject[] subjects = [.. Subject.All.Where(subject => subject.Name is "vgg19" or "vgg-cifar" or "cifar")
+            .OrderByDescending(subject => subject.Name)];
         var summaries = subjects.Select(subject =>
         {
             using var model = subject.Make(subject.Channels, null);

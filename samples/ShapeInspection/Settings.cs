@@ -27,7 +27,8 @@ internal sealed record Settings
     private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of the network", "its own");
     private static readonly Option<Subject?> NetworkOption = Choice(
         "--network", Subject.All, subject => subject.Name,
-        $"Summarise one module instead of showing the three parts of the notes: {string.Join(", ", Subject.All.Select(subject => subject.Name))}",
+        $"Summarise one module instead of showing the three parts of the notes: "
+        + $"{string.Join(", ", Subject.All.Select(subject => subject.Name))}",
         "NAME");
 
     private static readonly Option<long?> DepthOption = Optional("--depth", Deepest, "Levels of modules in text and Markdown", "all");

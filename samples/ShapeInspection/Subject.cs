@@ -53,9 +53,11 @@ internal sealed record Subject(string Name, long Size, long Channels, Func<long,
         new(name, options.Preset is GoogLeNetPreset.Cifar ? 32 : 224, options.InputChannels, (channels, classes) =>
             new GoogLeNet(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
 
-    private static Subject Network(string name, long size, VggOptions options) => new(name, size, options.InputChannels, (channels, classes) =>
+    private static Subject Network(string name, long size, VggOptions options) =>
+        new(name, size, options.InputChannels, (channels, classes) =>
         new Vgg(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
 
-    private static Subject Network(string name, long size, ResNetOptions options) => new(name, size, options.InputChannels, (channels, classes) =>
+    private static Subject Network(string name, long size, ResNetOptions options) =>
+        new(name, size, options.InputChannels, (channels, classes) =>
         new ResNet(options with { InputChannels = channels, NumClasses = classes ?? options.NumClasses }));
 }

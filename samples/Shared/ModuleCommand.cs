@@ -27,7 +27,8 @@ internal static class ModuleCommand
     private static string Describe(Exception error) => error switch
     {
         WeightsMismatchException mismatch => Describe(mismatch),
-        SummaryException { InnerException: { } refusal } => SampleCommand.FirstLine(refusal),       // the network's own sentence says what it takes
+        // the network's own sentence says what it takes
+        SummaryException { InnerException: { } refusal } => SampleCommand.FirstLine(refusal),
         _ => SampleCommand.FirstLine(error),
     };
 

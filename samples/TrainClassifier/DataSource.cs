@@ -44,7 +44,8 @@ internal sealed record DataSource(
             throw new ArgumentException($"--dataset {Settings.Spelling(dataset)}: give the folder with its files by --folder.");
         return Directory.Exists(DebianFashionMnist) ? DebianFashionMnist : throw new DirectoryNotFoundException(
             $"--dataset {Settings.Spelling(dataset)}: {DebianFashionMnist} is not there. Install Debian's package dataset-fashion-mnist "
-            + "(apt install dataset-fashion-mnist), or get the four files from https://github.com/zalandoresearch/fashion-mnist and give their folder by --folder.");
+            + "(apt install dataset-fashion-mnist), or get the four files from https://github.com/zalandoresearch/fashion-mnist and give "
+            + "their folder by --folder.");
     }
 
     private static DataSource Shapes(Settings settings)
@@ -109,10 +110,12 @@ internal sealed record DataSource(
         return new ImageTransform(steps, transform.Normalization);
     }
 
-    private static DataSource Of(Settings settings, ImageDataset training, ImageDataset validation, int size, ImageTransform evaluation, Recipe recipe)
+    private static DataSource Of(Settings settings, ImageDataset training, ImageDataset validation, int size, ImageTransform evaluation,
+        Recipe recipe)
     {
         var images = Math.Min(settings.Images ?? training.Count, training.Count);
-        Dataset taken = images < training.Count ? new Subset(training, Enumerable.Range(0, (int)images).Select(index => (long)index)) : training;
+        Dataset taken = images < training.Count
+            ? new Subset(training, Enumerable.Range(0, (int)images).Select(index => (long)index)) : training;
         return new DataSource(taken, validation, training.Classes, size, evaluation, recipe);
     }
 }

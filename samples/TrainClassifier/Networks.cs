@@ -21,9 +21,20 @@ internal static class Networks
             NetworkName.LeNet => WithFeatures(Loaded(
                 new LeNet(LeNetOptions.Default with { NumClasses = classes, InputChannels = channels, ImageSize = data.Size }), settings)),
             NetworkName.ResNet18 => WithFeatures(Loaded(
-                new ResNet(ResNetOptions.ResNet18 with { NumClasses = classes, InputChannels = channels, SmallImageStem = data.Size <= LargestForSmallStem }), settings)),
+                new ResNet(ResNetOptions.ResNet18 with
+                {
+                    NumClasses = classes,
+                    InputChannels = channels,
+                    SmallImageStem = data.Size <= LargestForSmallStem,
+                }), settings)),
             NetworkName.Vgg19 => WithFeatures(Loaded(
-                new Vgg(VggOptions.Vgg19 with { NumClasses = classes, InputChannels = channels, PooledSize = 1, HiddenFeatures = SmallHead }), settings)),
+                new Vgg(VggOptions.Vgg19 with
+                {
+                    NumClasses = classes,
+                    InputChannels = channels,
+                    PooledSize = 1,
+                    HiddenFeatures = SmallHead,
+                }), settings)),
             _ => WithFeatures(GoogLeNet(settings, data)),
         };
     }

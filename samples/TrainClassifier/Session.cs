@@ -45,7 +45,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));
     }
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    private static string Text(params FormattableString[] parts) => string.Concat(parts.Select(FormattableString.Invariant));
 
     private void FindRate(Block model, CancellationToken cancellationToken)
     {
@@ -53,8 +53,12 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         var curve = LearningRateFinder.Run(model, Options(model), data.Training, cancellationToken: cancellationToken);
         var file = Path.Combine(settings.Output, "learning-rate.png");
         curve.Draw().Save(file);
-        console.WriteLine(curve.SuggestedRate is { } rate ? Text($"Suggestion: --rate {rate:G2}.") : "No suggestion: the loss falls nowhere.");
-        console.WriteLine(Text($"{curve.Points.Count} steps from {curve.Points[0].Rate:G2} to {curve.Points[^1].Rate:G2}; the curve is written to {file}."));
+        console.WriteLine(curve.SuggestedRate is { } rate
+            ? Text($"Suggestion: --rate {rate:G2}.")
+            : "No suggestion: the loss falls nowhere.");
+        console.WriteLine(
+            Text($"{curve.Points.Count} steps from {curve.Points[0].Rate:G2} to {curve.Points[^1].Rate:G2}; ",
+                $"the curve is written to {file}."));
     }
 
     // What pools leave of a small image is what the classifier has to go by.
@@ -64,12 +68,16 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         using var noGradient = no_grad();
         model.eval();
         var channels = data.Evaluation.Normalization.Channels;
-        var (map, parameters) = (features(zeros(1, channels, data.Size, data.Size)).shape, model.parameters().Sum(parameter => parameter.numel()));
+        var (map, parameters) = (features(zeros(1, channels, data.Size, data.Size)).shape,
+            model.parameters().Sum(parameter => parameter.numel()));
         model.train();
-        console.WriteLine(Text($"{model.GetName()}, {parameters:N0} parameters: images {channels} x {data.Size} x {data.Size}, last map {map[1]} x {map[2]} x {map[3]}."));
+        console.WriteLine(
+            Text($"{model.GetName()}, {parameters:N0} parameters: images {channels} x {data.Size} x {data.Size}, last map {map[1]} x ",
+                $"{map[2]} x {map[3]}."));
         if (map[2] * map[3] > 1) return;
         console.WriteLine(
-            "Warning: the pools leave a single pixel of the image. Deep networks made for large images train badly on small ones, above all without batch norm "
+            "Warning: the pools leave a single pixel of the image. Deep networks made for large images train badly on small ones, above "
+            + "all without batch norm "
             + "(docs/training.md, \"Small images and pooling\"); take fewer pools or a network made for small images.");
     }
 

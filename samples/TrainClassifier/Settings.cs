@@ -14,7 +14,8 @@ internal sealed record Settings
     };
 
     private static readonly Option<DatasetName?> DatasetOption =
-        Named<DatasetName>("--dataset", $"Train on a published dataset: {string.Join(", ", Enum.GetValues<DatasetName>().Select(Spelling))}");
+        Named<DatasetName>("--dataset",
+            $"Train on a published dataset: {string.Join(", ", Enum.GetValues<DatasetName>().Select(Spelling))}");
 
     private static readonly Option<string?> FolderOption = new("--folder")
     {
@@ -41,7 +42,8 @@ internal sealed record Settings
 
     private static readonly Option<bool?> TransformInputOption = new("--transform-input")
     {
-        Description = "Whether to apply torchvision's transform_input [default: true for --weights of the preset TorchVision that do not say, "
+        Description =
+            "Whether to apply torchvision's transform_input [default: true for --weights of the preset TorchVision that do not say, "
             + "such as the published googlenet-1378be20.pth]",
     };
 
@@ -63,7 +65,8 @@ internal sealed record Settings
         "--size", 8, 1024, $"Side of the images in pixels {Recipe.Defaults(recipe => recipe.Size)}");
 
     private static readonly Option<int?> ImagesOption = Numbers.Whole(
-        "--images", 10, 10_000_000, $"Number of images to train on, the first of the dataset [default: {DataSource.ShapesToTrainOn} for shapes, all otherwise]");
+        "--images", 10, 10_000_000,
+        $"Number of images to train on, the first of the dataset [default: {DataSource.ShapesToTrainOn} for shapes, all otherwise]");
 
     private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random [default: 0]");
     private static readonly Option<int?> EveryOption = Numbers.Whole(
@@ -89,12 +92,15 @@ internal sealed record Settings
         Numbers.Real("--warmup", 0, 1000, $"Epochs of warm-up {Recipe.Defaults(recipe => recipe.Warmup)}");
     private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Label smoothing [default: 0]");
     private static readonly Option<double?> MixupOption =
-        Numbers.Real("--mixup", 0, 100, "Train on mixtures of two images, at shares of this beta distribution [default: none]", zero: false);
-    private static readonly Option<AugmentName?> AugmentOption = Named<AugmentName>("--augment", "Automatic augmentation, after flips and crops [default: none]");
+        Numbers.Real("--mixup", 0, 100, "Train on mixtures of two images, at shares of this beta distribution [default: none]",
+            zero: false);
+    private static readonly Option<AugmentName?> AugmentOption =
+        Named<AugmentName>("--augment", "Automatic augmentation, after flips and crops [default: none]");
     private static readonly Option<double?> EraseOption =
         Numbers.Real("--erase", 0, 1, "Probability that a rectangle of a training image is blackened [default: 0]");
     private static readonly Option<double?> BackboneRateOption = Numbers.Real(
-        "--backbone-rate", 0, 1000, "Share of the learning rate that all layers but the classifier are trained at, for --weights [default: 1]", zero: false);
+        "--backbone-rate", 0, 1000,
+        "Share of the learning rate that all layers but the classifier are trained at, for --weights [default: 1]", zero: false);
     private static readonly Option<double?> ClipOption =
         Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
     private static readonly Option<double?> AverageOption = Numbers.Real(
@@ -115,7 +121,8 @@ internal sealed record Settings
 
     public string Checkpoints => Path.Combine(Output, "checkpoints");
 
-    public bool HasCheckpoints => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors", new EnumerationOptions()).Any();
+    public bool HasCheckpoints => Directory.Exists(Checkpoints)
+        && Directory.EnumerateFiles(Checkpoints, "step-??????????.safetensors", new EnumerationOptions()).Any();
 
     public bool Resume { get; private init; }
 
@@ -180,16 +187,22 @@ internal sealed record Settings
     {
         var command = new RootCommand("Trains a network to classify images: drawn shapes, a folder of images, or a published dataset.")
         {
-            DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption, TransformInputOption, FreezeOption, EpochsOption,
-            BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption, EveryOption,
-            OptimizerOption, ScheduleOption, RateOption, FindRateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption, AugmentOption,
+            DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption,
+                TransformInputOption, FreezeOption, EpochsOption,
+            BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption,
+            EveryOption,
+            OptimizerOption, ScheduleOption, RateOption, FindRateOption, DecayOption, WarmupOption, SmoothingOption, MixupOption,
+            AugmentOption,
             EraseOption, BackboneRateOption, ClipOption, AverageOption, PrecisionOption,
         };
         command.Validators.Add(result =>
         {
             var (data, dataset) = (IsGiven(DataOption), IsGiven(DatasetOption));
             if (data && dataset) result.AddError("--data and --dataset: expected one of them, got both.");
-            if (!data && !dataset && (IsGiven(AugmentOption) || IsGiven(EraseOption))) result.AddError("--augment and --erase: need --data or --dataset.");
+            if (!data && !dataset && (IsGiven(AugmentOption) || IsGiven(EraseOption)))
+            {
+                result.AddError("--augment and --erase: need --data or --dataset.");
+            }
             if (IsGiven(FolderOption) && !dataset) result.AddError("--folder: needs --dataset.");
 
             bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };      // not its value: that may be wrong

@@ -87,7 +87,10 @@ public static class ImageDecoder
         ArgumentNullException.ThrowIfNull(bitmap);
         if (bitmap.Handle == IntPtr.Zero) throw new ArgumentException("bitmap: it is disposed.", nameof(bitmap));
         using var pixmap = bitmap.PeekPixels();
-        if (pixmap is null || bitmap.Width == 0 || bitmap.Height == 0) throw new ArgumentException("bitmap: it has no pixels.", nameof(bitmap));
+        if (pixmap is null || bitmap.Width == 0 || bitmap.Height == 0)
+        {
+            throw new ArgumentException("bitmap: it has no pixels.", nameof(bitmap));
+        }
         var image = new RgbImage(bitmap.Width, bitmap.Height);
         using var target = new PinnedPixels(image);
         return pixmap.ReadPixels(target.Info, target.Address, target.Info.RowBytes)

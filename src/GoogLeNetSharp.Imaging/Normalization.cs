@@ -21,7 +21,9 @@ public sealed class Normalization
     {
         Mean = Checked(mean, [1, 3], nameof(mean), float.IsFinite, "finite numbers");
         Std = Checked(std, [Mean.Count], nameof(std), value => value > 0 && float.IsFinite(value), "numbers above 0");
-        Scale = scale > 0 && float.IsFinite(scale) ? scale : throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale: must be above 0.");
+        Scale = scale > 0 && float.IsFinite(scale)
+            ? scale
+            : throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale: must be above 0.");
         Order = Enum.IsDefined(order) ? order : throw new ArgumentOutOfRangeException(
             nameof(order), order, $"order: must be one of {string.Join(", ", Enum.GetNames<ChannelOrder>())}.");
         _values = [.. Enumerable.Range(0, Channels).Select(channel =>
@@ -69,7 +71,8 @@ public sealed class Normalization
         if (target.Length != Channels * image.Count)
         {
             throw new ArgumentException(
-                $"target: expected {Channels} x {image.Height} x {image.Width} = {Channels * image.Count} numbers, got {target.Length}.", nameof(target));
+                $"target: expected {Channels} x {image.Height} x {image.Width} = {Channels * image.Count} numbers, got {target.Length}.",
+                nameof(target));
         }
 
         if (Channels == 1) WriteGray(image.Pixels, target);

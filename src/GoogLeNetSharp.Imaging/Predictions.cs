@@ -11,7 +11,8 @@ public static class Predictions
     /// <param name="labels">Names of the classes; null: their numbers.</param>
     /// <returns>The classes, the first the most probable; of equal ones the lower number first.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="topK"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">There is no logit, they have no softmax (not-a-numbers, infinity), or there are not as many labels.</exception>
+    /// <exception cref="ArgumentException">There is no logit, they have no softmax (not-a-numbers, infinity), or there are not as many
+    /// labels.</exception>
     public static IReadOnlyList<Prediction> Of(ReadOnlySpan<float> logits, int topK, Labels? labels = null)
     {
         Require.Positive(topK);
@@ -20,7 +21,11 @@ public static class Predictions
             throw new ArgumentException($"labels: expected {logits.Length}, one for each logit, got {labels.Count}.", nameof(labels));
         var numbers = logits.ToArray();
         if (WithoutProbability(numbers) is { } wrong)
-            throw new ArgumentException(FormattableString.Invariant($"logits: expected finite numbers, got {numbers[wrong]} for class {wrong}."), nameof(logits));
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"logits: expected finite numbers, got {numbers[wrong]} for class {wrong}."), nameof(logits));
+        }
+
         var largest = numbers.Max();
         double[] powers = [.. numbers.Select(number => Math.Exp((double)number - largest))];
         var sum = powers.Sum();
@@ -28,7 +33,8 @@ public static class Predictions
             new Prediction(labels?[index] ?? index.ToString(CultureInfo.InvariantCulture), index, (float)(powers[index] / sum)))];
     }
 
-    /// <summary>The index of a logit that leaves the softmax undefined: a not-a-number, infinity, or negative infinity where all are; null where there is none.</summary>
+    /// <summary>The index of a logit that leaves the softmax undefined: a not-a-number, infinity, or negative infinity where all are; null
+    /// where there is none.</summary>
     internal static int? WithoutProbability(ReadOnlySpan<float> logits)
     {
         var finite = 0;

@@ -14,13 +14,16 @@ public static class Preprocessing
     /// <summary>torchvision's for <c>googlenet</c>: shorter side 256, centre 224 x 224, ImageNet's mean and standard deviation.</summary>
     public static ImageTransform ImageNet { get; } = Centre(ResizeTo, ImageNetSize, Normalization.ImageNet);
 
-    /// <summary>For TensorFlow's Inception v1 (slim): the same cut, numbers from -1 to 1. Slim itself cuts 87.5% out of the middle and scales that to 224.</summary>
+    /// <summary>For TensorFlow's Inception v1 (slim): the same cut, numbers from -1 to 1. Slim itself cuts 87.5% out of the middle and
+    /// scales that to 224.</summary>
     public static ImageTransform Tf { get; } = Centre(ResizeTo, ImageNetSize, Normalization.Tf);
 
-    /// <summary>For Caffe's bvlc_googlenet: the same cut, BGR less its means. Caffe itself scales to 256 x 256 without keeping the aspect ratio.</summary>
+    /// <summary>For Caffe's bvlc_googlenet: the same cut, BGR less its means. Caffe itself scales to 256 x 256 without keeping the aspect
+    /// ratio.</summary>
     public static ImageTransform Caffe { get; } = Centre(ResizeTo, ImageNetSize, Normalization.Caffe);
 
-    /// <summary>For 32 x 32 networks trained on CIFAR-10: shorter side 32, centre 32 x 32, CIFAR-10's mean and standard deviation.</summary>
+    /// <summary>For 32 x 32 networks trained on CIFAR-10: shorter side 32, centre 32 x 32, CIFAR-10's mean and standard
+    /// deviation.</summary>
     public static ImageTransform Cifar10 { get; } = Centre(Cifar10Size, Cifar10Size, Normalization.Cifar10);
 
     /// <summary>Resize, centre crop, normalise, for any size.</summary>

@@ -17,7 +17,11 @@ public sealed class RgbImage
         Width = (int)Require.Positive(width);
         Height = (int)Require.Positive(height);
         if (Count > System.Array.MaxLength / BytesPerPixel)
-            throw new ArgumentOutOfRangeException(nameof(height), height, $"height: an image of {width} x {height} pixels does not fit into an array.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(height), height,
+                $"height: an image of {width} x {height} pixels does not fit into an array.");
+        }
+
         _pixels = new byte[Count * BytesPerPixel];
     }
 

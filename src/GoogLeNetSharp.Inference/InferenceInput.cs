@@ -39,12 +39,17 @@ internal sealed record InferenceInput(long[] Sample, long[][] Outputs, long Larg
         if (graph.TakesFeatures) ShapeErrors.CheckFeatures(shape, graph.Input.Channels, Place, Argument);
         else CheckImage(shape, graph.Input);
         if (shape.Length > rank && shape[0] < 1)
-            throw new ArgumentException($"input: expected a batch of 1 or more, got {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
+        {
+            throw new ArgumentException($"input: expected a batch of 1 or more, got {ShapeText.Of(shape.ToArray())}, in {Place}.",
+                Argument);
+        }
+
         return graph.Input.ChannelsLast ? new[] { shape[^1], shape[^3], shape[^2] } : shape[^rank..];
     }
 
     /// <summary>Infers the maps of a shape.</summary>
-    public static InferenceInput Of(ReadOnlySpan<long> shape, InferenceGraph graph) => Infer(shape, SampleOf(shape, graph).ToArray(), graph);
+    public static InferenceInput Of(ReadOnlySpan<long> shape, InferenceGraph graph) =>
+        Infer(shape, SampleOf(shape, graph).ToArray(), graph);
 
     /// <summary>Checks that the maps of a whole batch can be counted.</summary>
     public void CheckBatch(ReadOnlySpan<long> shape)
@@ -71,7 +76,8 @@ internal sealed record InferenceInput(long[] Sample, long[][] Outputs, long Larg
         else ShapeErrors.CheckImage(shape, input.Channels, Place, Argument);
         var channels = shape[input.ChannelsLast ? ^1 : ^3];
         if (channels >= 1) return;
-        throw new ArgumentException($"input: expected 1 channel or more, got {channels} in {ShapeText.Of(shape.ToArray())}, in {Place}.", Argument);
+        throw new ArgumentException($"input: expected 1 channel or more, got {channels} in {ShapeText.Of(shape.ToArray())}, in {Place}.",
+            Argument);
     }
 
     private static void CheckChannelsLast(ReadOnlySpan<long> shape, long? channels)
@@ -82,17 +88,26 @@ internal sealed record InferenceInput(long[] Sample, long[][] Outputs, long Larg
     }
 
     private static ArgumentException TooLarge(ReadOnlySpan<long> shape, double numbers) => new(
-        FormattableString.Invariant(
-            $"input: {ShapeText.Of(shape.ToArray())} makes a map of {numbers:0.#e0} numbers an image, more than any memory holds, in {Place}."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"input: {ShapeText.Of(shape.ToArray())} makes a map of {numbers:0.#e0} numbers an image, more than any memory holds, in "
+            + $"{Place}."),
         Argument);
 
     private static ArgumentException SizeError(ReadOnlySpan<long> shape, InferenceGraph graph, GraphNode node)
     {
         var place = $"{node.Name} of {Place}";
         if (node is InputNode { Height: { } height, Width: { } width })
-            return new ArgumentException($"input: expected an image of {height} x {width} (H x W), got {ShapeText.Of(shape.ToArray())}, in {place}.", Argument);
-        if (graph.ImageSizes(shape[graph.Input.ChannelsLast ? ^1 : ^3], LargestSearched) is { } sizes) return ShapeErrors.Size(shape, sizes, place, Argument);
+        {
+            return new ArgumentException(
+                $"input: expected an image of {height} x {width} (H x W), got {ShapeText.Of(shape.ToArray())}, in {place}.", Argument);
+        }
+
+        if (graph.ImageSizes(shape[graph.Input.ChannelsLast ? ^1 : ^3], LargestSearched) is { } sizes)
+        {
+            return ShapeErrors.Size(shape, sizes, place, Argument);
+        }
         return new ArgumentException(
-            $"input: {ShapeText.Of(shape.ToArray())} does not fit, and no square image up to {LargestSearched} pixels a side does, in {place}.", Argument);
+            $"input: {ShapeText.Of(shape.ToArray())} does not fit, and no square image up to {LargestSearched} pixels a side does, in "
+            + $"{place}.", Argument);
     }
 }

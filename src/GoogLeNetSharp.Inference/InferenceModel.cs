@@ -7,11 +7,12 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>A network that is ready to run, in managed code: answers as the module did in evaluation mode when its graph was made.</summary>
+/// <summary>A network that is ready to run, in managed code: answers as the module did in evaluation mode when its graph was
+/// made.</summary>
 /// <remarks>
 /// <para>Safe to call from several threads at once. Results do not depend on the number of threads.</para>
-/// <para>The first call with a new shape plans how to run it, and the first call of all lays the weights out; the calls after it find both, and allocate
-/// nothing but their result.</para>
+/// <para>The first call with a new shape plans how to run it, and the first call of all lays the weights out; the calls after it find both,
+/// and allocate nothing but their result.</para>
 /// </remarks>
 /// <example><code>
 /// using var model = new InferenceModel(graph);
@@ -60,7 +61,8 @@ public sealed class InferenceModel : IDisposable
     /// <returns>The model.</returns>
     /// <inheritdoc cref="InferenceGraph.FromOnnx(string)" path="/exception"/>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
-    public static InferenceModel Load(string path, InferenceOptions? options = null) => new(InferenceGraph.FromOnnx(path), options ?? new InferenceOptions());
+    public static InferenceModel Load(string path, InferenceOptions? options = null) =>
+        new(InferenceGraph.FromOnnx(path), options ?? new InferenceOptions());
 
     /// <summary>Reads a network from an ONNX file in a stream and prepares it.</summary>
     /// <param name="stream">The file, from where the stream stands to its end; it stays open.</param>
@@ -68,7 +70,8 @@ public sealed class InferenceModel : IDisposable
     /// <returns>The model.</returns>
     /// <inheritdoc cref="InferenceGraph.FromOnnx(Stream)" path="/exception"/>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
-    public static InferenceModel Load(Stream stream, InferenceOptions? options = null) => new(InferenceGraph.FromOnnx(stream), options ?? new InferenceOptions());
+    public static InferenceModel Load(Stream stream, InferenceOptions? options = null) =>
+        new(InferenceGraph.FromOnnx(stream), options ?? new InferenceOptions());
 
     /// <summary>The network as it is run.</summary>
     public InferenceGraph Graph => _runner.Graph;
@@ -79,7 +82,8 @@ public sealed class InferenceModel : IDisposable
     /// <summary>Bits of the vectors that are computed with: 512, 256 or 128.</summary>
     public int VectorBits { get; }
 
-    /// <summary>The type of number that is multiplied: <see cref="InferencePrecision.Float32"/> or <see cref="InferencePrecision.BFloat16"/>.</summary>
+    /// <summary>The type of number that is multiplied: <see cref="InferencePrecision.Float32"/> or
+    /// <see cref="InferencePrecision.BFloat16"/>.</summary>
     public InferencePrecision Precision { get; }
 
     /// <summary>The shape of the output for an input.</summary>
@@ -123,13 +127,16 @@ public sealed class InferenceModel : IDisposable
     /// <summary>Runs a batch or one image and writes into memory of the caller's: nothing is allocated once the shape is planned.</summary>
     /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has.</param>
     /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
-    /// <param name="output">Takes the output in row-major order, as many numbers as <see cref="OutputShape"/> has; undefined when an exception is thrown.</param>
+    /// <param name="output">Takes the output in row-major order, as many numbers as <see cref="OutputShape"/> has; undefined when an
+    /// exception is thrown.</param>
     /// <param name="cancellationToken">Ends the run between two steps of the network.</param>
-    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers of a span are not those of its shape.</exception>
+    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers of a span are not those of its
+    /// shape.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
-    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<long> shape, Span<float> output, CancellationToken cancellationToken = default)
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<long> shape, Span<float> output,
+        CancellationToken cancellationToken = default)
     {
         using var call = Enter();
         Run(input, shape, output, cancellationToken);
@@ -148,15 +155,18 @@ public sealed class InferenceModel : IDisposable
         var known = _inputs.Check(shape);
         var images = known.Images(shape);
         CheckLength(input.Length, images * known.SampleLength, shape, nameof(input));
-        var results = Array.ConvertAll(known.OutputLengths, length => GC.AllocateUninitializedArray<float>(checked((int)(images * length)), pinned: true));
+        var results = Array.ConvertAll(known.OutputLengths,
+            length => GC.AllocateUninitializedArray<float>(checked((int)(images * length)), pinned: true));
         var outputs = stackalloc float*[results.Length];
         for (var i = 0; i < results.Length; i++) outputs[i] = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(results[i]));
         fixed (float* from = input) Run(from, shape, outputs, CancellationToken.None);
-        return Graph.Outputs.Select((output, i) => (output.Name, Numbers: results[i])).ToDictionary(pair => pair.Name, pair => pair.Numbers);
+        return Graph.Outputs.Select((output, i) => (output.Name, Numbers: results[i]))
+            .ToDictionary(pair => pair.Name, pair => pair.Numbers);
     }
 
     /// <summary>Runs a batch or one image on a thread of the pool.</summary>
-    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has; not to be changed before the task has ended.</param>
+    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has; not to be changed before the task has
+    /// ended.</param>
     /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
     /// <param name="cancellationToken">Ends the run between two steps of the network.</param>
     /// <returns>The output in row-major order, of <see cref="OutputShape"/>.</returns>
@@ -236,7 +246,8 @@ public sealed class InferenceModel : IDisposable
         }
         catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {
-            throw new InsufficientMemoryException($"There is no memory to run InferenceModel on an input of {ShapeText.Of(shape.ToArray())}.", exception);
+            throw new InsufficientMemoryException(
+                $"There is no memory to run InferenceModel on an input of {ShapeText.Of(shape.ToArray())}.", exception);
         }
     }
 
@@ -272,7 +283,9 @@ public sealed class InferenceModel : IDisposable
     private static void CheckLength(long length, long wanted, ReadOnlySpan<long> shape, string name)
     {
         if (length == wanted) return;
-        throw new ArgumentException($"{name}: expected {wanted} numbers for an input of {ShapeText.Of(shape.ToArray())}, got {length}, in {InferenceInput.Place}.", name);
+        throw new ArgumentException(
+            $"{name}: expected {wanted} numbers for an input of {ShapeText.Of(shape.ToArray())}, got {length}, in {InferenceInput.Place}.",
+            name);
     }
 
     private BFloat16Code? BFloat16(InferencePrecision precision)
@@ -289,11 +302,13 @@ public sealed class InferenceModel : IDisposable
     {
         if (Graph.TakesFeatures) return [batch, length / batch];
         var channels = Graph.Input.Channels
-            ?? throw new ArgumentException($"input: the network takes any number of channels; give the shape, in {InferenceInput.Place}.", "input");
+            ?? throw new ArgumentException(
+                $"input: the network takes any number of channels; give the shape, in {InferenceInput.Place}.", "input");
         var side = (long)Math.Round(Math.Sqrt((double)length / batch / channels));
         if (side * side * channels * batch == length) return [batch, channels, side, side];
         throw new ArgumentException(
-            $"input: expected {batch} square images of {channels} channels, got {length} numbers; give the shape where images are not square, in {InferenceInput.Place}.",
+            $"input: expected {batch} square images of {channels} channels, got {length} numbers; give the shape where images are not "
+            + $"square, in {InferenceInput.Place}.",
             "input");
     }
 

@@ -4,22 +4,23 @@ namespace GoogLeNetSharp.Inference;
 public sealed record InferenceOptions
 {
     /// <summary>
-    /// How many images are computed at a time, 1 or more; a larger batch is cut into pieces. Null: as many as keep the largest map of a piece within
-    /// the processor's cache.
+    /// How many images are computed at a time, 1 or more; a larger batch is cut into pieces. Null: as many as keep the largest map of a
+    /// piece within the processor's cache.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long? BatchSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(BatchSize)); }
 
     /// <summary>
-    /// Threads that one call computes with, 1 or more, the calling thread among them. Null: as many as the process has processors. Results do not
-    /// depend on it.
+    /// Threads that one call computes with, 1 or more, the calling thread among them. Null: as many as the process has processors. Results
+    /// do not depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }
 
     /// <summary>
-    /// The type of number that is multiplied, <see cref="InferencePrecision.Float32"/> by default. <see cref="InferencePrecision.BFloat16"/> is refused where the process
-    /// cannot compute in it; <see cref="InferencePrecision.Auto"/> is not.
+    /// The type of number that is multiplied, <see cref="InferencePrecision.Float32"/> by default.
+    /// <see cref="InferencePrecision.BFloat16"/> is refused where the process cannot compute in it; <see cref="InferencePrecision.Auto"/>
+    /// is not.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to none of them.</exception>
     public InferencePrecision Precision
@@ -31,8 +32,8 @@ public sealed record InferenceOptions
     }
 
     /// <summary>
-    /// Bits of the vectors that are computed with: 512, 256 or 128. Null: the widest that the processor has. Wider ones are emulated, slowly: for tests and
-    /// comparisons.
+    /// Bits of the vectors that are computed with: 512, 256 or 128. Null: the widest that the processor has. Wider ones are emulated,
+    /// slowly: for tests and comparisons.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to another number.</exception>
     public int? VectorBits

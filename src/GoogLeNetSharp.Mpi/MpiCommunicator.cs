@@ -5,10 +5,11 @@ namespace GoogLeNetSharp.Mpi;
 
 /// <summary>Connects the processes that <c>mpirun</c> or <c>srun</c> has started: data-parallel training over MPI.</summary>
 /// <remarks>
-/// <para>Works with Open MPI 4 and 5, MPICH 4 and libraries compatible with it, and libraries with the ABI of the MPI 5.0 standard; which one is there is found at run
-/// time, those of the launcher's family first. MPI is started once in a process.</para>
+/// <para>Works with Open MPI 4 and 5, MPICH 4 and libraries compatible with it, and libraries with the ABI of the MPI 5.0 standard; which
+/// one is there is found at run time, those of the launcher's family first. MPI is started once in a process.</para>
 /// <para>In a process that was started without a launcher it has one process, itself.</para>
-/// <para>Ending MPI waits for all processes. A process that leaves its program by an exception must therefore end the others, as <see cref="Run"/> does.</para>
+/// <para>Ending MPI waits for all processes. A process that leaves its program by an exception must therefore end the others, as
+/// <see cref="Run"/> does.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -39,7 +40,8 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     /// <summary>The MPI library: <c>Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
     public string Library => $"{_library.Version} ({_library.Name})";
 
-    /// <summary>Runs a program with MPI: starts it, and ends it when the program has ended. What the program throws ends all processes, with its text.</summary>
+    /// <summary>Runs a program with MPI: starts it, and ends it when the program has ended. What the program throws ends all processes,
+    /// with its text.</summary>
     /// <param name="program">The program; all processes run it.</param>
     /// <param name="library">Name or path of the MPI library; null to find it.</param>
     /// <inheritdoc cref="Create" path="/exception"/>
@@ -62,27 +64,32 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
 
     /// <summary>Starts MPI in this process.</summary>
     /// <param name="library">Name or path of the MPI library; null to find it.</param>
-    /// <returns>The communicator of all processes; dispose it at the end of the program, but not on the way of an exception: <see cref="Run"/>.</returns>
+    /// <returns>The communicator of all processes; dispose it at the end of the program, but not on the way of an exception:
+    /// <see cref="Run"/>.</returns>
     /// <exception cref="DllNotFoundException">There is no MPI library; the message lists what was tried.</exception>
-    /// <exception cref="InvalidOperationException">MPI was started before in this process, or the library is not the launcher's: each process would be alone.</exception>
-    /// <exception cref="IOException">MPI has started and then failed. Where it cannot start at all, most libraries end the process with a message of their own.</exception>
+    /// <exception cref="InvalidOperationException">MPI was started before in this process, or the library is not the launcher's: each
+    /// process would be alone.</exception>
+    /// <exception cref="IOException">MPI has started and then failed. Where it cannot start at all, most libraries end the process with a
+    /// message of their own.</exception>
     public static MpiCommunicator Create(string? library = null)
     {
         var launcher = MpiLauncher.Of(Environment.GetEnvironmentVariable);
-        var loaded = MpiLibrary.Load(library is null ? MpiLauncher.Candidates(launcher, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) : [library]);
+        var loaded = MpiLibrary.Load(library is null
+            ? MpiLauncher.Candidates(launcher, OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) : [library]);
         loaded.Start();
         var communicator = new MpiCommunicator(loaded);
         if (launcher is null || launcher.Processes == communicator.Size) return communicator;
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{launcher.Name} has started {launcher.Processes} processes, but {communicator.Library} sees {communicator.Size}: it is another MPI. Give the launcher's library to MpiCommunicator.Create.");
+            $"{launcher.Name} has started {launcher.Processes} processes, but {communicator.Library} sees {communicator.Size}: it is "
+            + $"another MPI. Give the launcher's library to MpiCommunicator.Create.");
         communicator.Dispose();
         throw new InvalidOperationException(message);
     }
 
     /// <inheritdoc/>
-    // The standard only advises that every process gets the same bits. The algorithms of Open MPI and MPICH (recursive doubling, ring, Rabenseifner's) give them, since
-    // a + b is b + a; tests/mpi_tests.sh checks it.
+    // The standard only advises that every process gets the same bits. The algorithms of Open MPI and MPICH (recursive doubling, ring,
+    // Rabenseifner's) give them, since a + b is b + a; tests/mpi_tests.sh checks it.
     public void AllReduce(Span<float> values)
     {
         CheckAlive();

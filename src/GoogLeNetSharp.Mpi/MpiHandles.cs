@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Mpi;
 
-/// <summary>The constants of an MPI library, which differ from one family of libraries to another. Handles are passed as addresses or as numbers in a register.</summary>
+/// <summary>The constants of an MPI library, which differ from one family of libraries to another. Handles are passed as addresses or as
+/// numbers in a register.</summary>
 /// <param name="World">MPI_COMM_WORLD.</param>
 /// <param name="Byte">MPI_BYTE.</param>
 /// <param name="Float">MPI_FLOAT.</param>
@@ -21,13 +22,16 @@ internal sealed record MpiHandles(nint World, nint Byte, nint Float, nint Double
     /// <summary>Open MPI, whose handles are the addresses of exported variables (mpi.h of Open MPI 4.1).</summary>
     /// <param name="export">The address of an exported variable.</param>
     public static MpiHandles OpenMpi(Func<string, nint> export) => new(
-        export("ompi_mpi_comm_world"), export("ompi_mpi_byte"), export("ompi_mpi_float"), export("ompi_mpi_double"), export("ompi_mpi_op_sum"),
+        export("ompi_mpi_comm_world"), export("ompi_mpi_byte"), export("ompi_mpi_float"), export("ompi_mpi_double"),
+        export("ompi_mpi_op_sum"),
         export("ompi_mpi_errors_return"), InPlace: 1, Serialized: 2);
 
-    /// <summary>The constants of a library. Those of the standard are known by the name alone: MPICH exports the same functions for its own handles.</summary>
+    /// <summary>The constants of a library. Those of the standard are known by the name alone: MPICH exports the same functions for its own
+    /// handles.</summary>
     /// <param name="library">Name or path of the library.</param>
     /// <param name="exports">Whether the library exports a name.</param>
     /// <param name="export">The address of an exported name.</param>
     public static MpiHandles Of(string library, Func<string, bool> exports, Func<string, nint> export) =>
-        Path.GetFileName(library).Contains("mpi_abi", StringComparison.OrdinalIgnoreCase) ? Standard : exports("ompi_mpi_comm_world") ? OpenMpi(export) : Mpich;
+        Path.GetFileName(library).Contains("mpi_abi", StringComparison.OrdinalIgnoreCase) ? Standard : exports("ompi_mpi_comm_world")
+            ? OpenMpi(export) : Mpich;
 }

@@ -14,10 +14,14 @@ internal sealed record MpiLauncher(string Name, int Processes, bool IsOpenMpi)
     {
         if (Count("OMPI_COMM_WORLD_SIZE") is { } open) return new MpiLauncher("Open MPI's mpirun", open, IsOpenMpi: true);
         if (Count("PMI_SIZE") is { } hydra) return new MpiLauncher("MPICH's mpirun (or srun --mpi=pmi2)", hydra, IsOpenMpi: false);
-        if (variable("PMIX_RANK") is not null && Count("SLURM_NTASKS") is { } slurm) return new MpiLauncher("srun --mpi=pmix", slurm, IsOpenMpi: true);
+        if (variable("PMIX_RANK") is not null && Count("SLURM_NTASKS") is { } slurm)
+        {
+            return new MpiLauncher("srun --mpi=pmix", slurm, IsOpenMpi: true);
+        }
         return null;
 
-        int? Count(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        int? Count(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count : null;
     }
 
     /// <summary>Names of libraries to try, in order: those of the launcher's family first.</summary>
@@ -31,6 +35,8 @@ internal sealed record MpiLauncher(string Name, int Processes, bool IsOpenMpi)
         string[] mpich = isMac ? ["libmpich.12.dylib", "libmpi.12.dylib"] : ["libmpich.so.12", "libmpi.so.12"];
         string[] standard = isMac ? ["libmpi_abi.0.dylib", "libmpi_abi.dylib"] : ["libmpi_abi.so.0", "libmpi_abi.so"];
         string[] unversioned = isMac ? ["libmpi.dylib"] : ["libmpi.so"];
-        return launcher is { IsOpenMpi: false } ? [.. mpich, .. standard, .. open, .. unversioned] : [.. open, .. standard, .. mpich, .. unversioned];
+        return launcher is { IsOpenMpi: false }
+            ? [.. mpich, .. standard, .. open, .. unversioned]
+            : [.. open, .. standard, .. mpich, .. unversioned];
     }
 }

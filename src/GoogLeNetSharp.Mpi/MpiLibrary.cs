@@ -65,12 +65,17 @@ internal sealed unsafe class MpiLibrary
         Check(((delegate* unmanaged<int*, int>)Export("MPI_Initialized"))(&flag), "MPI_Initialized");
         if (flag != 0) throw new InvalidOperationException("MPI is started once in a process, and was started before.");
         int provided;
-        Check(((delegate* unmanaged<int*, byte***, int, int*, int>)Export("MPI_Init_thread"))(null, null, _handles.Serialized, &provided), "MPI_Init_thread");
+        Check(((delegate* unmanaged<int*, byte***, int, int*, int>)Export("MPI_Init_thread"))(null, null, _handles.Serialized, &provided),
+            "MPI_Init_thread");
         if (provided < _handles.Serialized)
-            throw new InvalidOperationException($"{Version} ({Name}) takes calls of one thread only; training calls it from several, one at a time.");
+        {
+            throw new InvalidOperationException(
+                $"{Version} ({Name}) takes calls of one thread only; training calls it from several, one at a time.");
+        }
 
         // Errors end the process otherwise.
-        Check(((delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(_handles.World, _handles.ErrorsReturn), "MPI_Comm_set_errhandler");
+        Check(((delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(_handles.World, _handles.ErrorsReturn),
+            "MPI_Comm_set_errhandler");
     }
 
     /// <summary>Ends MPI in this process.</summary>
@@ -85,13 +90,20 @@ internal sealed unsafe class MpiLibrary
     /// <summary>Sums over all processes, in place.</summary>
     public void AllReduce(Span<float> values)
     {
-        fixed (float* first = values) Check(_allReduce((void*)_handles.InPlace, first, values.Length, _handles.Float, _handles.Sum, _handles.World), "MPI_Allreduce");
+        fixed (float* first = values)
+        {
+            Check(_allReduce((void*)_handles.InPlace, first, values.Length, _handles.Float, _handles.Sum, _handles.World), "MPI_Allreduce");
+        }
     }
 
     /// <inheritdoc cref="AllReduce(Span{float})"/>
     public void AllReduce(Span<double> values)
     {
-        fixed (double* first = values) Check(_allReduce((void*)_handles.InPlace, first, values.Length, _handles.Double, _handles.Sum, _handles.World), "MPI_Allreduce");
+        fixed (double* first = values)
+        {
+            Check(_allReduce((void*)_handles.InPlace, first, values.Length, _handles.Double, _handles.Sum, _handles.World),
+                "MPI_Allreduce");
+        }
     }
 
     /// <summary>Copies process 0's bytes to all.</summary>
@@ -123,6 +135,7 @@ internal sealed unsafe class MpiLibrary
         var text = stackalloc byte[LongestError];
         var length = 0;
         var said = _errorString(code, text, &length) == 0 ? Encoding.UTF8.GetString(text, length) : "no text";
-        throw new IOException(FormattableString.Invariant($"{function} failed: {said} (code {code}); another process or the connection to it may have failed."));
+        throw new IOException(FormattableString.Invariant(
+            $"{function} failed: {said} (code {code}); another process or the connection to it may have failed."));
     }
 }

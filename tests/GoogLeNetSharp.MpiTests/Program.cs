@@ -16,11 +16,13 @@ return args switch
 {
     ["checks"] => Checks.Run(),
     ["train", var variant, var weights] => Trainings.Run(variant, weights),
-    ["resume", var variant, var weights, var checkpoints, .. var stop] => Trainings.Run(variant, weights, checkpoints, stop.Length > 0 ? long.Parse(stop[0]) : null),
+    ["resume", var variant, var weights, var checkpoints, .. var stop] =>
+        Trainings.Run(variant, weights, checkpoints, stop.Length > 0 ? long.Parse(stop[0]) : null),
     ["slow", var weights, var checkpoints, var pids] => Trainings.Run("sgd", weights, checkpoints, pids: pids),
     ["fail"] => Trainings.Fail(),
     ["fail-before"] => Trainings.FailBefore(),
-    ["compare", var first, var second, var tolerance] => Comparison.Run(first, second, double.Parse(tolerance, System.Globalization.CultureInfo.InvariantCulture)),
+    ["compare", var first, var second, var tolerance] =>
+        Comparison.Run(first, second, double.Parse(tolerance, System.Globalization.CultureInfo.InvariantCulture)),
     ["speed", var network, var batch, var steps] => Speed.Run(network, int.Parse(batch), int.Parse(steps)),
     _ => Help(),
 };

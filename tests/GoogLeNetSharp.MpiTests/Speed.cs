@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using GoogLeNetSharp.Mpi;
 using GoogLeNetSharp.Training;
 using static TorchSharp.torch;
@@ -24,12 +25,20 @@ internal static class Speed
         };
         using var training = new ShapesDataset(batch * (WarmUp + steps), size: 32, seed: 1);
         var clock = new StepClock(timed);
-        var options = new TrainerOptions { Epochs = 1, BatchSize = batch, Communicator = timed, LoaderWorkers = 1, Precision = TrainingPrecision.Float32 };
+        var options = new TrainerOptions
+        {
+            Epochs = 1,
+            BatchSize = batch,
+            Communicator = timed,
+            LoaderWorkers = 1,
+            Precision = TrainingPrecision.Float32,
+        };
         new Trainer(network, options).Fit(training, progress: clock);
         if (mpi.Rank == 0)
         {
-            Console.WriteLine(FormattableString.Invariant(
-                $"{name}, batch {batch}, {mpi.Size} processes of {get_num_threads()} threads: {clock.MedianStep:F1} ms a step, {100 * clock.Share:F1}% of it communication"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name}, batch {batch}, {mpi.Size} processes of {get_num_threads()} threads: {clock.MedianStep:F1} ms a step, "
+                + $"{100 * clock.Share:F1}% of it communication"));
         }
 
         return 0;

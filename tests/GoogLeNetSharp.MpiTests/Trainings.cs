@@ -10,13 +10,27 @@ namespace GoogLeNetSharp.MpiTests;
 /// <summary>Small trainings whose weights the script compares.</summary>
 internal static class Trainings
 {
-    private static readonly TrainerOptions Plain = new() { Epochs = 4, BatchSize = 8, Seed = 3, Optimizer = new OptimizerSettings.Sgd(0.05), LoaderWorkers = 1 };
+    private static readonly TrainerOptions Plain = new()
+    {
+        Epochs = 4,
+        BatchSize = 8,
+        Seed = 3,
+        Optimizer = new OptimizerSettings.Sgd(0.05),
+        LoaderWorkers = 1,
+    };
 
     private static readonly Dictionary<string, TrainerOptions> Variants = new()
     {
         ["sgd"] = Plain,
         ["adamw"] = Plain with { Optimizer = new OptimizerSettings.AdamW(0.01) },
-        ["full"] = Plain with { AccumulationSteps = 2, MovingAverageDecay = 0.8, ClipGradientNorm = 0.5, LabelSmoothing = 0.1, LastBatch = LastBatch.Merge },
+        ["full"] = Plain with
+        {
+            AccumulationSteps = 2,
+            MovingAverageDecay = 0.8,
+            ClipGradientNorm = 0.5,
+            LabelSmoothing = 0.1,
+            LastBatch = LastBatch.Merge,
+        },
         ["mixed"] = Plain with { Precision = TrainingPrecision.BFloat16 },
         ["own norm"] = Plain with { SynchronizedBatchNorm = false },
     };
@@ -41,7 +55,11 @@ internal static class Trainings
         try
         {
             var result = new Trainer(network, options).Fit(training, validation, watched, stop.Token);
-            if (mpi.Rank == 0) Console.WriteLine(FormattableString.Invariant($"{result.Steps} steps, the first here {watched.First}, validation loss {result.Validation!.Loss:0.000000}"));
+            if (mpi.Rank == 0)
+            {
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{result.Steps} steps, the first here {watched.First}, validation loss {result.Validation!.Loss:0.000000}"));
+            }
         }
         catch (TrainingCanceledException canceled)
         {
@@ -82,7 +100,8 @@ internal static class Trainings
         using var generator = manual_seed(1);
         return nn.Sequential(
             ("conv1", new ConvBlock(3, 8, 3, padding: 1, batchNorm: new BatchNormSettings())), ("pool", nn.MaxPool2d(2)),
-            ("inception", new InceptionModule(8, new InceptionWidths(4, 4, 8, 2, 4, 4), batchNorm: new BatchNormSettings())), ("average", nn.AdaptiveAvgPool2d(1)),
+            ("inception", new InceptionModule(8, new InceptionWidths(4, 4, 8, 2, 4, 4), batchNorm: new BatchNormSettings())),
+            ("average", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()), ("dropout", nn.Dropout(0.2)), ("fc", nn.Linear(20, MemoryDataset.Classes)));
     }
 

@@ -7,7 +7,8 @@ namespace GoogLeNetSharp.Tests;
 /// <summary>Dependencies point one way: blocks and models know nothing of what is done with them.</summary>
 public sealed class ArchitectureTests
 {
-    // Folders of the library, each with those that its types may use, besides what these use. Blocks and Models are two layers in one namespace.
+    // Folders of the library, each with those that its types may use, besides what these use. Blocks and Models are two layers in one
+    // namespace.
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["Numerics"] = [],
@@ -46,7 +47,8 @@ public sealed class ArchitectureTests
     [Fact]
     internal void EveryType_TypesItUses_AreOfFoldersBelowItsOwn()
     {
-        var violations = Library.Uses().Where(use => use.From.Layer != use.To.Layer && !Reachable(use.From.Layer).Contains(use.To.Layer)).ToArray();
+        var violations = Library.Uses()
+            .Where(use => use.From.Layer != use.To.Layer && !Reachable(use.From.Layer).Contains(use.To.Layer)).ToArray();
 
         Text(violations.Select(use => $"{use.From} uses {use.To}")).Should().BeEmpty();
     }
@@ -56,14 +58,16 @@ public sealed class ArchitectureTests
     [InlineData("Weights/Loading/DescribedNetwork", "Weights/Formats/ByteSource")]     // child folders
     [InlineData("Models/GoogLeNet", "Blocks/Block")]                                   // an indirect base
     [InlineData("Blocks/Value", "Blocks/ProgramStep")]                                 // an internal type, made in a body
-    internal void Uses_KnownPair_IsSeen(string from, string to) => Library.Uses().Select(use => ($"{use.From}", $"{use.To}")).Should().Contain((from, to));
+    internal void Uses_KnownPair_IsSeen(string from, string to) =>
+        Library.Uses().Select(use => ($"{use.From}", $"{use.To}")).Should().Contain((from, to));
 
     [Fact]
     internal void EveryType_Namespace_FollowsItsFolder()
     {
         var violations = Library.Types.Where(type => type.Namespace != NamespaceOf(type.Folder)).ToArray();
 
-        Text(violations.Where(type => !AllowedNamespaces.ContainsKey($"{type}")).Select(type => $"{type} is in {type.Namespace}")).Should().BeEmpty();
+        Text(violations.Where(type => !AllowedNamespaces.ContainsKey($"{type}")).Select(type => $"{type} is in {type.Namespace}"))
+            .Should().BeEmpty();
         violations.Select(type => $"{type}").Should().BeEquivalentTo(AllowedNamespaces.Keys, "an exception that is none any more goes");
     }
 
@@ -72,7 +76,8 @@ public sealed class ArchitectureTests
     {
         var references = typeof(InferenceGraph).Assembly.GetReferencedAssemblies().Select(reference => reference.Name);
 
-        references.Should().NotContain(name => name!.StartsWith("TorchSharp", StringComparison.Ordinal) || name == "GoogLeNetSharp" || name!.StartsWith("Skia", StringComparison.Ordinal));
+        references.Should().NotContain(name => name!.StartsWith("TorchSharp", StringComparison.Ordinal) || name == "GoogLeNetSharp"
+            || name!.StartsWith("Skia", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public sealed class ArchitectureTests
         foreach (var type in modules)
         {
             type.GetMethod("RegisterComponents", BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType
-                .Should().Match(owner => owner == type || owner == typeof(Block), "{0} registers its children itself, without reflection", type.Name);
+                .Should().Match(owner => owner == type || owner == typeof(Block), "{0} registers its children itself, without reflection",
+                    type.Name);
         }
     }
 

@@ -29,7 +29,8 @@ public sealed class CultureTests
         },
         ["graph"] = () =>
         {
-            using var network = nn.Sequential(("norm", nn.BatchNorm2d(2, eps: 0.0015)), ("drop", nn.Dropout(0.25)), ("lrn", nn.LocalResponseNorm(3, 0.5, 0.75, 1.5)));
+            using var network = nn.Sequential(("norm", nn.BatchNorm2d(2, eps: 0.0015)), ("drop", nn.Dropout(0.25)),
+                ("lrn", nn.LocalResponseNorm(3, 0.5, 0.75, 1.5)));
             return InferenceGraph.Lower(network).ToString();
         },
         ["constructor"] = () => Error(() => new ConvBlock(3, 4, 1, batchNorm: new(-0.5))),

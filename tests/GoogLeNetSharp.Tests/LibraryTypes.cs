@@ -2,7 +2,8 @@ using Mono.Cecil;
 
 namespace GoogLeNetSharp.Tests;
 
-/// <summary>The types of an assembly, internal ones included, with their source folders (from its debug information) and the types that they use, in signatures and bodies.</summary>
+/// <summary>The types of an assembly, internal ones included, with their source folders (from its debug information) and the types that
+/// they use, in signatures and bodies.</summary>
 internal sealed class LibraryTypes
 {
     private readonly Dictionary<TypeDefinition, LibraryType> _byDefinition;
@@ -22,7 +23,8 @@ internal sealed class LibraryTypes
     }
 
     /// <summary>The pairs of a type and one that it uses, nested types counting as their outermost one.</summary>
-    public IEnumerable<(LibraryType From, LibraryType To)> Uses() => _byDefinition.Keys.SelectMany(type => AllOf(type).SelectMany(References)
+    public IEnumerable<(LibraryType From, LibraryType To)> Uses() =>
+        _byDefinition.Keys.SelectMany(type => AllOf(type).SelectMany(References)
         .SelectMany(Parts).Select(used => Outermost(used)).OfType<TypeDefinition>().Distinct()
         .Where(_byDefinition.ContainsKey).Select(used => (_byDefinition[type], _byDefinition[used])));
 

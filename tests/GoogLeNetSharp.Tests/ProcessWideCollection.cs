@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Tests;
 
-/// <summary>Tests of what the process has only one of, its count of live tensors and its random generator: they run beside no other.</summary>
+/// <summary>Tests of what the process has only one of, its count of live tensors and its random generator: they run beside no
+/// other.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessWideCollection
 {

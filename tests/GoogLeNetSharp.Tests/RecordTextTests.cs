@@ -15,7 +15,8 @@ public sealed class RecordTextTests
     private static readonly string[] ReadableLists =
     [
         "OnnxExportOptions.Labels", "OnnxPreprocessing.Mean", "OnnxPreprocessing.StandardDeviation", "SummaryTextOptions.Columns",
-        "TrainerOptions.ClassWeights", "TrainerOptions.ParameterGroups", "Weighted.Weights", "ResNetOptions.Depths", "VggOptions.Configuration",
+        "TrainerOptions.ClassWeights", "TrainerOptions.ParameterGroups", "Weighted.Weights", "ResNetOptions.Depths",
+        "VggOptions.Configuration",
     ];
 
     private static readonly TensorInfo Tensor = new("conv1.conv.weight", torch.ScalarType.Float32, [64, 3, 7, 7], 37_632);
@@ -39,7 +40,8 @@ public sealed class RecordTextTests
     public static TheoryData<object, string> Texts { get; } = new()
     {
         {
-            new TrainingResult([new EpochSummary(1, 0.5, 0.01, 0.0184, 0.991, 1)], 750, Validation, "step-0000000750.safetensors", null, TrainingEnd.Completed),
+            new TrainingResult([new EpochSummary(1, 0.5, 0.01, 0.0184, 0.991, 1)], 750, Validation, "step-0000000750.safetensors", null,
+                TrainingEnd.Completed),
             "Completed; epochs: 1, steps: 750; validation: top-1 99.1%, top-5 100.0%, loss 0.018, 1000 images; "
             + "last checkpoint: step-0000000750.safetensors"
         },

@@ -20,8 +20,10 @@ internal static class SourceFolders
         var folders = new Dictionary<int, string>();
         foreach (var handle in types.TypeDefinitions.Where(handle => !types.GetTypeDefinition(handle).IsNested))
         {
-            var path = Documents(handle, types, sources).Select(document => sources.GetString(sources.GetDocument(document).Name).Replace('\\', '/'))
-                .FirstOrDefault(path => path.Contains(project, StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal));
+            var path = Documents(handle, types, sources)
+                .Select(document => sources.GetString(sources.GetDocument(document).Name).Replace('\\', '/'))
+                .FirstOrDefault(path => path.Contains(project, StringComparison.Ordinal)
+                    && !path.Contains("/obj/", StringComparison.Ordinal));
             if (path is null) continue;
             var below = path[(path.LastIndexOf(project, StringComparison.Ordinal) + project.Length)..];
             folders[MetadataTokens.GetRowNumber(handle)] = Path.GetDirectoryName(below)!.Replace('\\', '/');
@@ -42,7 +44,10 @@ internal static class SourceFolders
         var type = types.GetTypeDefinition(handle);
         foreach (var method in type.GetMethods())
         {
-            if (sources.GetMethodDebugInformation(method.ToDebugInformationHandle()).Document is { IsNil: false } document) yield return document;
+            if (sources.GetMethodDebugInformation(method.ToDebugInformationHandle()).Document is { IsNil: false } document)
+            {
+                yield return document;
+            }
         }
 
         foreach (var document in type.GetNestedTypes().SelectMany(nested => Documents(nested, types, sources))) yield return document;

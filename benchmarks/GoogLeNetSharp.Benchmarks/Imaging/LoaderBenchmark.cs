@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Imaging;
 
-/// <summary>How many images per second each data loader makes, beside what the fastest plain training step eats; interleaved in one process.</summary>
+/// <summary>How many images per second each data loader makes, beside what the fastest plain training step eats; interleaved in one
+/// process.</summary>
 internal static class LoaderBenchmark
 {
     private const int BatchSize = 16;
@@ -35,7 +36,8 @@ internal static class LoaderBenchmark
     {
         using var training = new ImageFolderDataset(folder, Augmentation.ImageNet());
         using var evaluation = new ImageFolderDataset(folder, Preprocessing.ImageNet);
-        using var shapes = new ShapesDataset(BatchSize * Batches, size: 224, transform: new ImageTransform([new RandomHorizontalFlip()], Normalization.Tf));
+        using var shapes = new ShapesDataset(BatchSize * Batches, size: 224,
+            transform: new ImageTransform([new RandomHorizontalFlip()], Normalization.Tf));
         using var smallShapes = new ShapesDataset(BatchSize * Batches, size: 32);
         using var step = new TrainingStep(BatchSize);
         (string Name, Func<double> Rate)[] runs =
@@ -55,9 +57,13 @@ internal static class LoaderBenchmark
         }
 
         var medians = rates.Select(list => list.Order().ElementAt(Rounds / 2)).ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {Workers} workers, batches of {BatchSize}, median of {Rounds} interleaved rounds"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} cores, {Workers} workers, batches of {BatchSize}, median of {Rounds} interleaved rounds"));
         for (var i = 0; i < runs.Length; i++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs[i].Name,-60} {medians[i],8:0.0} images/s {medians[i] / medians[^1],7:0.0} x the step"));
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{runs[i].Name,-60} {medians[i],8:0.0} images/s {medians[i] / medians[^1],7:0.0} x the step"));
+        }
     }
 
     private static double Rate(ImageDataset dataset)
@@ -82,7 +88,10 @@ internal static class LoaderBenchmark
             {
                 var (x, y) = (p / 4 % 500, p / 4 / 500);
                 for (var channel = 0; channel < 3; channel++)
-                    pixels[p + channel] = (byte)(128 + (90 * Math.Sin((x + (i * 5)) / 23.0 + channel) * Math.Cos(y / 17.0)) + random.Next(-12, 13));
+                {
+                    pixels[p + channel] = (byte)(128 + (90 * Math.Sin((x + (i * 5)) / 23.0 + channel) * Math.Cos(y / 17.0))
+                        + random.Next(-12, 13));
+                }
             }
 
             Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);

@@ -32,7 +32,9 @@ public class BlockBenchmarks
         {
             "conv 7x7" => (new ConvBlock(3, 64, kernelSize: 7, stride: 2, padding: 3, batchNorm: new(0.001)), [Batch, 3, 224, 224]),
             "conv 3x3" => (new ConvBlock(64, 192, kernelSize: 3, padding: 1, batchNorm: new(0.001)), [Batch, 64, 56, 56]),
-            "inception3a" => ((nn.Module<Tensor, Tensor>)new InceptionModule(192, new InceptionWidths(64, 96, 128, 16, 32, 32), 3, new(0.001)), new long[] { Batch, 192, 28, 28 }),
+            "inception3a" =>
+                ((nn.Module<Tensor, Tensor>)new InceptionModule(192, new InceptionWidths(64, 96, 128, 16, 32, 32), 3, new(0.001)),
+                    new long[] { Batch, 192, 28, 28 }),
             _ => (new InceptionModule(528, new InceptionWidths(256, 160, 320, 32, 128, 128), 3, new(0.001)), [Batch, 528, 14, 14]),
         };
         _block.eval();

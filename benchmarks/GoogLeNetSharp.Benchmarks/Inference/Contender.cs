@@ -40,7 +40,8 @@ internal sealed class Contender : IDisposable
         random.manual_seed(1);
         nn.Module<Tensor, Tensor> network = name switch
         {
-            "googlenet" => new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false, Initialization = WeightInitialization.Kaiming }),
+            "googlenet" =>
+                new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false, Initialization = WeightInitialization.Kaiming }),
             "resnet18" => new ResNet(ResNetOptions.ResNet18),
             "resnet50" => new ResNet(ResNetOptions.ResNet50),
             "vgg16" => new Vgg(VggOptions.Vgg16),
@@ -64,9 +65,11 @@ internal sealed class Contender : IDisposable
         {
             Eager => contender.OfEager(network(), pixels, batch),
             OnnxRuntime => contender.OfOnnxRuntime(pixels, batch, onnx, threads),
-            BFloat16 => contender.OfCompiled(network(), new InferenceOptions { Precision = InferencePrecision.BFloat16, Threads = threads }, pixels, batch),
+            BFloat16 => contender.OfCompiled(network(), new InferenceOptions { Precision = InferencePrecision.BFloat16, Threads = threads },
+                pixels, batch),
             _ => contender.OfCompiled(
-                network(), new InferenceOptions { VectorBits = Widths().First(bits => Compiled(bits) == name), Threads = threads }, pixels, batch),
+                network(), new InferenceOptions { VectorBits = Widths().First(bits => Compiled(bits) == name), Threads = threads },
+                pixels, batch),
         };
         return contender;
     }

@@ -25,14 +25,25 @@ internal static class InferenceBenchmark
                 int batch = int.Parse(only, CultureInfo.InvariantCulture);
                 Interleaved times = Measure(network, batch, rounds ?? Batches[0].Rounds, onnx, threads);
                 foreach (string name in Contender.All)
-                    Console.WriteLine(FormattableString.Invariant($"{name,-20} {times.Median(name),8:F2} ms   {times.Median(Contender.OnnxRuntime) / times.Median(name):F2} x ONNX Runtime"));
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"{name,-20} {times.Median(name),8:F2} ms   {times.Median(Contender.OnnxRuntime) / times.Median(name):F2} x ONNX "
+                        + $"Runtime"));
+                }
+
                 return 0;
             }
 
             var report = new InferenceReport(network, threads);
             report.AddLimits();
-            foreach ((int batch, int usual) in Batches) report.AddBatch(batch, rounds ?? usual, Measure(network, batch, rounds ?? usual, onnx, threads));
-            foreach (string name in Contender.All) report.AddMemory(name, MemoryBenchmark.OfOwnProcess(name, network, Batches[^1].Batch, onnx));
+            foreach ((int batch, int usual) in Batches)
+            {
+                report.AddBatch(batch, rounds ?? usual, Measure(network, batch, rounds ?? usual, onnx, threads));
+            }
+            foreach (string name in Contender.All)
+            {
+                report.AddMemory(name, MemoryBenchmark.OfOwnProcess(name, network, Batches[^1].Batch, onnx));
+            }
             string text2 = report.ToString();
             Console.WriteLine(text2);
             report.WriteTo(page);
@@ -50,7 +61,8 @@ internal static class InferenceBenchmark
 
     private static Interleaved Measure(string network, int batch, int rounds, string onnx, int threads)
     {
-        Contender[] contenders = [.. Contender.All.Select(name => Contender.Make(name, () => Contender.Network(network), batch, onnx, threads))];
+        Contender[] contenders =
+            [.. Contender.All.Select(name => Contender.Make(name, () => Contender.Network(network), batch, onnx, threads))];
         try
         {
             return Interleaved.Measure([.. contenders.Select(contender => (contender.Name, contender.Run))], rounds);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using GoogLeNetSharp.Benchmarks.Numerics;
@@ -20,7 +19,8 @@ internal sealed class InferenceReport(string network, int threads)
     internal void AddLimits()
     {
         Add(_limits, $"| libtorch's matrix product, 2048 x 2048 | {MachineLimit.MatrixProduct():F0} |");
-        Add(_limits, $"| a compiled 1x1 convolution, 512 to 512 channels, 8 x 28 x 28, layout included | {MachineLimit.Convolution():F0} |");
+        Add(_limits,
+            $"| a compiled 1x1 convolution, 512 to 512 channels, 8 x 28 x 28, layout included | {MachineLimit.Convolution():F0} |");
     }
 
     internal void AddBatch(int batch, int rounds, Interleaved times)
@@ -29,7 +29,9 @@ internal sealed class InferenceReport(string network, int threads)
         foreach (string name in Contender.All)
         {
             double median = times.Median(name);
-            Add(_speeds, $"| {batch} | {name} | {median:F1} | {1000 * batch / median:F0} | {eager / median:F2} | {onnx / median:F2} | {times.AllocatedBytes(name) / 1000:F1} | {rounds} |");
+            Add(_speeds,
+                $"| {batch} | {name} | {median:F1} | {1000 * batch / median:F0} | {eager / median:F2} | {onnx / median:F2} | ",
+                $"{times.AllocatedBytes(name) / 1000:F1} | {rounds} |");
             if (batch == 1) Add(_latency, $"| {name} | {median:F2} | {times.Percentile99(name):F2} |");
         }
     }
@@ -38,9 +40,11 @@ internal sealed class InferenceReport(string network, int threads)
 
     public override string ToString() =>
         $"""
-        `dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- inference --network {network}`, {DateTime.UtcNow:yyyy-MM-dd}
+        `dotnet run -c Release --project benchmarks/GoogLeNetSharp.Benchmarks -- inference --network {network}`,
+        {DateTime.UtcNow:yyyy-MM-dd}
 
-        {Machine.Short()}, {threads} threads; {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)},
+        {Machine.Short()}, {threads} threads; {RuntimeInformation.FrameworkDescription},
+        TorchSharp {typeof(Tensor).Assembly.GetName().Version!.ToString(3)},
         ONNX Runtime {OrtEnv.Instance().GetVersionString()} with all optimisations and as many threads, on the file that `Export` writes.
 
         224 x 224 images, random weights. All contenders take turns in one process, 60 ms of rest before each run; times are
@@ -92,5 +96,6 @@ internal sealed class InferenceReport(string network, int threads)
         });
     }
 
-    private static void Add(StringBuilder table, FormattableString row) => table.AppendLine(row.ToString(CultureInfo.InvariantCulture));
+    private static void Add(StringBuilder table, params FormattableString[] row) =>
+        table.AppendLine(string.Concat(row.Select(FormattableString.Invariant)));
 }

@@ -13,12 +13,14 @@ internal sealed class Interleaved
     private readonly Dictionary<string, double[]> _milliseconds;
     private readonly Dictionary<string, double[]> _bytes;
 
-    private Interleaved(Dictionary<string, double[]> milliseconds, Dictionary<string, double[]> bytes) => (_milliseconds, _bytes) = (milliseconds, bytes);
+    private Interleaved(Dictionary<string, double[]> milliseconds, Dictionary<string, double[]> bytes) =>
+        (_milliseconds, _bytes) = (milliseconds, bytes);
 
     /// <summary>Measures contenders.</summary>
     /// <param name="contenders">Their names and runs.</param>
     /// <param name="rounds">How often each has its turn.</param>
-    /// <param name="unmeasured">Runs at the beginning of each turn that are not measured: what a processor that has been idle takes to get going.</param>
+    /// <param name="unmeasured">Runs at the beginning of each turn that are not measured: what a processor that has been idle takes to get
+    /// going.</param>
     internal static Interleaved Measure(IReadOnlyList<(string Name, Action Run)> contenders, int rounds, int unmeasured = 0)
     {
         var milliseconds = contenders.ToDictionary(contender => contender.Name, _ => new List<double>());

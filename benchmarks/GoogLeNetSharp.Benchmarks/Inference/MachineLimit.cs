@@ -18,7 +18,8 @@ internal static class MachineLimit
         return Best(2.0 * Side * Side * Side, () => a.mm(b).Dispose());
     }
 
-    /// <summary>A convolution that is a matrix product, and fits the processor: 1x1, 512 to 512 channels, 28 x 28 pixels, 8 images.</summary>
+    /// <summary>A convolution that is a matrix product, and fits the processor: 1x1, 512 to 512 channels, 28 x 28 pixels, 8
+    /// images.</summary>
     internal static double Convolution()
     {
         const int channels = 512, pixels = 28, images = 8;

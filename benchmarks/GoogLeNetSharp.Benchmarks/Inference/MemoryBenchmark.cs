@@ -18,7 +18,8 @@ internal static class MemoryBenchmark
         }
 
         using var contender = Contender.Make(
-            name, () => Contender.Network(network), int.Parse(batch, CultureInfo.InvariantCulture), rest.FirstOrDefault() ?? "", Environment.ProcessorCount);
+            name, () => Contender.Network(network), int.Parse(batch, CultureInfo.InvariantCulture), rest.FirstOrDefault() ?? "",
+            Environment.ProcessorCount);
         contender.Run();
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -26,7 +27,8 @@ internal static class MemoryBenchmark
         File.WriteAllText("/proc/self/clear_refs", "5");        // sets the high-water mark back to what is resident now
         for (int i = 0; i < Runs; i++) contender.Run();
         string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        Console.WriteLine(1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture));
+        Console.WriteLine(1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(),
+            CultureInfo.InvariantCulture));
         return 0;
     }
 
@@ -34,7 +36,10 @@ internal static class MemoryBenchmark
     internal static double OfOwnProcess(string contender, string network, int batch, string onnx)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        foreach (string argument in new[] { "memory", contender, network, batch.ToString(CultureInfo.InvariantCulture), onnx }) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { "memory", contender, network, batch.ToString(CultureInfo.InvariantCulture), onnx })
+        {
+            start.ArgumentList.Add(argument);
+        }
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -28,7 +28,8 @@ internal static class StepsBenchmark
         InferenceGraph graph = PlanRunner.Prepare(Graph(name));
         IReadOnlyDictionary<int, long[]> shapes = graph.InferShapes(3, Contender.Side, Contender.Side);
         using var weights = new PackedWeights();
-        Plan plan = PlanBuilder.Build(graph, KernelSet.For(bits, args.Contains("bfloat16") ? BFloat16Code.Instance : null), weights, threads, batch, [3, Contender.Side, Contender.Side]);
+        Plan plan = PlanBuilder.Build(graph, KernelSet.For(bits, args.Contains("bfloat16") ? BFloat16Code.Instance : null), weights,
+            threads, batch, [3, Contender.Side, Contender.Side]);
         using var arena = new NativeBuffer(plan.ArenaLength + (threads * plan.Scratch));
         using var input = new NativeBuffer(batch * 3L * Contender.Side * Contender.Side);
         using var output = new NativeBuffer(batch * ShapeText.Count(shapes[graph.Output.Id]));
@@ -57,11 +58,17 @@ internal static class StepsBenchmark
             GraphNode node = graph[plan.Nodes[i]];
             double operations = node is ConvNode conv ? 2e-6 * batch * conv.Weight.Count * shapes[node.Id][1] * shapes[node.Id][2] : 0;
             string speed = operations > 0 ? $"{operations / medians[i],8:F0} GFLOP/s" : "";
-            Console.WriteLine($"{medians[i],9:F3} ms {speed,-17} {plan.Steps[i].GetType().Name,-24} {plan.Steps[i].Items,6} {node.Name} {node} -> {string.Join(" x ", shapes[node.Id])}");
+            Console.WriteLine(
+                $"{medians[i],9:F3} ms {speed,-17} {plan.Steps[i].GetType().Name,-24} {plan.Steps[i].Items,6} {node.Name} {node} -> "
+                + $"{string.Join(" x ", shapes[node.Id])}");
         }
 
-        foreach (var kind in plan.Steps.Zip(medians).GroupBy(pair => pair.First.GetType().Name).OrderByDescending(kind => kind.Sum(pair => pair.Second)))
+        foreach (var kind in plan.Steps.Zip(medians).GroupBy(pair => pair.First.GetType().Name)
+            .OrderByDescending(kind => kind.Sum(pair => pair.Second)))
+        {
             Console.WriteLine($"{kind.Sum(pair => pair.Second),9:F2} ms {kind.Key} ({kind.Count()})");
+        }
+
         return 0;
     }
 }

@@ -29,7 +29,9 @@ internal static class SummaryBenchmark
 
         var (one, all) = (Median(forwards), Median(summaries));
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"forward of one image {one:0.0} ms, summary of a batch of 32 {all:0.0} ms: {all / one:0.00}x, {all - one:0.0} ms more (medians of {Runs})"));
+            CultureInfo.InvariantCulture,
+            $"forward of one image {one:0.0} ms, summary of a batch of 32 {all:0.0} ms: {all / one:0.00}x, {all - one:0.0} ms more "
+            + $"(medians of {Runs})"));
         return 0;
     }
 

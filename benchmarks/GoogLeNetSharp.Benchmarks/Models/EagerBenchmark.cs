@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using GoogLeNetSharp.Benchmarks.Inference;
@@ -6,8 +7,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Benchmarks.Models;
 
 /// <summary>
-/// Eager forward passes and training steps of two builds of this library, which take turns in one process: this one and an older one, given as the path of its
-/// GoogLeNetSharp.dll.
+/// Eager forward passes and training steps of two builds of this library, which take turns in one process: this one and an older one, given
+/// as the path of its GoogLeNetSharp.dll.
 /// </summary>
 internal static class EagerBenchmark
 {
@@ -22,13 +23,23 @@ internal static class EagerBenchmark
             return 2;
         }
 
-        Type older = new OlderBuild(Path.GetFullPath(path)).LoadFromAssemblyPath(Path.GetFullPath(path)).GetType(typeof(GoogLeNet).FullName!, throwOnError: true)!;
-        foreach ((string preset, long batch, long side) in new[] { ("TorchVision", 1L, 224L), ("TorchVision", 8L, 224L), ("Cifar", 32L, 32L) })
+        Type older = new OlderBuild(Path.GetFullPath(path)).LoadFromAssemblyPath(Path.GetFullPath(path))
+            .GetType(typeof(GoogLeNet).FullName!, throwOnError: true)!;
+        foreach ((string preset, long batch, long side) in new[]
+        {
+            ("TorchVision", 1L, 224L),
+            ("TorchVision", 8L, 224L),
+            ("Cifar", 32L, 32L),
+        })
         {
             using nn.Module<Tensor, Tensor> now = Make(typeof(GoogLeNet), preset), before = Make(older, preset);
             using Tensor images = randn(batch, 3, side, side), labels = randint(0, 10, [batch]);
             Report($"{preset}, forward of {batch} x 3 x {side} x {side}", () => Forward(now, images), () => Forward(before, images));
-            if (batch > 1) Report($"{preset}, training step of {batch} x 3 x {side} x {side}", () => Step(now, images, labels), () => Step(before, images, labels));
+            if (batch > 1)
+            {
+                Report($"{preset}, training step of {batch} x 3 x {side} x {side}", () => Step(now, images, labels),
+                    () => Step(before, images, labels));
+            }
         }
 
         return 0;
@@ -37,8 +48,9 @@ internal static class EagerBenchmark
     private static void Report(string what, Action now, Action before)
     {
         var times = Interleaved.Measure([(Now, now), (Before, before)], Rounds);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{what,-48} {times.Median(Now),8:F1} ms   older {times.Median(Before),8:F1} ms   {times.Median(Before) / times.Median(Now):F2} x"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what,-48} {times.Median(Now),8:F1} ms   older {times.Median(Before),8:F1} ms   "
+            + $"{times.Median(Before) / times.Median(Now):F2} x"));
     }
 
     private static nn.Module<Tensor, Tensor> Make(Type type, string preset)
@@ -47,7 +59,8 @@ internal static class EagerBenchmark
         object shared = options.GetProperty(preset)!.GetValue(null)!;
         object settings = options.GetMethod("<Clone>$")!.Invoke(shared, null)!;
         options.GetProperty(nameof(GoogLeNetOptions.AuxiliaryHeads))!.SetValue(settings, false);
-        ConstructorInfo constructor = type.GetConstructors().Single(made => made.GetParameters().FirstOrDefault()?.ParameterType == options);
+        ConstructorInfo constructor = type.GetConstructors()
+            .Single(made => made.GetParameters().FirstOrDefault()?.ParameterType == options);
         return (nn.Module<Tensor, Tensor>)constructor.Invoke([settings, .. constructor.GetParameters().Skip(1).Select(_ => (object?)null)]);
     }
 

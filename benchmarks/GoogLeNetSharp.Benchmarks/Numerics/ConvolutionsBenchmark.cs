@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Benchmarks.Numerics;
 
 /// <summary>
-/// Random convolutions against sums in double precision, with oneDNN as it comes and as the library leaves it: what belongs into a report of wrong numbers.
+/// Random convolutions against sums in double precision, with oneDNN as it comes and as the library leaves it: what belongs into a report
+/// of wrong numbers.
 /// </summary>
 internal static class ConvolutionsBenchmark
 {
@@ -37,8 +38,10 @@ internal static class ConvolutionsBenchmark
         foreach (var type in new[] { "float32", "bfloat16" })
         {
             var tried = cases.Count(convolution => convolution.ToString().StartsWith(type, StringComparison.Ordinal));
-            Row($"{type}, forward", tried, wrong => wrong.Convolution.StartsWith(type, StringComparison.Ordinal) && wrong.Quantity == Forward);
-            Row($"{type}, gradients", tried, wrong => wrong.Convolution.StartsWith(type, StringComparison.Ordinal) && wrong.Quantity != Forward);
+            Row($"{type}, forward", tried, wrong => wrong.Convolution.StartsWith(type, StringComparison.Ordinal)
+                && wrong.Quantity == Forward);
+            Row($"{type}, gradients", tried, wrong => wrong.Convolution.StartsWith(type, StringComparison.Ordinal)
+                && wrong.Quantity != Forward);
         }
 
         Console.WriteLine();

@@ -24,14 +24,16 @@ internal static class Machine
         var (torch, bfloat16) = (typeof(Tensor).Assembly.GetName().Version!.ToString(3), BFloat16Arithmetic.IsWorthwhile);
         return $"""
             {Short()}
-            vectors of {KernelSet.BestVectorBits} bits; {RuntimeInformation.FrameworkDescription}, TorchSharp {torch}, {get_num_threads()} threads
+            vectors of {KernelSet.BestVectorBits} bits; {RuntimeInformation.FrameworkDescription}
+            TorchSharp {torch}, {get_num_threads()} threads
             oneDNN {OneDnn()}: {check}; bfloat16 {(bfloat16 ? "multiplied by the processor" : "converted to float32")}
             """;
     }
 
     /// <summary>The processor by name, its cores and the system.</summary>
     internal static string Short() =>
-        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} {RuntimeInformation.OSArchitecture}";
+        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Split(' ')[0]} "
+        + $"{RuntimeInformation.OSArchitecture}";
 
     private static string OneDnn()
     {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace GoogLeNetSharp.Benchmarks.Onnx;
 
 /// <summary>
-/// Exporting torchvision's network: everything but the write, the export to a file, and the mere write of the same bytes, flushed to the disk as the
-/// export does; interleaved in one process. The first export of the process is told apart: it includes compiling the code.
+/// Exporting torchvision's network: everything but the write, the export to a file, and the mere write of the same bytes, flushed to the
+/// disk as the export does; interleaved in one process. The first export of the process is told apart: it includes compiling the code.
 /// </summary>
 internal static class OnnxBenchmark
 {
@@ -33,7 +33,8 @@ internal static class OnnxBenchmark
             Print("first export, without the write", first);
             foreach (var (name, _, times) in cases) Print(name, times.Order().ElementAt(Rounds / 2));
             var weights = Weights(network);
-            Console.WriteLine(FormattableString.Invariant($"file {bytes.Length} bytes; weights after folding {weights} bytes; ratio {(double)bytes.Length / weights:F4}"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"file {bytes.Length} bytes; weights after folding {weights} bytes; ratio {(double)bytes.Length / weights:F4}"));
             return 0;
         }
         finally
@@ -44,7 +45,8 @@ internal static class OnnxBenchmark
 
     // A batch norm's weight and bias become the bias of its convolution; the heads are not exported.
     private static long Weights(GoogLeNet network) => sizeof(float) * network.named_parameters()
-        .Where(parameter => !parameter.name.StartsWith("aux", StringComparison.Ordinal) && !parameter.name.EndsWith(".bn.weight", StringComparison.Ordinal))
+        .Where(parameter => !parameter.name.StartsWith("aux", StringComparison.Ordinal)
+            && !parameter.name.EndsWith(".bn.weight", StringComparison.Ordinal))
         .Sum(parameter => parameter.parameter.numel());
 
     private static void Write(string path, byte[] bytes)
@@ -54,7 +56,8 @@ internal static class OnnxBenchmark
         stream.Flush(flushToDisk: true);
     }
 
-    private static void Print(string name, double milliseconds) => Console.WriteLine(FormattableString.Invariant($"{name,-32} {milliseconds,7:F1} ms"));
+    private static void Print(string name, double milliseconds) =>
+        Console.WriteLine(FormattableString.Invariant($"{name,-32} {milliseconds,7:F1} ms"));
 
     private static double Milliseconds(Action action)
     {

@@ -6,7 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GoogLeNetSharp.Benchmarks.Onnx;
 
-/// <summary>The ONNX files of a folder through ONNX Runtime and through <see cref="InferenceModel"/>: how far they agree, and which is faster.</summary>
+/// <summary>The ONNX files of a folder through ONNX Runtime and through <see cref="InferenceModel"/>: how far they agree, and which is
+/// faster.</summary>
 internal static class ZooBenchmark
 {
     private const int Images = 8;
@@ -34,7 +35,11 @@ internal static class ZooBenchmark
         List<double> ratios = [];
         foreach (string file in files) Console.WriteLine(Row(file, rounds, ratios));
         if (ratios.Count > 0)
-            Console.WriteLine(FormattableString.Invariant($"\ngeometric mean {Math.Exp(ratios.Average(Math.Log)):F2}, smallest {ratios.Min():F2}"));
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"\ngeometric mean {Math.Exp(ratios.Average(Math.Log)):F2}, smallest {ratios.Min():F2}"));
+        }
+
         return 0;
     }
 
@@ -61,7 +66,8 @@ internal static class ZooBenchmark
                 using OrtValue input = OrtValue.CreateTensorValueFromMemory(pixels, shape);
                 using var run = new RunOptions();
                 Interleaved times = Interleaved.Measure(
-                    [("ours", () => model.Predict(pixels, shape)), ("ONNX Runtime", () => session.Run(run, [session.InputNames[0]], [input], [session.OutputNames[0]]).Dispose())],
+                    [("ours", () => model.Predict(pixels, shape)),
+                        ("ONNX Runtime", () => session.Run(run, [session.InputNames[0]], [input], [session.OutputNames[0]]).Dispose())],
                     rounds,
                     Unmeasured);
                 double ratio = times.Median("ONNX Runtime") / times.Median("ours");
@@ -71,7 +77,8 @@ internal static class ZooBenchmark
 
             return row;
         }
-        catch (Exception exception) when (exception is NotSupportedException or ArgumentException or InvalidDataException or OnnxRuntimeException)
+        catch (Exception exception) when (exception is NotSupportedException or ArgumentException or InvalidDataException
+            or OnnxRuntimeException)
         {
             return $"| {name} | {exception.Message.ReplaceLineEndings(" ")} |";
         }
@@ -83,7 +90,8 @@ internal static class ZooBenchmark
         float[] pixels = Pixels(shape);
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(pixels, shape);
         using var run = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, [session.InputNames[0]], [input], [session.OutputNames[0]]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs =
+            session.Run(run, [session.InputNames[0]], [input], [session.OutputNames[0]]);
         float[] expected = outputs[0].GetTensorDataAsSpan<float>().ToArray(), actual = model.Predict(pixels, shape);
         double largest = expected.Max(MathF.Abs), difference = expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
         int classes = expected.Length / images;
@@ -98,7 +106,10 @@ internal static class ZooBenchmark
     {
         long[] shape = [.. session.InputMetadata.Values.First().Dimensions.Select(side => (long)side)];
         shape[0] = batch;
-        for (int axis = 1; axis < shape.Length; axis++) shape[axis] = shape[axis] > 0 ? shape[axis] : axis == 1 ? model.Graph.Input.Channels ?? 3 : Contender.Side;
+        for (int axis = 1; axis < shape.Length; axis++)
+        {
+            shape[axis] = shape[axis] > 0 ? shape[axis] : axis == 1 ? model.Graph.Input.Channels ?? 3 : Contender.Side;
+        }
         return shape;
     }
 

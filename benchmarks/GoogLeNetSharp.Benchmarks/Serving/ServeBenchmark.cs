@@ -28,9 +28,17 @@ internal static class ServeBenchmark
         Console.WriteLine("| network | image | clients | most in a batch | requests/s | p50, ms | p99, ms |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
         using (var network = new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false }))
-            RunAsync("GoogLeNet `TorchVision`", network, Preprocessing.ImageNet, "JPEG 500 x 375", Photo(500, 375, SKEncodedImageFormat.Jpeg), time).Wait();
+        {
+            RunAsync("GoogLeNet `TorchVision`", network, Preprocessing.ImageNet, "JPEG 500 x 375",
+                Photo(500, 375, SKEncodedImageFormat.Jpeg), time).Wait();
+        }
+
         using (var network = new GoogLeNet(GoogLeNetOptions.Cifar with { AuxiliaryHeads = false }))
-            RunAsync("GoogLeNet `Cifar`", network, Preprocessing.Cifar10, "PNG 32 x 32", Photo(32, 32, SKEncodedImageFormat.Png), time).Wait();
+        {
+            RunAsync("GoogLeNet `Cifar`", network, Preprocessing.Cifar10, "PNG 32 x 32", Photo(32, 32, SKEncodedImageFormat.Png), time)
+                .Wait();
+        }
+
         return 0;
     }
 
@@ -40,8 +48,10 @@ internal static class ServeBenchmark
         try
         {
             var labels = new Labels(Enumerable.Range(0, (int)network.Options.NumClasses).Select(index => $"class {index}"));
-            InferenceGraph.Lower(network).WithMetadata(ClassifierMetadata.Write(labels, transform)).ExportOnnx(path, new OnnxExportOptions());
-            var servers = Array.ConvertAll(Batches, batch => ServeApplication.Create(path, new ServeOptions { MaxBatch = batch }, "http://127.0.0.1:0"));
+            InferenceGraph.Lower(network).WithMetadata(ClassifierMetadata.Write(labels, transform))
+                .ExportOnnx(path, new OnnxExportOptions());
+            var servers = Array.ConvertAll(Batches,
+                batch => ServeApplication.Create(path, new ServeOptions { MaxBatch = batch }, "http://127.0.0.1:0"));
             foreach (var server in servers) await server.StartAsync();
             foreach (var clients in Clients) await CompareAsync($"{name} | {image}", servers, clients, file, time);
             foreach (var server in servers) await server.DisposeAsync();
@@ -68,7 +78,8 @@ internal static class ServeBenchmark
         for (var i = 0; i < servers.Length; i++)
         {
             var sorted = times[i].Order().ToArray();
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {clients} | {Batches[i]} | {sorted.Length / (Rounds * time.TotalSeconds):0} | ")
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {name} | {clients} | {Batches[i]} | {sorted.Length / (Rounds * time.TotalSeconds):0} | ")
                 + FormattableString.Invariant($"{At(sorted, Median):0.0} | {At(sorted, NinetyNinth):0.0} |"));
         }
     }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Benchmarks.Training;
 
 /// <summary>
-/// What pooling costs a deep network on small images: VGG19's sixteen convolutions (at a quarter of its widths) with its five pools, the same
-/// with two, and GoogLeNet's <c>Cifar</c> preset, trained alike on drawn shapes of 32 x 32 pixels.
+/// What pooling costs a deep network on small images: VGG19's sixteen convolutions (at a quarter of its widths) with its five pools, the
+/// same with two, and GoogLeNet's <c>Cifar</c> preset, trained alike on drawn shapes of 32 x 32 pixels.
 /// </summary>
 internal static class PoolingExperiment
 {
@@ -19,7 +19,9 @@ internal static class PoolingExperiment
 
     public static int Run(string[] args)
     {
-        Console.WriteLine($"ShapesDataset {Size} x {Size}: {ShapesRecipe.TrainingImages} images to train on, {ShapesRecipe.ValidationImages} to validate on.");
+        Console.WriteLine(
+            $"ShapesDataset {Size} x {Size}: {ShapesRecipe.TrainingImages} images to train on, {ShapesRecipe.ValidationImages} to "
+            + $"validate on.");
         Console.WriteLine("| network | pools | last map | parameters | top-1 after 2 epochs | after 4 |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         Train("VGG19-like", "5", "1 x 1", () => Vgg(pools: 5));
@@ -35,7 +37,11 @@ internal static class PoolingExperiment
         for (var block = 0; block < Vgg19.Length; block++)
         {
             for (var i = 0; i < Vgg19[block].Convolutions; i++, channels = Vgg19[block].Width)
-                layers.Add(($"conv{block + 1}_{i + 1}", new ConvBlock(channels, Vgg19[block].Width, kernelSize: 3, padding: 1, batchNorm: new(1e-5))));
+            {
+                layers.Add(($"conv{block + 1}_{i + 1}",
+                    new ConvBlock(channels, Vgg19[block].Width, kernelSize: 3, padding: 1, batchNorm: new(1e-5))));
+            }
+
             if (block < pools) layers.Add(($"pool{block + 1}", nn.MaxPool2d(2)));
         }
 

@@ -12,13 +12,16 @@ internal static class PrecisionExperiment
 
     public static int Run(string[] args)
     {
-        Console.WriteLine($"GoogLeNet Cifar on ShapesDataset {Size} x {Size}: {ShapesRecipe.TrainingImages} images to train on, {ShapesRecipe.ValidationImages} to validate on, {Epochs} epochs.");
+        Console.WriteLine(
+            $"GoogLeNet Cifar on ShapesDataset {Size} x {Size}: {ShapesRecipe.TrainingImages} images to train on, "
+            + $"{ShapesRecipe.ValidationImages} to validate on, {Epochs} epochs.");
         foreach (var precision in new[] { TrainingPrecision.Float32, TrainingPrecision.BFloat16 })
         {
             manual_seed(1).Dispose();
             using var model = new GoogLeNet(GoogLeNetOptions.Cifar);
             var result = ShapesRecipe.Train(model, Size, Epochs, precision).Validation!;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {precision,-9} top-1 {100 * result.Top1:F1}%, validation loss {result.Loss:F3}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {precision,-9} top-1 {100 * result.Top1:F1}%, validation loss {result.Loss:F3}"));
         }
 
         return 0;

@@ -45,7 +45,8 @@ internal static class TrainingBenchmark
         foreach (var (name, time) in median)
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"  {name,-26} {1000 * time,6:F0} ms/step {batch / time,6:F0} images/s {median[variants[0].Name] / time,6:F2} x"));
+                CultureInfo.InvariantCulture,
+                $"  {name,-26} {1000 * time,6:F0} ms/step {batch / time,6:F0} images/s {median[variants[0].Name] / time,6:F2} x"));
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Weights;
 
 /// <summary>
-/// Loading torchvision's network with its heads (52 MB) from every format, against reading the file with <see cref="File.ReadAllBytes"/> and copying
-/// the bytes once; interleaved in one process.
+/// Loading torchvision's network with its heads (52 MB) from every format, against reading the file with <see cref="File.ReadAllBytes"/>
+/// and copying the bytes once; interleaved in one process.
 /// </summary>
 internal static class WeightsBenchmark
 {
@@ -38,8 +39,9 @@ internal static class WeightsBenchmark
         double first = 0;
         long extra = PeakMemory.Of(() => first = Milliseconds(() => network.LoadWeights(file)));
         double bound = (1.2 * largest) + (16 << 20);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{Path.GetFileName(file),-22} first load {first,5:F0} ms, extra memory {extra / 1e6,4:F1} MB (largest tensor {largest / 1e6:F1} MB; 1.2 x that + 16 MiB = {bound / 1e6:F1} MB)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Path.GetFileName(file),-22} first load {first,5:F0} ms, extra memory {extra / 1e6,4:F1} MB (largest tensor "
+            + $"{largest / 1e6:F1} MB; 1.2 x that + 16 MiB = {bound / 1e6:F1} MB)"));
     }
 
     private static void Time(nn.Module network, string file)
@@ -56,8 +58,9 @@ internal static class WeightsBenchmark
             loading.Add(load);
         }
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"{Path.GetFileName(file),-22} {copy.Length / 1e6,5:F1} MB  ReadAllBytes + copy {Median(baseline),6:F1} ms  LoadWeights {Median(loading),6:F1} ms  ratio {Median(loading) / Median(baseline):F2}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Path.GetFileName(file),-22} {copy.Length / 1e6,5:F1} MB  ReadAllBytes + copy {Median(baseline),6:F1} ms  LoadWeights "
+            + $"{Median(loading),6:F1} ms  ratio {Median(loading) / Median(baseline):F2}"));
     }
 
     private static double Milliseconds(Action action)

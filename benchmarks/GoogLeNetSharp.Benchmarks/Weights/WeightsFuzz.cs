@@ -23,11 +23,15 @@ internal static class WeightsFuzz
         ulong seed = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : DefaultSeed;
         int problems = 0;
         Console.WriteLine($"{"format",-14} {"files",8} {"calls accepted",15} {"refused",9} {"problems",9} {"slowest",10} {"time",8}");
-        foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures"))) problems += Run(seeds, count, seed, new FuzzTarget(FuzzSeeds.Network()));
+        foreach (FuzzSeeds seeds in FuzzSeeds.All(Path.Combine(AppContext.BaseDirectory, "Fixtures")))
+        {
+            problems += Run(seeds, count, seed, new FuzzTarget(FuzzSeeds.Network()));
+        }
         problems += Run(OnnxSeeds.All(), count, seed, OnnxSeeds.Target());
         problems += RunCostly(count / FilesPerCostly, seed);
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(FormattableString.Invariant($"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB (at most {MostMemory / 1e6:F0}), seed {seed}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"peak memory of the process {process.PeakWorkingSet64 / 1e6:F0} MB (at most {MostMemory / 1e6:F0}), seed {seed}"));
         return problems == 0 && process.PeakWorkingSet64 <= MostMemory ? 0 : 1;
     }
 
@@ -42,7 +46,11 @@ internal static class WeightsFuzz
             (string kind, Func<double, byte[]> make) = CostlyFile.Kinds[i % CostlyFile.Kinds.Count];
             double scale = 0.05 + random.NextDouble();
             byte[] file = make(scale);
-            using var target = new FuzzTarget(FuzzSeeds.Network()) { MostTime = TimeSpan.FromSeconds(2), MostBytes = (4L * file.Length) + (64 << 20) };
+            using var target = new FuzzTarget(FuzzSeeds.Network())
+            {
+                MostTime = TimeSpan.FromSeconds(2),
+                MostBytes = (4L * file.Length) + (64 << 20),
+            };
             if (target.Try(file) is { } problem)
             {
                 problems++;
@@ -53,8 +61,9 @@ internal static class WeightsFuzz
             if (target.Slowest > slowest) slowest = target.Slowest;
         }
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"{"costly",-14} {count,8} {accepted,15} {refused,9} {problems,9} {slowest.TotalMilliseconds,7:F1} ms {total.Elapsed.TotalSeconds,6:F0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{"costly",-14} {count,8} {accepted,15} {refused,9} {problems,9} {slowest.TotalMilliseconds,7:F1} ms "
+            + $"{total.Elapsed.TotalSeconds,6:F0} s"));
         return problems;
     }
 
@@ -76,8 +85,9 @@ internal static class WeightsFuzz
             Console.WriteLine($"{path}: {problem}");
         }
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"{seeds.Format,-14} {count,8} {target.Accepted,15} {target.Refused,9} {problems,9} {target.Slowest.TotalMilliseconds,7:F1} ms {total.Elapsed.TotalSeconds,6:F0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{seeds.Format,-14} {count,8} {target.Accepted,15} {target.Refused,9} {problems,9} {target.Slowest.TotalMilliseconds,7:F1} "
+            + $"ms {total.Elapsed.TotalSeconds,6:F0} s"));
         return problems;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class ArenaLayout
         var placed = new List<Block>();
         foreach (var block in _blocks.OrderByDescending(pair => pair.Value.Length).ThenBy(pair => pair.Key).Select(pair => pair.Value))
         {
-            foreach (var other in placed.Where(other => other.First <= block.Last && block.First <= other.Last).OrderBy(other => other.Offset))
+            foreach (var other in placed.Where(other => other.First <= block.Last && block.First <= other.Last)
+                .OrderBy(other => other.Offset))
             {
                 if (block.Offset + block.Length <= other.Offset) break;
                 block.Offset = Math.Max(block.Offset, Rounding.Up(other.Offset + other.Length, Alignment));

@@ -38,7 +38,10 @@ internal sealed class PlanBuilder
         {
             var node = _graph.Nodes[step];
             if (IsPartOfSum(node)) continue;
-            foreach (var id in (int[])[node.Id, .. InputsOf(node)]) _layout.Use(Owner(id), checked(_images * ShapeText.Count(_shapes[Owner(id)])), step);
+            foreach (var id in (int[])[node.Id, .. InputsOf(node)])
+            {
+                _layout.Use(Owner(id), checked(_images * ShapeText.Count(_shapes[Owner(id)])), step);
+            }
         }
 
         foreach (var output in _graph.Outputs) _layout.Use(Owner(output.Node), 0, _graph.Nodes.Count);
@@ -46,7 +49,10 @@ internal sealed class PlanBuilder
 
         Add(_graph.Input, new InputStep(MapOf(_graph.Input.Id), _graph.Input.ChannelsLast));
         foreach (var node in _graph.Nodes.Skip(1)) Add(node);
-        for (var i = 0; i < _graph.Outputs.Count; i++) Add(_graph[_graph.Outputs[i].Node], new OutputStep(MapOf(_graph.Outputs[i].Node), i));
+        for (var i = 0; i < _graph.Outputs.Count; i++)
+        {
+            Add(_graph[_graph.Outputs[i].Node], new OutputStep(MapOf(_graph.Outputs[i].Node), i));
+        }
         var scratch = Rounding.Up(_steps.Max(step => step.Scratch), 16);
         return new Plan([.. _steps], [.. _nodes], _layout.Length, scratch);
     }
@@ -54,7 +60,8 @@ internal sealed class PlanBuilder
     // A sum is written by the convolution that nobody else reads: the later one, since the other map is there by then.
     private ConvNode? ConvolutionThatAdds(AddNode add) => add.Inputs.Count != 2 || add.Inputs[0] == add.Inputs[1] ? null : _graph.Nodes
         .OfType<ConvNode>()
-        .LastOrDefault(conv => conv is { IsLinear: true, Groups: 1 } && add.Inputs.Contains(conv.Id) && _graph.Nodes.Count(node => node.Inputs.Contains(conv.Id)) == 1 && _graph.Outputs.All(output => output.Node != conv.Id));
+        .LastOrDefault(conv => conv is { IsLinear: true, Groups: 1 } && add.Inputs.Contains(conv.Id)
+            && _graph.Nodes.Count(node => node.Inputs.Contains(conv.Id)) == 1 && _graph.Outputs.All(output => output.Node != conv.Id));
 
     private bool IsPartOfSum(GraphNode node) => node is ConvNode && _sums.Values.Contains(node);
 
@@ -109,7 +116,8 @@ internal sealed class PlanBuilder
         if (_sums.TryGetValue(node.Id, out var adds))
         {
             var sum = new Convolution(
-                MapOf(adds.Inputs[0]), MapOf(node.Id), adds.Window, adds.Groups, ((AddNode)node).Relu, Addend: MapOf(OtherInput(node, adds)));
+                MapOf(adds.Inputs[0]), MapOf(node.Id), adds.Window, adds.Groups, ((AddNode)node).Relu,
+                Addend: MapOf(OtherInput(node, adds)));
             Add(sum, adds, adds.Weight, adds.Bias);
             return;
         }
@@ -121,10 +129,12 @@ internal sealed class PlanBuilder
                 AddCopies(concat, output);
                 return;
             case ConvNode conv:
-                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu, Activation: _kernels.Pass(conv.Activation)), conv, conv.Weight, conv.Bias);
+                Add(new Convolution(input, output, conv.Window, conv.Groups, conv.Relu, Activation: _kernels.Pass(conv.Activation)), conv,
+                    conv.Weight, conv.Bias);
                 return;
             case LinearNode linear:
-                Add(new Convolution(input, output, new Window2d((1, 1)), 1, linear.Relu, Activation: _kernels.Pass(linear.Activation)), linear, linear.Weight, linear.Bias);
+                Add(new Convolution(input, output, new Window2d((1, 1)), 1, linear.Relu, Activation: _kernels.Pass(linear.Activation)),
+                    linear, linear.Weight, linear.Bias);
                 return;
         }
 
@@ -133,8 +143,10 @@ internal sealed class PlanBuilder
             MaxPoolNode pool => _kernels.MaxPool(input, output, pool.Window),
             AvgPoolNode pool => _kernels.AveragePool(
                 input, output,
-                PoolArea.Sliding(input.Height, output.Height, pool.Window.KernelSize.Height, pool.Window.Stride.Height, pool.Window.Padding.Height, pool.Window.End.Height, pool.CountIncludePad),
-                PoolArea.Sliding(input.Width, output.Width, pool.Window.KernelSize.Width, pool.Window.Stride.Width, pool.Window.Padding.Width, pool.Window.End.Width, pool.CountIncludePad)),
+                PoolArea.Sliding(input.Height, output.Height, pool.Window.KernelSize.Height, pool.Window.Stride.Height,
+                    pool.Window.Padding.Height, pool.Window.End.Height, pool.CountIncludePad),
+                PoolArea.Sliding(input.Width, output.Width, pool.Window.KernelSize.Width, pool.Window.Stride.Width,
+                    pool.Window.Padding.Width, pool.Window.End.Width, pool.CountIncludePad)),
             AdaptiveAvgPoolNode => _kernels.AveragePool(
                 input, output, PoolArea.Adaptive(input.Height, output.Height), PoolArea.Adaptive(input.Width, output.Width)),
             LocalResponseNormNode norm => _kernels.Normalise(input, output, norm),

@@ -3,7 +3,8 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Runs a graph: a plan for each shape of input, an arena for each call that runs at the same time. Safe for concurrent calls.</summary>
+/// <summary>Runs a graph: a plan for each shape of input, an arena for each call that runs at the same time. Safe for concurrent
+/// calls.</summary>
 internal sealed unsafe class PlanRunner : IDisposable
 {
     // Plans are small, since they share their weights.
@@ -33,7 +34,8 @@ internal sealed unsafe class PlanRunner : IDisposable
     /// <summary>The graph that is run.</summary>
     public InferenceGraph Graph { get; }
 
-    /// <summary>The graph as it is run: batch norm and scales folded, dropout gone, ReLU and its like joined to what is before it.</summary>
+    /// <summary>The graph as it is run: batch norm and scales folded, dropout gone, ReLU and its like joined to what is before
+    /// it.</summary>
     public static InferenceGraph Prepare(InferenceGraph graph)
     {
         var edit = new GraphEdit(graph.DropDropout().FoldBatchNorm());

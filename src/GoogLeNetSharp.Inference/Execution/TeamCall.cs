@@ -4,7 +4,8 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>One call that runs steps, with the help of a <see cref="ThreadTeam"/>. The calling thread computes too, and never waits for help.</summary>
+/// <summary>One call that runs steps, with the help of a <see cref="ThreadTeam"/>. The calling thread computes too, and never waits for
+/// help.</summary>
 internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
 {
     // The state of a step: whether helpers may join, and how many have.

@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Threads that help calls with their steps: they spin for a moment when a step has ended, so that they are there for the next, then sleep.</summary>
+/// <summary>Threads that help calls with their steps: they spin for a moment when a step has ended, so that they are there for the next,
+/// then sleep.</summary>
 /// <remarks>
-/// One team serves all models of a process; it grows with what calls ask for, and a free thread goes where the fewest help. Its threads end with the process.
+/// One team serves all models of a process; it grows with what calls ask for, and a free thread goes where the fewest help. Its threads end
+/// with the process.
 /// </remarks>
 internal sealed class ThreadTeam
 {
@@ -39,7 +41,10 @@ internal sealed class ThreadTeam
             _calls[place] = call;
             var wanted = 0;
             foreach (var other in _calls) wanted += other is null ? 0 : other.Threads - 1;
-            for (wanted = Math.Max(call.Threads - 1, Math.Min(Environment.ProcessorCount - 1, wanted)); _threads < wanted; _threads++) Start();
+            for (wanted = Math.Max(call.Threads - 1, Math.Min(Environment.ProcessorCount - 1, wanted)); _threads < wanted; _threads++)
+            {
+                Start();
+            }
         }
     }
 

@@ -1,23 +1,24 @@
 namespace GoogLeNetSharp.Files;
 
 /// <summary>
-/// The one way in which the library writes files: a regular file holds the old content or the new, complete and on the disk, and never a part.
-/// A pipe or a character device is written through, and nothing that exists is ever replaced by a file of another kind.
+/// The one way in which the library writes files: a regular file holds the old content or the new, complete and on the disk, and never a
+/// part. A pipe or a character device is written through, and nothing that exists is ever replaced by a file of another kind.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes beside <paramref name="path"/>, to <c>PATH.*.tmp</c>, and takes its place when <paramref name="write"/> has returned; where that throws, nothing
-    /// is left. A symbolic link stays: the file it points to is replaced. An old file's permissions go to the new one.
+    /// Writes beside <paramref name="path"/>, to <c>PATH.*.tmp</c>, and takes its place when <paramref name="write"/> has returned; where
+    /// that throws, nothing is left. A symbolic link stays: the file it points to is replaced. An old file's permissions go to the new one.
     /// </summary>
     /// <remarks>
-    /// To a pipe or a character device the bytes go as they come. Block devices and sockets are refused, and so is everything that cannot be read back
-    /// where <paramref name="readsBack"/> asks for it.
+    /// To a pipe or a character device the bytes go as they come. Block devices and sockets are refused, and so is everything that cannot
+    /// be read back where <paramref name="readsBack"/> asks for it.
     /// </remarks>
     /// <param name="path">Where the file goes.</param>
     /// <param name="write">Fills the stream.</param>
     /// <param name="readsBack">Whether <paramref name="write"/> seeks in the stream and reads it.</param>
-    /// <exception cref="IOException">The path is a directory, its folder does not exist, it is no file that can be written so, or the disk refuses.</exception>
+    /// <exception cref="IOException">The path is a directory, its folder does not exist, it is no file that can be written so, or the disk
+    /// refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
     internal static void Write(string path, Action<FileStream> write, bool readsBack = false)
     {
@@ -28,7 +29,8 @@ internal static class AtomicFile
                 Replace(path, write);
                 break;
             case FileKind.Pipe or FileKind.Device when readsBack:
-                throw new IOException($"path: {path} is {FileKinds.Describe(kind)}; a regular file is needed, for what is written is read back.");
+                throw new IOException(
+                    $"path: {path} is {FileKinds.Describe(kind)}; a regular file is needed, for what is written is read back.");
             case FileKind.Pipe or FileKind.Device:
                 using (FileStream stream = OpenSpecial(path)) write(stream);
                 break;
@@ -77,7 +79,9 @@ internal static class AtomicFile
     {
         try
         {
-            return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+            return new FileInfo(path) is { LinkTarget: not null } link
+                ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
+                : Path.GetFullPath(path);
         }
         catch (PathTooLongException e)
         {
@@ -88,7 +92,10 @@ internal static class AtomicFile
     private static void CheckTarget(string path, string target)
     {
         string? folder = Path.GetDirectoryName(target);
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"path: {path} cannot be written, its folder {folder} does not exist.");
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"path: {path} cannot be written, its folder {folder} does not exist.");
+        }
         try
         {
             // By trying: permission bits do not say what root, an access list or the file system allows.

@@ -23,7 +23,8 @@ internal static class InvalidFile
     /// <summary>A text from the file in quotes, made harmless as <see cref="Printable"/> does.</summary>
     internal static string Quote(string text) => $"'{Printable(text)}'";
 
-    /// <summary>A text from the file, made harmless for a message: what does not print is escaped, and no more than a line is kept.</summary>
+    /// <summary>A text from the file, made harmless for a message: what does not print is escaped, and no more than a line is
+    /// kept.</summary>
     internal static string Printable(string text)
     {
         var printable = new StringBuilder();
@@ -40,8 +41,10 @@ internal static class InvalidFile
     internal static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(FormatNumber))}]";
 
     // Controls, halves of surrogate pairs, and what reorders or breaks a line without being seen.
-    private static bool Prints(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    private static bool Prints(char c) =>
+        char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned);
 
     private static string FormatNumber(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

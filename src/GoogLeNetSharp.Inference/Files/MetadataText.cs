@@ -26,7 +26,8 @@ internal static class MetadataText
             using var document = JsonDocument.Parse(text, Strict);
             return read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException
+            or ArgumentException)
         {
             throw InvalidFile.At(file, place, $"{InvalidFile.Quote(text)} {meaning}: {InvalidFile.Quote(e.Message)}");
         }

@@ -5,20 +5,23 @@ internal sealed class GraphEdit(InferenceGraph source)
 {
     private readonly List<GraphNode> _nodes = [];
     private readonly Dictionary<int, int> _replaced = [];
-    private readonly ILookup<int, GraphNode> _readers = source.Nodes.SelectMany(node => node.Inputs.Distinct().Select(id => (id, node))).ToLookup(pair => pair.id, pair => pair.node);
+    private readonly ILookup<int, GraphNode> _readers = source.Nodes.SelectMany(node => node.Inputs.Distinct().Select(id => (id, node)))
+        .ToLookup(pair => pair.id, pair => pair.node);
 
     /// <summary>The graph that is edited.</summary>
     public InferenceGraph Source => source;
 
     /// <summary>Adds a node: one of the source, changed or not, or a new one.</summary>
-    public void Add(GraphNode node) => _nodes.Add(node with { Inputs = [.. node.Inputs.Select(id => _replaced.GetValueOrDefault(id, id))] });
+    public void Add(GraphNode node) =>
+        _nodes.Add(node with { Inputs = [.. node.Inputs.Select(id => _replaced.GetValueOrDefault(id, id))] });
 
     /// <summary>Leaves a node out; its readers read another node instead.</summary>
     public void Replace(GraphNode node, int by) => _replaced[node.Id] = _replaced.GetValueOrDefault(by, by);
 
     /// <summary>The new graph.</summary>
     public InferenceGraph Finish() =>
-        new(source.Name, _nodes, [.. source.Outputs.Select(output => output with { Node = _replaced.GetValueOrDefault(output.Node, output.Node) })])
+        new(source.Name, _nodes,
+            [.. source.Outputs.Select(output => output with { Node = _replaced.GetValueOrDefault(output.Node, output.Node) })])
         {
             Metadata = source.Metadata,
         };

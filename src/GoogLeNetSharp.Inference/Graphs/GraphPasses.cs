@@ -20,7 +20,8 @@ public static class GraphPasses
     }
 
     /// <summary>
-    /// Folds batch norm into the convolution before it: w' = w * g / sqrt(variance + eps), b' = (b - mean) * g / sqrt(variance + eps) + beta.
+    /// Folds batch norm into the convolution before it: w' = w * g / sqrt(variance + eps), b' = (b - mean) * g / sqrt(variance + eps) +
+    /// beta.
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <returns>A graph in which only a <see cref="BatchNormNode"/> without such a convolution is left.</returns>
@@ -34,7 +35,8 @@ public static class GraphPasses
     }
 
     /// <summary>
-    /// Joins a ReLU to the convolution, the linear layer, the sum or the scale before it: <see cref="ConvNode.Relu"/>, <see cref="LinearNode.Relu"/>,
+    /// Joins a ReLU to the convolution, the linear layer, the sum or the scale before it: <see cref="ConvNode.Relu"/>,
+    /// <see cref="LinearNode.Relu"/>,
     /// <see cref="AddNode.Relu"/>, <see cref="ScaleNode.Relu"/>.
     /// </summary>
     /// <param name="graph">The graph.</param>
@@ -44,7 +46,8 @@ public static class GraphPasses
         ArgumentNullException.ThrowIfNull(graph);
         return Join(
             graph,
-            (first, second) => second is ReluNode && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true } or AddNode { Relu: false } or ScaleNode { Relu: false },
+            (first, second) => second is ReluNode && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true }
+                or AddNode { Relu: false } or ScaleNode { Relu: false },
             (first, _) => first switch
             {
                 ConvNode conv => conv with { Relu = true },
@@ -74,11 +77,14 @@ public static class GraphPasses
     /// <summary>Folds scales into the convolutions, linear layers and scales before them.</summary>
     internal static InferenceGraph FoldScales(this InferenceGraph graph) => Join(
         graph,
-        (first, second) => second is ScaleNode { Relu: false } && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true } or ScaleNode { Relu: false },
+        (first, second) => second is ScaleNode { Relu: false }
+            && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true } or ScaleNode { Relu: false },
         (first, second) => Scaled(first, FactorAndShift((ScaleNode)second)));
 
-    /// <summary>Joins neighbours where nobody else reads the first: the second's readers then read what becomes of both, which has the first's number.</summary>
-    private static InferenceGraph Join(InferenceGraph graph, Func<GraphNode, GraphNode, bool> fits, Func<GraphNode, GraphNode, GraphNode> join)
+    /// <summary>Joins neighbours where nobody else reads the first: the second's readers then read what becomes of both, which has the
+    /// first's number.</summary>
+    private static InferenceGraph Join(InferenceGraph graph, Func<GraphNode, GraphNode, bool> fits,
+        Func<GraphNode, GraphNode, GraphNode> join)
     {
         var edit = new GraphEdit(graph);
         var joined = new HashSet<int>();

@@ -8,8 +8,8 @@ namespace GoogLeNetSharp.Graphs;
 /// A network as a list of steps with their weights: what inference runs and what ONNX export writes. One input, no training.
 /// </summary>
 /// <remarks>
-/// <para>Immutable. Holds its weights in managed memory, float32, and keeps no reference to the module it came from, which may be trained on or disposed.
-/// The passes in <see cref="GraphPasses"/> return a new graph that shares the weights they leave unchanged.</para>
+/// <para>Immutable. Holds its weights in managed memory, float32, and keeps no reference to the module it came from, which may be trained
+/// on or disposed. The passes in <see cref="GraphPasses"/> return a new graph that shares the weights they leave unchanged.</para>
 /// <para>Shapes are those of one image, without the batch, which never matters: [C, H, W] for a map, [F] for features.</para>
 /// </remarks>
 public sealed class InferenceGraph
@@ -48,7 +48,8 @@ public sealed class InferenceGraph
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public GraphNode this[int id] => _byId[id];
 
-    /// <summary>Reads a graph from an ONNX file; weights that stand in files of their own are looked for in its folder, and nowhere else.</summary>
+    /// <summary>Reads a graph from an ONNX file; weights that stand in files of their own are looked for in its folder, and nowhere
+    /// else.</summary>
     /// <param name="path">The file: operator sets 7 to 21, one input of images or features.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -65,7 +66,8 @@ public sealed class InferenceGraph
     /// <param name="stream">The file, from where the stream stands to its end; it stays open.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="ArgumentException"><paramref name="stream"/> is null or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is no ONNX file, or a broken one, or has weights in other files; the message has the place.</exception>
+    /// <exception cref="InvalidDataException">The file is no ONNX file, or a broken one, or has weights in other files; the message has the
+    /// place.</exception>
     /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them and says why.</exception>
     public static InferenceGraph FromOnnx(Stream stream)
     {
@@ -94,20 +96,23 @@ public sealed class InferenceGraph
         if (FirstThatDoesNotFit(inputShape, shapes) is not { } node) return shapes;
         var came = node == Input ? ShapeText.Of(inputShape) : string.Join(", ", node.Inputs.Select(id => ShapeText.Of(shapes[id])));
         throw new ArgumentException(
-            $"inputShape: {ShapeText.Of(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.", nameof(inputShape));
+            $"inputShape: {ShapeText.Of(inputShape)} does not fit this {Name}: node {node.Name}, {node}, cannot take {came}.",
+            nameof(inputShape));
     }
 
     /// <summary>Whether the input is features, N x F, and not a map: whether a linear layer reads it.</summary>
     internal bool TakesFeatures { get; }
 
     /// <summary>The square images that the graph takes, or null where it takes none up to <paramref name="limit"/> pixels a side.</summary>
-    internal SizeRange? ImageSizes(long channels, long limit = SizeRange.LargestSearched) => SizeRange.Find(side => Accepts([channels, side, side]), limit);
+    internal SizeRange? ImageSizes(long channels, long limit = SizeRange.LargestSearched) =>
+        SizeRange.Find(side => Accepts([channels, side, side]), limit);
 
     /// <summary>Whether the graph takes an input of that shape, without batch.</summary>
     internal bool Accepts(long[] inputShape) => FirstThatDoesNotFit(inputShape, []) is null;
 
     /// <summary>The first node that does not take what reaches it, or null; the shapes up to there are filled in.</summary>
-    /// <remarks>Nothing is known of the shape after an <see cref="OpaqueNode"/>, nor after a node that reads one: these have no entry.</remarks>
+    /// <remarks>Nothing is known of the shape after an <see cref="OpaqueNode"/>, nor after a node that reads one: these have no
+    /// entry.</remarks>
     internal GraphNode? FirstThatDoesNotFit(long[] inputShape, Dictionary<int, long[]> shapes)
     {
         shapes[Input.Id] = inputShape;
@@ -130,7 +135,10 @@ public sealed class InferenceGraph
         text.Append(CultureInfo.InvariantCulture, $"{Name}: {Nodes.Count} nodes, {weights:N0} weights\n");
         var numberWidth = Nodes.Max(node => $"%{node.Id}".Length);
         var nameWidth = Nodes.Max(node => node.Name.Length);
-        foreach (var node in Nodes) text.Append(CultureInfo.InvariantCulture, $"{$"%{node.Id}".PadLeft(numberWidth)}  {node.Name.PadRight(nameWidth)}  {node}\n");
+        foreach (var node in Nodes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{$"%{node.Id}".PadLeft(numberWidth)}  {node.Name.PadRight(nameWidth)}  {node}\n");
+        }
         return text.ToString();
     }
 

@@ -32,7 +32,8 @@ internal static class NodeSettings
     public static double Probability(double value) =>
         value is >= 0 and <= 1 ? value : throw Error("probability", Text(value), "0 to 1 is supported");
 
-    /// <summary>The window of a pool: each position has a pixel of the map at its centre, or, where the paddings differ, one at all.</summary>
+    /// <summary>The window of a pool: each position has a pixel of the map at its centre, or, where the paddings differ, one at
+    /// all.</summary>
     public static Window2d Pool(Window2d window)
     {
         var (kernel, padding) = (window.KernelSize, window.Padding);

@@ -8,7 +8,9 @@ internal static class ShapeErrors
     /// <summary>The shapes that a place takes: maps of rank 3, features of rank 1, each with or without batch.</summary>
     public static string Layout(long? channels, int rank = 3)
     {
-        var one = rank == 3 ? $"{channels?.ToString(CultureInfo.InvariantCulture) ?? "C"} x H x W" : $"{channels?.ToString(CultureInfo.InvariantCulture) ?? "F"}";
+        var one = rank == 3
+            ? $"{channels?.ToString(CultureInfo.InvariantCulture) ?? "C"} x H x W"
+            : $"{channels?.ToString(CultureInfo.InvariantCulture) ?? "F"}";
         return $"N x {one} or {one}";
     }
 
@@ -20,9 +22,16 @@ internal static class ShapeErrors
     public static void CheckImage(ReadOnlySpan<long> shape, long? channels, string place, string name)
     {
         if (shape.Length is not (3 or 4))
-            throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.", name);
+        {
+            throw new ArgumentException($"{name}: expected {Layout(channels)}, got {Text(shape)} ({shape.Length} dimensions), in {place}.",
+                name);
+        }
+
         if (channels is { } count && shape[^3] != count)
-            throw new ArgumentException($"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
+        {
+            throw new ArgumentException(
+                $"{name}: expected {channels} channels ({Layout(channels)}), got {shape[^3]} in {Text(shape)}, in {place}.", name);
+        }
     }
 
     /// <summary>Checks that a shape is N x F or F.</summary>
@@ -38,7 +47,8 @@ internal static class ShapeErrors
         var (smallest, largest) = sizes;
         var upTo = largest is null ? "" : $" and at most {largest} x {largest}";
         return new ArgumentException(
-            $"{name}: expected an image of at least {smallest} x {smallest}{upTo} (H x W), got {shape[^2]} x {shape[^1]} in {Text(shape)}, in {place}.", name);
+            $"{name}: expected an image of at least {smallest} x {smallest}{upTo} (H x W), got {shape[^2]} x {shape[^1]} in "
+            + $"{Text(shape)}, in {place}.", name);
     }
 
     private static string Text(ReadOnlySpan<long> shape) => ShapeText.Of(shape.ToArray());

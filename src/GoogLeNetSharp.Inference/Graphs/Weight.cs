@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>The numbers of a <see cref="GraphNode"/>: a shape and float32 values in row-major order, in managed memory. Immutable.</summary>
+/// <summary>The numbers of a <see cref="GraphNode"/>: a shape and float32 values in row-major order, in managed memory.
+/// Immutable.</summary>
 public sealed class Weight
 {
     private readonly float[]? _values;
@@ -36,7 +37,8 @@ public sealed class Weight
     public ReadOnlyMemory<float> Values => Array;
 
     /// <summary>The values, not to be written.</summary>
-    internal float[] Array => _values ?? throw new InvalidOperationException($"This weight of {ShapeText.Of(_shape)} has no values: its graph describes shapes only.");
+    internal float[] Array => _values
+        ?? throw new InvalidOperationException($"This weight of {ShapeText.Of(_shape)} has no values: its graph describes shapes only.");
 
     /// <summary>A weight for a graph that is asked for shapes and never run.</summary>
     internal static Weight ShapeOnly(params long[] shape) => new(shape, null);

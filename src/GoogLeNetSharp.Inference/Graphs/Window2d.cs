@@ -39,12 +39,13 @@ public sealed record Window2d((long Height, long Width) KernelSize)
     /// <param name="padding">Pixels added on each side.</param>
     /// <param name="ceilMode">Whether a last window that hangs over the edge counts.</param>
     /// <returns>The window, without dilation.</returns>
-    internal static Window2d Square(long kernelSize, long stride = 1, long padding = 0, bool ceilMode = false) => new((kernelSize, kernelSize))
-    {
-        Stride = (stride, stride),
-        Padding = (padding, padding),
-        CeilMode = ceilMode,
-    };
+    internal static Window2d Square(long kernelSize, long stride = 1, long padding = 0, bool ceilMode = false) =>
+        new((kernelSize, kernelSize))
+        {
+            Stride = (stride, stride),
+            Padding = (padding, padding),
+            CeilMode = ceilMode,
+        };
 
     /// <summary>How many positions the window takes down and across a map of that size; below 1 where it does not fit.</summary>
     /// <param name="height">Height of the map in pixels.</param>

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The mean over an area of the map for each output pixel. An item is a row of the output, or some channels of it where there are few rows.</summary>
+/// <summary>The mean over an area of the map for each output pixel. An item is a row of the output, or some channels of it where there are
+/// few rows.</summary>
 /// <param name="input">N x C x H x W.</param>
 /// <param name="output">N x C x H' x W'.</param>
 /// <param name="rows">The areas of the output's rows.</param>
@@ -14,7 +15,9 @@ internal sealed unsafe class AveragePoolStep<TSimd, TVector>(Map input, Map outp
     // Rows that are enough for all threads.
     private const long ManyRows = 64;
 
-    private readonly long _channels = output.Images * output.Height >= ManyRows ? output.Channels : Math.Min(output.Channels, 4 * TSimd.Lanes);
+    private readonly long _channels = output.Images * output.Height >= ManyRows
+        ? output.Channels
+        : Math.Min(output.Channels, 4 * TSimd.Lanes);
 
     public override long Items => output.Images * output.Height * Rounding.Ceiling(output.Channels, _channels);
 

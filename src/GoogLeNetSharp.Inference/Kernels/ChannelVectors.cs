@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The first channels of the vectors that cover a pixel of at least one vector; the last two overlap where the channels are no multiple.</summary>
+/// <summary>The first channels of the vectors that cover a pixel of at least one vector; the last two overlap where the channels are no
+/// multiple.</summary>
 /// <param name="channels">Channels of the pixel.</param>
 /// <param name="lanes">Numbers of a vector.</param>
 internal struct ChannelVectors(long channels, int lanes)

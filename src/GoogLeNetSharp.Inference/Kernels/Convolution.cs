@@ -10,7 +10,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 /// <param name="Relu">Whether negative outputs become 0.</param>
 /// <param name="Addend">A map of the output's size that is added before the ReLU, or null: the shortcut of a residual block.</param>
 /// <param name="Activation">What is applied to the outputs in the end, or null.</param>
-internal sealed record Convolution(Map Input, Map Output, Window2d Window, long Groups, bool Relu, Map? Addend = null, ActivationPass? Activation = null)
+internal sealed record Convolution(Map Input, Map Output, Window2d Window, long Groups, bool Relu, Map? Addend = null,
+    ActivationPass? Activation = null)
 {
     /// <summary>Input channels of one group.</summary>
     public long GroupChannels => Input.Channels / Groups;

@@ -9,8 +9,8 @@ internal abstract class ConvolutionKernel
     public abstract bool Fits(Convolution convolution);
 
     /// <summary>
-    /// What the kernel costs, in multiplications of vectors, to compare kernels by: weights that are read once count as the multiplications that the processor could make
-    /// meanwhile.
+    /// What the kernel costs, in multiplications of vectors, to compare kernels by: weights that are read once count as the multiplications
+    /// that the processor could make meanwhile.
     /// </summary>
     public abstract double Cost(Convolution convolution);
 

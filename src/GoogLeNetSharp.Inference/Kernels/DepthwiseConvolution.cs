@@ -3,7 +3,8 @@ using GoogLeNetSharp.Inference.Execution;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Convolutions in which each channel is convolved alone (groups = input channels = output channels): vectors of channels, tap by tap.</summary>
+/// <summary>Convolutions in which each channel is convolved alone (groups = input channels = output channels): vectors of channels, tap by
+/// tap.</summary>
 internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionKernel
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

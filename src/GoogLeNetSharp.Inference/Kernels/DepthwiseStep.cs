@@ -4,7 +4,8 @@ using GoogLeNetSharp.Inference.Execution;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>One convolution by <see cref="DepthwiseConvolution{TSimd, TVector}"/>. An item is a row of the output.</summary>
-/// <remarks>Neighbouring pixels whose windows lie within the row are computed together, so that a weight is read once for all of them.</remarks>
+/// <remarks>Neighbouring pixels whose windows lie within the row are computed together, so that a weight is read once for all of
+/// them.</remarks>
 internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -47,7 +48,8 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         for (var item = from; item < to; item++)
         {
             var (image, y) = Math.DivRem(item, output.Height);
-            var rows = new WindowSpan(y, window.Stride.Height, window.Padding.Height, window.KernelSize.Height, window.Dilation.Height, input.Height);
+            var rows = new WindowSpan(y, window.Stride.Height, window.Padding.Height, window.KernelSize.Height, window.Dilation.Height,
+                input.Height);
             var line = input.Pixel(memory.Arena, image, rows.FirstTap < rows.EndTap ? rows.Position(rows.FirstTap) : 0, 0);
             var weights = _weights.Address + ((1 + (rows.FirstTap * window.KernelSize.Width)) * output.Channels);
             var target = output.Pixel(memory.Arena, image, y, 0);
@@ -80,10 +82,12 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
                 continue;
             }
 
-            var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width, input.Width);
+            var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width,
+                input.Width);
             var begin = line + ((columns.FirstTap < columns.EndTap ? columns.Position(columns.FirstTap) : 0) * input.PixelStride);
             Multiply(
-                begin, lines, (int)(columns.EndTap - columns.FirstTap), bias, weights + (columns.FirstTap * output.Channels), target + (x * output.PixelStride));
+                begin, lines, (int)(columns.EndTap - columns.FirstTap), bias, weights + (columns.FirstTap * output.Channels),
+                target + (x * output.PixelStride));
         }
     }
 
@@ -139,7 +143,10 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
             for (var i = 0; i < lines; i++)
             {
                 float* at = start + (i * lineStep) + c, weight = weights + (i * weightLine) + c;
-                for (var j = 0; j < taps; j++, at += tapStep, weight += weightStep) sum = TSimd.MultiplyAdd(TSimd.Load(at), TSimd.Load(weight), sum);
+                for (var j = 0; j < taps; j++, at += tapStep, weight += weightStep)
+                {
+                    sum = TSimd.MultiplyAdd(TSimd.Load(at), TSimd.Load(weight), sum);
+                }
             }
 
             TSimd.Store(_convolution.Relu ? TSimd.Relu(sum) : sum, to + c);
@@ -156,7 +163,10 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         {
             float* at = start + (i * _lineStep), weight = weights + (i * weightLine);
             for (var j = 0; j < taps; j++, at += _tapStep, weight += channels)
-                sum = TSimd.MultiplyAdd(VectorPart<TSimd, TVector>.Load(at, channels), VectorPart<TSimd, TVector>.Load(weight, channels), sum);
+            {
+                sum = TSimd.MultiplyAdd(VectorPart<TSimd, TVector>.Load(at, channels),
+                    VectorPart<TSimd, TVector>.Load(weight, channels), sum);
+            }
         }
 
         VectorPart<TSimd, TVector>.Store(_convolution.Relu ? TSimd.Relu(sum) : sum, to, channels);

@@ -4,8 +4,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>One convolution by <see cref="DirectConvolution{TSimd, TVector}"/>.</summary>
 /// <remarks>
-/// An item is a block of output rows of one image by a panel of output channels. Where the window reaches over the edge, a thread first copies the
-/// rows of the block with their padding. Neighbouring columns of the window lie behind each other then, and are one run.
+/// An item is a block of output rows of one image by a panel of output channels. Where the window reaches over the edge, a thread first
+/// copies the rows of the block with their padding. Neighbouring columns of the window lie behind each other then, and are one run.
 /// </remarks>
 internal sealed unsafe class DirectStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
@@ -82,7 +82,8 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
                 var panels = _panels[group];
                 float* weight = panels.Plane(panel), bias = panels.Bias(panel);
                 int vectors = panels.Vectors(panel), channels = panels.Channels(panel);
-                var source = (_padded ? padded : input.Pixel(memory.Arena, image, firstRow * strideDown, 0)) + (group * _convolution.GroupChannels);
+                var source = (_padded ? padded : input.Pixel(memory.Arena, image, firstRow * strideDown, 0))
+                    + (group * _convolution.GroupChannels);
                 var channel = (group * _convolution.GroupOutputs) + (panel * MatrixTile<TSimd, TVector>.Columns);
                 var firstPixel = ((image * output.Height) + firstRow) * output.Width;
                 var target = output.Pixel(memory.Arena, image, firstRow, 0) + channel;
@@ -149,5 +150,6 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
             Buffer.MemoryCopy(from, to, input.Channels * sizeof(float), input.Channels * sizeof(float));
     }
 
-    private static void Clear(float* from, long count) => System.Runtime.InteropServices.NativeMemory.Clear(from, (nuint)(count * sizeof(float)));
+    private static void Clear(float* from, long count) =>
+        System.Runtime.InteropServices.NativeMemory.Clear(from, (nuint)(count * sizeof(float)));
 }

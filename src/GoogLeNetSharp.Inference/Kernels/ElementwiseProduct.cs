@@ -9,8 +9,10 @@ internal unsafe struct ElementwiseProduct<TSimd, TVector>(Map other) : IElementw
 {
     private float* _pixel;
 
-    public void Begin(float* arena, long image, long y, long x) => _pixel = other is { Height: 1, Width: 1 } ? other.Pixel(arena, image, 0, 0) : other.Pixel(arena, image, y, x);
+    public void Begin(float* arena, long image, long y, long x) =>
+        _pixel = other is { Height: 1, Width: 1 } ? other.Pixel(arena, image, 0, 0) : other.Pixel(arena, image, y, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Apply(TVector values, long channel, long left) => TSimd.Multiply(values, VectorPart<TSimd, TVector>.Load(_pixel + channel, left));
+    public readonly TVector Apply(TVector values, long channel, long left) =>
+        TSimd.Multiply(values, VectorPart<TSimd, TVector>.Load(_pixel + channel, left));
 }

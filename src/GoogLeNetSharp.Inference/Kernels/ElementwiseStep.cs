@@ -30,7 +30,8 @@ internal sealed unsafe class ElementwiseStep<TSimd, TVector, TOperation>(Map inp
                 for (var c = 0L; c < input.Channels; c += TSimd.Lanes)
                 {
                     var left = input.Channels - c;
-                    VectorPart<TSimd, TVector>.Store(compute.Apply(VectorPart<TSimd, TVector>.Load(pixel + c, left), c, left), result + c, left);
+                    VectorPart<TSimd, TVector>.Store(compute.Apply(VectorPart<TSimd, TVector>.Load(pixel + c, left), c, left),
+                        result + c, left);
                 }
             }
         }

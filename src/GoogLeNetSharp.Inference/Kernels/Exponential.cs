@@ -14,7 +14,8 @@ internal static class Exponential<TSimd, TVector>
     private const float Log2Of2 = 1.44269504f, FirstPart = 0.693359375f, SecondPart = -2.12194440e-4f;
 
     /// <summary>e ^ x within 2 units in the last place for x from -87 to 88, beyond them as at the ends; not-a-number stays.</summary>
-    /// <remarks>e ^ x = 2 ^ n e ^ r with |r| up to ln 2 / 2, and a polynomial for the latter, with the coefficients of Cephes' expf (Moshier 1992).</remarks>
+    /// <remarks>e ^ x = 2 ^ n e ^ r with |r| up to ln 2 / 2, and a polynomial for the latter, with the coefficients of Cephes' expf
+    /// (Moshier 1992).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Of(TVector x)
     {

@@ -3,7 +3,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 /// <summary>Estimates of what kernels cost, in multiplications of vectors.</summary>
 internal static class KernelCost
 {
-    // Processors multiply two vectors while a core reads about as many bytes of weights from its last cache or from memory as it has to itself.
+    // Processors multiply two vectors while a core reads about as many bytes of weights from its last cache or from memory as it has to
+    // itself.
     private const double WeightBytesPerMultiplication = 4;
 
     /// <summary>A product of rows x depth with depth x columns, as many times as there are planes.</summary>

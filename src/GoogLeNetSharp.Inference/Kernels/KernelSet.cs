@@ -16,14 +16,16 @@ internal abstract class KernelSet
 
     /// <summary>The widest vectors that the processor has: 512, 256 or 128 bits.</summary>
     /// <remarks>
-    /// <see cref="Vector512.IsHardwareAccelerated"/> is false on Intel processors that lower their clock for 512 bits (Skylake and Cascade Lake), although they have the
-    /// instructions and the runtime uses them. Two multipliers of 512 bits are worth more than the clock: 1.5 times the speed, measured on a Cascade Lake.
+    /// <see cref="Vector512.IsHardwareAccelerated"/> is false on Intel processors that lower their clock for 512 bits (Skylake and Cascade
+    /// Lake), although they have the instructions and the runtime uses them. Two multipliers of 512 bits are worth more than the clock: 1.5
+    /// times the speed, measured on a Cascade Lake.
     /// </remarks>
     public static int BestVectorBits => Avx512DQ.IsSupported ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     /// <summary>The kernels for vectors of that many bits, which run on every processor, if slowly.</summary>
     /// <param name="vectorBits">512, 256 or 128.</param>
-    /// <param name="bfloat16">The inner loops of products of bfloat16, for convolutions that may be computed in it; null where none may.</param>
+    /// <param name="bfloat16">The inner loops of products of bfloat16, for convolutions that may be computed in it; null where none
+    /// may.</param>
     public static KernelSet For(int vectorBits, BFloat16Code? bfloat16 = null) => vectorBits switch
     {
         512 => new KernelSet<Simd512, Vector512<float>>(bfloat16),
@@ -39,7 +41,8 @@ internal abstract class KernelSet
     public ConvolutionKernel Plain => Convolutions[^1];
 
     /// <summary>The way that costs least.</summary>
-    public ConvolutionKernel Choose(Convolution convolution) => Convolutions.Where(kernel => kernel.Fits(convolution)).MinBy(kernel => kernel.Cost(convolution))!;
+    public ConvolutionKernel Choose(Convolution convolution) =>
+        Convolutions.Where(kernel => kernel.Fits(convolution)).MinBy(kernel => kernel.Cost(convolution))!;
 
     /// <summary>A maximum of each window.</summary>
     public abstract Step MaxPool(Map input, Map output, Window2d window);

@@ -29,24 +29,29 @@ internal sealed class KernelSet<TSimd, TVector>(BFloat16Code? bfloat16) : Kernel
     public override Step AveragePool(Map input, Map output, PoolArea[] rows, PoolArea[] columns) =>
         new AveragePoolStep<TSimd, TVector>(input, output, rows, columns);
 
-    public override Step Normalise(Map input, Map output, LocalResponseNormNode norm) => new LocalResponseNormStep<TSimd, TVector>(input, output, norm);
+    public override Step Normalise(Map input, Map output, LocalResponseNormNode norm) =>
+        new LocalResponseNormStep<TSimd, TVector>(input, output, norm);
 
     public override Step Copy(Map input, Map output, bool relu) =>
         new ElementwiseStep<TSimd, TVector, ElementwiseCopy<TSimd, TVector>>(input, output, new ElementwiseCopy<TSimd, TVector>(relu));
 
     public override Step Add(Map first, Map second, Map output, bool relu) =>
-        new ElementwiseStep<TSimd, TVector, ElementwiseAdd<TSimd, TVector>>(first, output, new ElementwiseAdd<TSimd, TVector>(second, relu));
+        new ElementwiseStep<TSimd, TVector, ElementwiseAdd<TSimd, TVector>>(first, output,
+            new ElementwiseAdd<TSimd, TVector>(second, relu));
 
-    public override Step Product(Map first, Map second, Map output) => new ElementwiseStep<TSimd, TVector, ElementwiseProduct<TSimd, TVector>>(
+    public override Step Product(Map first, Map second, Map output) =>
+        new ElementwiseStep<TSimd, TVector, ElementwiseProduct<TSimd, TVector>>(
         first, output, new ElementwiseProduct<TSimd, TVector>(second));
 
     public override Step Apply(Map input, Map output, Nonlinearity function) => Functions<TSimd, TVector>.Step(input, output, function);
 
     public override ActivationPass? Pass(Nonlinearity? function) => function is null ? null : Functions<TSimd, TVector>.Pass(function);
 
-    public override Step Multiply(Map input, Map output, float factor) => new ElementwiseStep<TSimd, TVector, ElementwiseMultiply<TSimd, TVector>>(
+    public override Step Multiply(Map input, Map output, float factor) =>
+        new ElementwiseStep<TSimd, TVector, ElementwiseMultiply<TSimd, TVector>>(
         input, output, new ElementwiseMultiply<TSimd, TVector>(factor));
 
-    public override Step Scale(Map input, Map output, NativeBuffer factors, bool relu) => new ElementwiseStep<TSimd, TVector, ElementwiseScale<TSimd, TVector>>(
+    public override Step Scale(Map input, Map output, NativeBuffer factors, bool relu) =>
+        new ElementwiseStep<TSimd, TVector, ElementwiseScale<TSimd, TVector>>(
         input, output, new ElementwiseScale<TSimd, TVector>(factors, input.Channels, relu));
 }

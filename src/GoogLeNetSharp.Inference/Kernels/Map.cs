@@ -24,5 +24,6 @@ internal readonly unsafe record struct Map(long Offset, long Images, long Channe
     public float* In(float* arena) => arena + Offset;
 
     /// <summary>The address of a pixel.</summary>
-    public float* Pixel(float* arena, long image, long y, long x) => arena + Offset + (((((image * Height) + y) * Width) + x) * PixelStride);
+    public float* Pixel(float* arena, long image, long y, long x) =>
+        arena + Offset + (((((image * Height) + y) * Width) + x) * PixelStride);
 }

@@ -4,8 +4,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>The innermost step of every product: a few rows by one or two vectors of columns, all sums in registers.</summary>
 /// <remarks>
-/// The rows of a lie anywhere; each is read in runs of neighbouring numbers that begin at the same offsets in all rows. A 1x1 convolution has one run, the
-/// channels of a pixel; another convolution has a run for each row of its window.
+/// The rows of a lie anywhere; each is read in runs of neighbouring numbers that begin at the same offsets in all rows. A 1x1 convolution
+/// has one run, the channels of a pixel; another convolution has a run for each row of its window.
 /// </remarks>
 internal static unsafe class MatrixTile<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -17,7 +17,8 @@ internal static unsafe class MatrixTile<TSimd, TVector>
     /// <summary>Numbers of the largest tile.</summary>
     public static int Size => TSimd.Rows * Columns;
 
-    /// <summary>c = ending(bias + a b), rows x vectors of columns, for any number of rows up to <see cref="ISimd{TVector}.Rows"/>.</summary>
+    /// <summary>c = ending(bias + a b), rows x vectors of columns, for any number of rows up to
+    /// <see cref="ISimd{TVector}.Rows"/>.</summary>
     /// <param name="rows">The rows of a; the last one is repeated up to <see cref="ISimd{TVector}.Rows"/>.</param>
     /// <param name="count">How many of them there are.</param>
     /// <param name="runs">Where the runs begin in each row.</param>

@@ -19,10 +19,12 @@ internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, 
         for (var row = from; row < to; row++)
         {
             var (image, y) = Math.DivRem(row, output.Height);
-            var rows = new WindowSpan(y, window.Stride.Height, window.Padding.Height, window.KernelSize.Height, window.Dilation.Height, input.Height);
+            var rows = new WindowSpan(y, window.Stride.Height, window.Padding.Height, window.KernelSize.Height, window.Dilation.Height,
+                input.Height);
             for (var x = 0L; x < output.Width; x++)
             {
-                var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width, input.Width);
+                var columns = new WindowSpan(x, window.Stride.Width, window.Padding.Width, window.KernelSize.Width, window.Dilation.Width,
+                    input.Width);
                 Pixel(memory.Arena, image, rows, columns, output.Pixel(memory.Arena, image, y, x));
             }
         }
@@ -32,8 +34,10 @@ internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, 
     private void Pixel(float* arena, long image, WindowSpan rows, WindowSpan columns, float* to)
     {
         var first = input.Pixel(arena, image, rows.Position(rows.FirstTap), columns.Position(columns.FirstTap));
-        nint down = (nint)(window.Dilation.Height * input.Width * input.PixelStride), across = (nint)(window.Dilation.Width * input.PixelStride);
-        nint height = (nint)(rows.EndTap - rows.FirstTap), width = (nint)(columns.EndTap - columns.FirstTap), channels = (nint)output.Channels;
+        nint down = (nint)(window.Dilation.Height * input.Width * input.PixelStride),
+            across = (nint)(window.Dilation.Width * input.PixelStride);
+        nint height = (nint)(rows.EndTap - rows.FirstTap), width = (nint)(columns.EndTap - columns.FirstTap),
+            channels = (nint)output.Channels;
         nint c = 0;
         for (; c + (Abreast * TSimd.Lanes) <= channels; c += Abreast * TSimd.Lanes)
         {

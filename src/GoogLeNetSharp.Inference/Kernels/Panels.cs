@@ -3,8 +3,9 @@ using GoogLeNetSharp.Inference.Execution;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// Weights as <see cref="MatrixTile{TSimd, TVector}"/> reads them, in panels of two vectors of output channels: the biases, then plane x depth x output channel,
-/// so that they are read from front to back. The last panel has one vector where that is enough; missing output channels are zeros.
+/// Weights as <see cref="MatrixTile{TSimd, TVector}"/> reads them, in panels of two vectors of output channels: the biases, then plane x
+/// depth x output channel, so that they are read from front to back. The last panel has one vector where that is enough; missing output
+/// channels are zeros.
 /// </summary>
 internal sealed unsafe class Panels : IDisposable
 {

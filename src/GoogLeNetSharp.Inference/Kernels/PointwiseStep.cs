@@ -41,7 +41,8 @@ internal sealed unsafe class PointwiseStep<TSimd, TVector> : Step
                 var count = (int)Math.Min(TSimd.Rows, last - row);
                 for (var i = 0; i < TSimd.Rows; i++) rows[i] = input + ((row + Math.Min(i, count - 1)) * source.PixelStride);
                 TileOutput<TSimd, TVector>.Multiply(
-                    rows, count, runs, weight, vectors, _convolution.Ending(memory.Arena, row, panel * MatrixTile<TSimd, TVector>.Columns, bias),
+                    rows, count, runs, weight, vectors,
+                    _convolution.Ending(memory.Arena, row, panel * MatrixTile<TSimd, TVector>.Columns, bias),
                     column + (row * target.PixelStride), (nint)target.PixelStride, channels, scratch);
             }
 

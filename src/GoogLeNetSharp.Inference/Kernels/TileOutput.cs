@@ -7,7 +7,8 @@ internal static unsafe class TileOutput<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>As <see cref="MatrixTile{TSimd, TVector}.Multiply"/>, but writes no more than <paramref name="count"/> rows of <paramref name="channels"/> columns.</summary>
+    /// <summary>As <see cref="MatrixTile{TSimd, TVector}.Multiply"/>, but writes no more than <paramref name="count"/> rows of
+    /// <paramref name="channels"/> columns.</summary>
     /// <param name="rows">The rows of a; the last one is repeated.</param>
     /// <param name="count">How many of them there are.</param>
     /// <param name="runs">Where the runs begin in each row.</param>

@@ -3,7 +3,8 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// 3x3 convolutions of stride 1 by Winograd's minimal filtering F(4 x 4, 3 x 3): a quarter of the multiplications, 36 matrix products over the channels.
+/// 3x3 convolutions of stride 1 by Winograd's minimal filtering F(4 x 4, 3 x 3): a quarter of the multiplications, 36 matrix products over
+/// the channels.
 /// </summary>
 internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionKernel
     where TSimd : struct, ISimd<TVector>
@@ -19,8 +20,10 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionKe
     {
         var (input, output) = (convolution.Input, convolution.Output);
         var tiles = new WinogradTiling(output.Images, output.Height, output.Width).Tiles;
-        var transforms = (InputTransform * Rounding.Ceiling(input.Channels, TSimd.Lanes)) + (OutputTransform * Rounding.Ceiling(output.Channels, TSimd.Lanes));
-        return (tiles * transforms) + KernelCost.Product<TSimd, TVector>(tiles, input.Channels, output.Channels, WinogradTransform.Products);
+        var transforms = (InputTransform * Rounding.Ceiling(input.Channels, TSimd.Lanes))
+            + (OutputTransform * Rounding.Ceiling(output.Channels, TSimd.Lanes));
+        return (tiles * transforms) + KernelCost.Product<TSimd, TVector>(tiles, input.Channels, output.Channels,
+            WinogradTransform.Products);
     }
 
     public override IDisposable Pack(Weight weight, Weight? bias, long groups)

@@ -68,7 +68,8 @@ internal readonly unsafe struct WinogradOutput(
     /// <param name="probe">Zeros, or not-a-number where a number was not finite.</param>
     /// <returns>The probe, with these outputs.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public TVector WritePart<TSimd, TVector>(float* columns, float* row, TVector bias, nint height, nint width, nint channels, TVector probe)
+    public TVector WritePart<TSimd, TVector>(float* columns, float* row, TVector bias, nint height, nint width, nint channels,
+        TVector probe)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -79,7 +80,10 @@ internal readonly unsafe struct WinogradOutput(
             {
                 var value = TSimd.Add(TSimd.Load(row + (j * TSimd.Lanes)), bias);
                 probe = TSimd.MultiplyAdd(value, TSimd.Zero, probe);
-                if (addend is not null) value = TSimd.Add(value, VectorPart<TSimd, TVector>.Load(addend + (i * addendDown) + (j * addendAcross), channels));
+                if (addend is not null)
+                {
+                    value = TSimd.Add(value, VectorPart<TSimd, TVector>.Load(addend + (i * addendDown) + (j * addendAcross), channels));
+                }
                 VectorPart<TSimd, TVector>.Store(relu ? TSimd.Relu(value) : value, pixel + (i * down) + (j * across), channels);
             }
         }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>One convolution by <see cref="WinogradConvolution{TSimd, TVector}"/>. An item is a block of tiles by a panel of output channels.</summary>
+/// <summary>One convolution by <see cref="WinogradConvolution{TSimd, TVector}"/>. An item is a block of tiles by a panel of output
+/// channels.</summary>
 internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -78,7 +79,10 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
             {
                 if (inside && c + lanes <= input.Channels)
                 {
-                    for (nint j = 0; j < Inputs; j++) WinogradTile<TSimd, TVector>.Input(pixel + (j * across), down, columns + (j * lanes), Inputs * lanes);
+                    for (nint j = 0; j < Inputs; j++)
+                    {
+                        WinogradTile<TSimd, TVector>.Input(pixel + (j * across), down, columns + (j * lanes), Inputs * lanes);
+                    }
                 }
                 else
                 {
@@ -88,7 +92,10 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
                 }
 
                 for (nint i = 0; i < Inputs; i++)
-                    WinogradTile<TSimd, TVector>.Input(columns + (i * Inputs * lanes), lanes, factors + c + (i * Inputs * _factorPlane), _factorPlane);
+                {
+                    WinogradTile<TSimd, TVector>.Input(columns + (i * Inputs * lanes), lanes, factors + c + (i * Inputs * _factorPlane),
+                        _factorPlane);
+                }
             }
         }
     }
@@ -102,7 +109,9 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
             for (var j = 0L; j < Inputs; j++, tile += TSimd.Lanes)
             {
                 var outside = y + i < 0 || y + i >= input.Height || x + j < 0 || x + j >= input.Width;
-                TSimd.Store(outside ? TSimd.Zero : VectorPart<TSimd, TVector>.Load(pixel + (((i * input.Width) + j) * input.PixelStride), channels), tile);
+                TSimd.Store(outside
+                    ? TSimd.Zero
+                    : VectorPart<TSimd, TVector>.Load(pixel + (((i * input.Width) + j) * input.PixelStride), channels), tile);
             }
         }
     }
@@ -122,7 +131,8 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
                 var count = (int)Math.Min(TSimd.Rows, tiles - tile);
                 for (var i = 0; i < TSimd.Rows; i++) rows[i] = factors + ((tile + Math.Min(i, count - 1)) * _channels);
                 MatrixTile<TSimd, TVector>.Multiply(
-                    rows, count, runs, weight, vectors, new TileEnding(null, null, 0, relu: false), products + (tile * vectors * TSimd.Lanes), vectors * TSimd.Lanes);
+                    rows, count, runs, weight, vectors, new TileEnding(null, null, 0, relu: false),
+                    products + (tile * vectors * TSimd.Lanes), vectors * TSimd.Lanes);
             }
 
             weight += depth * vectors * TSimd.Lanes;
@@ -144,11 +154,15 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
             var (image, y, x) = _tiling.Place(tile);
             nint height = (nint)Math.Min(Outputs, output.Height - y), width = (nint)Math.Min(Outputs, output.Width - x);
             var pixel = output.Pixel(arena, image, y, x) + (panel * MatrixTile<TSimd, TVector>.Columns);
-            var addend = _convolution.Addend is { } map ? map.Pixel(arena, image, y, x) + (panel * MatrixTile<TSimd, TVector>.Columns) : null;
+            var addend = _convolution.Addend is { } map ? map.Pixel(arena, image, y, x)
+                + (panel * MatrixTile<TSimd, TVector>.Columns) : null;
             for (var vector = 0; vector < vectors; vector++, products += lanes, pixel += lanes, addend += addend is null ? 0 : lanes)
             {
                 for (nint j = 0; j < Inputs; j++)
-                    WinogradTile<TSimd, TVector>.Output(products + (j * _productPlane), Inputs * _productPlane, columns + (j * lanes), Inputs * lanes);
+                {
+                    WinogradTile<TSimd, TVector>.Output(products + (j * _productPlane), Inputs * _productPlane, columns + (j * lanes),
+                        Inputs * lanes);
+                }
 
                 var target = new WinogradOutput(pixel, across, down, addend, addendAcross, addendDown, _convolution.Relu);
                 var bias = TSimd.Load(_panels.Bias(panel) + (vector * lanes));

@@ -59,7 +59,8 @@ internal static unsafe class WinogradTile<TSimd, TVector>
     {
         TVector m0 = TSimd.Load(from), m1 = TSimd.Load(from + stride), m2 = TSimd.Load(from + (2 * stride));
         TVector m3 = TSimd.Load(from + (3 * stride)), m4 = TSimd.Load(from + (4 * stride)), m5 = TSimd.Load(from + (5 * stride));
-        TVector sum1 = TSimd.Add(m1, m2), difference1 = TSimd.Subtract(m1, m2), sum2 = TSimd.Add(m3, m4), difference2 = TSimd.Subtract(m3, m4);
+        TVector sum1 = TSimd.Add(m1, m2), difference1 = TSimd.Subtract(m1, m2), sum2 = TSimd.Add(m3, m4),
+            difference2 = TSimd.Subtract(m3, m4);
         first = TSimd.Add(TSimd.Add(m0, sum1), sum2);
         second = MultiplyAdd(2, difference2, difference1);
         third = MultiplyAdd(4, sum2, sum1);
@@ -67,5 +68,6 @@ internal static unsafe class WinogradTile<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector MultiplyAdd(float factor, TVector values, TVector addend) => TSimd.MultiplyAdd(TSimd.Create(factor), values, addend);
+    private static TVector MultiplyAdd(float factor, TVector values, TVector addend) =>
+        TSimd.MultiplyAdd(TSimd.Create(factor), values, addend);
 }

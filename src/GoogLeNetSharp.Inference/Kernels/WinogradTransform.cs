@@ -1,8 +1,9 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// Sizes of F(4 x 4, 3 x 3), and its transform of the weights. F(4, 3) makes 4 outputs of a filter of 3 taps from 6 inputs with 6 multiplications instead of 12;
-/// applied to the columns of a tile and then to its rows, it makes 16 outputs with 36 instead of 144 (Lavin and Gray 2015, arXiv:1509.09308, section 4).
+/// Sizes of F(4 x 4, 3 x 3), and its transform of the weights. F(4, 3) makes 4 outputs of a filter of 3 taps from 6 inputs with 6
+/// multiplications instead of 12; applied to the columns of a tile and then to its rows, it makes 16 outputs with 36 instead of 144 (Lavin
+/// and Gray 2015, arXiv:1509.09308, section 4).
 /// </summary>
 /// <remarks>Interpolation at 0, 1, -1, 2, -2 and infinity.</remarks>
 internal static unsafe class WinogradTransform

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx;
@@ -20,8 +21,9 @@ internal static class FileSize
     public static void Check(string what, long bytes)
     {
         if (bytes <= Largest - Reserve) return;
-        throw new NotSupportedException(FormattableString.Invariant(
-            $"module: {what} of {bytes} bytes: an ONNX file holds at most {Largest - Reserve} beside the graph. OnnxWeightType.Float16 halves kernels and matrices."));
+        throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture,
+            $"module: {what} of {bytes} bytes: an ONNX file holds at most {Largest - Reserve} beside the graph. OnnxWeightType.Float16 "
+            + $"halves kernels and matrices."));
     }
 
     /// <summary>Refuses a network whose kernels and matrices alone are more than one file can hold.</summary>

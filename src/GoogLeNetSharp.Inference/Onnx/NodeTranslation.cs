@@ -102,6 +102,7 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     private string Step(string operation, GraphNode sameShape, string output, string step, string[] inputs) =>
         Step(operation, shapes[sameShape.Id], output, step, inputs);
 
-    private string Step(string operation, Dimension[] shape, string output, string step, string[] inputs, params Protocol.AttributeProto[] attributes) =>
+    private string Step(string operation, Dimension[] shape, string output, string step, string[] inputs,
+        params Protocol.AttributeProto[] attributes) =>
         onnx.Step(operation, output, step, shape, inputs, attributes);
 }

@@ -21,8 +21,8 @@ public sealed record OnnxExportOptions
     public long? BatchSize { get; init => field = PositiveOrNull(value, nameof(BatchSize)); }
 
     /// <summary>
-    /// Height of the images in pixels. Null: any that the network takes, the axis is called <c>height</c>; a run on another is an error of the runtime at a
-    /// node whose name says what is allowed. A network that takes one height only gets that.
+    /// Height of the images in pixels. Null: any that the network takes, the axis is called <c>height</c>; a run on another is an error of
+    /// the runtime at a node whose name says what is allowed. A network that takes one height only gets that.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long? Height { get; init => field = PositiveOrNull(value, nameof(Height)); }
@@ -34,8 +34,8 @@ public sealed record OnnxExportOptions
     public long? Width { get; init => field = PositiveOrNull(value, nameof(Width)); }
 
     /// <summary>
-    /// Channels (or features) of the input. Null: what the first weights take. Needed only where no weight says it: a pool alone, a Flatten before the
-    /// first Linear.
+    /// Channels (or features) of the input. Null: what the first weights take. Needed only where no weight says it: a pool alone, a Flatten
+    /// before the first Linear.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long? Channels { get; init => field = PositiveOrNull(value, nameof(Channels)); }
@@ -54,16 +54,19 @@ public sealed record OnnxExportOptions
     /// <summary>Whether the output is probabilities: a softmax over the classes (axis 1) after the logits.</summary>
     public bool IncludeSoftmax { get; init; }
 
-    /// <summary>With settings: the file takes uint8 N x H x W x C and normalises it. Null: it takes what the module takes, float32 N x C x H x W.</summary>
+    /// <summary>With settings: the file takes uint8 N x H x W x C and normalises it. Null: it takes what the module takes, float32 N x C x
+    /// H x W.</summary>
     public OnnxPreprocessing? Preprocessing { get; init; }
 
     /// <summary>
-    /// Names of the classes in the order of the logits, written into the file's metadata as <c>labels</c>, a JSON array of strings. Null: none.
+    /// Names of the classes in the order of the logits, written into the file's metadata as <c>labels</c>, a JSON array of strings. Null:
+    /// none.
     /// </summary>
     public IReadOnlyList<string>? Labels { get; init => field = value is null ? null : new ReadableList<string>(value); }
 
     /// <summary>
-    /// Whether the class and the settings of a network that has a description (<c>IDescribed</c>) are written into the file's metadata, as <c>network</c> and
+    /// Whether the class and the settings of a network that has a description (<c>IDescribed</c>) are written into the file's metadata, as
+    /// <c>network</c> and
     /// <c>settings</c>.
     /// </summary>
     public bool EmbedDescription { get; init; } = true;

@@ -5,22 +5,23 @@ namespace GoogLeNetSharp.Onnx;
 
 /// <summary>Writes a graph as an ONNX file, which ONNX Runtime and everything built on it run without .NET.</summary>
 /// <remarks>
-/// <para>Dropout is left out. Images are batches, N x C x H x W, or N x H x W x C bytes with <see cref="OnnxExportOptions.Preprocessing"/>; logits are
-/// N x classes. The same graph and options give the same bytes.</para>
+/// <para>Dropout is left out. Images are batches, N x C x H x W, or N x H x W x C bytes with <see cref="OnnxExportOptions.Preprocessing"/>;
+/// logits are N x classes. The same graph and options give the same bytes.</para>
 /// <para>Source: the ONNX operator specification (onnx.ai), operator sets 13 to 21.</para>
 /// </remarks>
 public static class OnnxExporter
 {
     private static readonly KeyValuePair<string, string>[] NoDescription = [];
 
-    /// <summary>Writes a graph to a file. The path holds the old file or the whole new one at every moment, after a failure the old.</summary>
+    /// <summary>Writes a graph to a file. The path holds the old file or the whole new one at every moment, after a failure the
+    /// old.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="path">The file, usually with the extension <c>.onnx</c>.</param>
     /// <param name="options">How it is written.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the options do not fit the graph.</exception>
-    /// <exception cref="NotSupportedException">A node has a setting that ONNX cannot express or needs a fixed image size, or the weights exceed what one file
-    /// holds, 2 GB.</exception>
+    /// <exception cref="NotSupportedException">A node has a setting that ONNX cannot express or needs a fixed image size, or the weights
+    /// exceed what one file holds, 2 GB.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
     public static void ExportOnnx(this InferenceGraph graph, string path, OnnxExportOptions options)
@@ -37,8 +38,8 @@ public static class OnnxExporter
     /// <param name="options">How it is written.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The stream cannot do what is needed, or the options do not fit the graph.</exception>
-    /// <exception cref="NotSupportedException">A node has a setting that ONNX cannot express or needs a fixed image size, or the weights exceed what one file
-    /// holds, 2 GB.</exception>
+    /// <exception cref="NotSupportedException">A node has a setting that ONNX cannot express or needs a fixed image size, or the weights
+    /// exceed what one file holds, 2 GB.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
     public static void ExportOnnx(this InferenceGraph graph, Stream stream, OnnxExportOptions options)
@@ -50,14 +51,16 @@ public static class OnnxExporter
     }
 
     /// <summary>Writes a graph to a file, with texts for its metadata.</summary>
-    internal static void Export(InferenceGraph graph, string path, OnnxExportOptions options, IEnumerable<KeyValuePair<string, string>> description)
+    internal static void Export(InferenceGraph graph, string path, OnnxExportOptions options,
+        IEnumerable<KeyValuePair<string, string>> description)
     {
         var model = OnnxModel.Of(graph, options, description);
         AtomicFile.Write(path, stream => Write(model, stream, options.Verify), readsBack: options.Verify);
     }
 
     /// <summary>Writes a graph to a stream, with texts for its metadata.</summary>
-    internal static void Export(InferenceGraph graph, Stream stream, OnnxExportOptions options, IEnumerable<KeyValuePair<string, string>> description) =>
+    internal static void Export(InferenceGraph graph, Stream stream, OnnxExportOptions options,
+        IEnumerable<KeyValuePair<string, string>> description) =>
         Write(OnnxModel.Of(graph, options, description), stream, options.Verify);
 
     /// <summary>Checks that a stream can do what the options need.</summary>

@@ -8,7 +8,8 @@ using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// Collects the parts of an ONNX graph: values with their shapes, nodes, and initialisers, each stored once. Float32 weights are not copied.
+/// Collects the parts of an ONNX graph: values with their shapes, nodes, and initialisers, each stored once. Float32 weights are not
+/// copied.
 /// </summary>
 internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
 {
@@ -33,17 +34,20 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
     public void Output(string value, Dimension[] shape) => Graph.Output.Add(ValueInfo(value, DataType.Float, shape));
 
     /// <summary>Declares the shape of a value that is neither input nor output.</summary>
-    public void Describe(string value, Dimension[] shape, DataType type = DataType.Float) => Graph.ValueInfo.Add(ValueInfo(value, type, shape));
+    public void Describe(string value, Dimension[] shape, DataType type = DataType.Float) =>
+        Graph.ValueInfo.Add(ValueInfo(value, type, shape));
 
     /// <summary>Adds a node with one output, for which <paramref name="output"/> must be unique, and returns that.</summary>
     public string Node(string operation, string output, IEnumerable<string> inputs, params AttributeProto[] attributes)
     {
-        Graph.Node.Add(new NodeProto { Name = output, OpType = operation, Input = { inputs }, Output = { output }, Attribute = { attributes } });
+        Graph.Node.Add(
+            new NodeProto { Name = output, OpType = operation, Input = { inputs }, Output = { output }, Attribute = { attributes } });
         return output;
     }
 
     /// <summary>Adds a node on the way to a value: with a name made from that value's, and its shape declared.</summary>
-    public string Step(string operation, string value, string step, Dimension[] shape, IEnumerable<string> inputs, params AttributeProto[] attributes)
+    public string Step(string operation, string value, string step, Dimension[] shape, IEnumerable<string> inputs,
+        params AttributeProto[] attributes)
     {
         var output = Node(operation, UniqueName($"{value}.{step}"), inputs, attributes);
         Describe(output, shape);
@@ -54,7 +58,8 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
     /// <param name="wished">Its name, as in the state dictionary.</param>
     /// <param name="weight">The weight.</param>
     /// <param name="dims">Its shape in the file, or null for its own.</param>
-    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the weight is too large for a file.</exception>
+    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the weight is too large for a
+    /// file.</exception>
     public string Weight(string wished, Weight weight, long[]? dims = null)
     {
         var half = FileSize.IsHalf(weight, weightType);
@@ -80,10 +85,12 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
     public static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
 
     /// <summary>An attribute that is a real number.</summary>
-    public static AttributeProto Attribute(string name, double value) => new() { Name = name, Type = AttributeType.Float, F = (float)value };
+    public static AttributeProto Attribute(string name, double value) =>
+        new() { Name = name, Type = AttributeType.Float, F = (float)value };
 
     /// <summary>An attribute that is a list of whole numbers.</summary>
-    public static AttributeProto Attribute(string name, params long[] values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+    public static AttributeProto Attribute(string name, params long[] values) =>
+        new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
     // A module that stands at two places of a network comes here twice; its weights go into the file once.
     private string Initializer(string wished, DataType type, IReadOnlyList<long> dims, ByteString bytes)
@@ -119,6 +126,10 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
             sides.Dim.Add(written);
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = sides } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = sides } },
+        };
     }
 }

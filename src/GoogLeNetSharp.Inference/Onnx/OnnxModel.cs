@@ -114,7 +114,8 @@ internal sealed class OnnxModel
         var real = _onnx.Step("Cast", input, "float", rows, [input], Attribute("to", (long)DataType.Float));
         var planes = _onnx.Step("Transpose", input, "planes", shape, [real], Attribute("perm", 0, 3, 1, 2));
         var mean = _onnx.Constant($"{input}.mean", [.. preprocessing.Mean.Select(value => (float)(255 * value))], perChannel);
-        var scale = _onnx.Constant($"{input}.scale", [.. preprocessing.StandardDeviation.Select(value => (float)(1 / (255 * value)))], perChannel);
+        var scale = _onnx.Constant($"{input}.scale", [.. preprocessing.StandardDeviation.Select(value => (float)(1 / (255 * value)))],
+            perChannel);
         var centred = _onnx.Step("Sub", input, "centred", shape, [planes, mean]);
         return _onnx.Step("Mul", input, "normalised", shape, [centred, scale]);
     }

@@ -10,7 +10,8 @@ public sealed record OnnxPreprocessing
     /// <param name="mean">Mean of each channel, of pixels in [0, 1].</param>
     /// <param name="standardDeviation">Standard deviation of each channel, of pixels in [0, 1]; above 0.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The two have different lengths, or none, or a number that is not finite, or a deviation that is not above 0.</exception>
+    /// <exception cref="ArgumentException">The two have different lengths, or none, or a number that is not finite, or a deviation that is
+    /// not above 0.</exception>
     public OnnxPreprocessing(IReadOnlyList<double> mean, IReadOnlyList<double> standardDeviation)
     {
         ArgumentNullException.ThrowIfNull(mean);
@@ -20,7 +21,8 @@ public sealed record OnnxPreprocessing
         if (standardDeviation.Count != mean.Count)
         {
             throw new ArgumentException(
-                $"standardDeviation: must be as many numbers as mean, {mean.Count}, got {standardDeviation.Count}.", nameof(standardDeviation));
+                $"standardDeviation: must be as many numbers as mean, {mean.Count}, got {standardDeviation.Count}.",
+                nameof(standardDeviation));
         }
 
         if (standardDeviation.Any(value => !(double.IsFinite(value) && value > 0)))
@@ -29,7 +31,8 @@ public sealed record OnnxPreprocessing
         StandardDeviation = new ReadableList<double>(standardDeviation);
     }
 
-    /// <summary>ImageNet's, as torchvision's published weights take them: mean 0.485, 0.456, 0.406, deviation 0.229, 0.224, 0.225 (red, green, blue).</summary>
+    /// <summary>ImageNet's, as torchvision's published weights take them: mean 0.485, 0.456, 0.406, deviation 0.229, 0.224, 0.225 (red,
+    /// green, blue).</summary>
     public static OnnxPreprocessing ImageNet { get; } = new([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 
     /// <summary>Mean of each channel, of pixels in [0, 1].</summary>
@@ -38,5 +41,6 @@ public sealed record OnnxPreprocessing
     /// <summary>Standard deviation of each channel, of pixels in [0, 1].</summary>
     public IReadOnlyList<double> StandardDeviation { get; }
 
-    private static string Text(IReadOnlyList<double> values) => string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")));
+    private static string Text(IReadOnlyList<double> values) =>
+        string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")));
 }

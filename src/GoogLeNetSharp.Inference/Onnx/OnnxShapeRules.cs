@@ -4,8 +4,8 @@ using GoogLeNetSharp.Onnx.Protocol;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// The output shapes of the operators that exports use, by the rules of the ONNX specification: independent of the graph that was exported, so that
-/// the two can be compared.
+/// The output shapes of the operators that exports use, by the rules of the ONNX specification: independent of the graph that was exported,
+/// so that the two can be compared.
 /// </summary>
 internal static class OnnxShapeRules
 {
@@ -14,7 +14,8 @@ internal static class OnnxShapeRules
     {
         "Relu" or "LRN" or "Softmax" or "Identity" or "Cast" => inputs[0],
         "BatchNormalization" => inputs.Skip(1).All(channels => channels.SequenceEqual([inputs[0][1]])) ? inputs[0] : null,
-        "Mul" or "Add" or "Sub" or "Div" or "Pow" or "Max" => inputs.Aggregate((long[]?)[], (all, input) => all is null ? null : Broadcast(all, input)),
+        "Mul" or "Add" or "Sub" or "Div" or "Pow" or "Max" =>
+            inputs.Aggregate((long[]?)[], (all, input) => all is null ? null : Broadcast(all, input)),
         "Conv" => inputs[1][1] * Int(node, "group") == inputs[0][1] ? Slide(node, inputs[0], inputs[1][0]) : null,
         "MaxPool" or "AveragePool" => PadsFit(node) ? Slide(node, inputs[0], inputs[0][1]) : null,
         "GlobalAveragePool" => [inputs[0][0], inputs[0][1], 1, 1],
@@ -94,7 +95,8 @@ internal static class OnnxShapeRules
         ? [.. batch, left[^2], right[^1]]
         : null;
 
-    private static long[] Pad(long[] shape, long[] pads) => [.. shape.Select((side, axis) => side + pads[axis] + pads[axis + shape.Length])];
+    private static long[] Pad(long[] shape, long[] pads) =>
+        [.. shape.Select((side, axis) => side + pads[axis] + pads[axis + shape.Length])];
 
     private static long[] Unsqueeze(long[] shape, long[] axes)
     {

@@ -33,7 +33,8 @@ internal sealed class OnnxShapes
         _inferred = [.. probes.Select(probe => graph.InferShapes(probe))];
     }
 
-    /// <summary>The heights of the images: each fits the network with each of the <see cref="Widths"/>. None where the input is features.</summary>
+    /// <summary>The heights of the images: each fits the network with each of the <see cref="Widths"/>. None where the input is
+    /// features.</summary>
     public SizeRange Heights { get; }
 
     /// <summary>The widths of the images. None where the input is features.</summary>
@@ -67,7 +68,8 @@ internal sealed class OnnxShapes
         if (options.Preprocessing is { } preprocessing && preprocessing.Mean.Count != channels)
         {
             throw new ArgumentException(
-                $"options: Preprocessing must be for {channels} channels, as this {graph.Name} takes, got {preprocessing.Mean.Count}.", nameof(options));
+                $"options: Preprocessing must be for {channels} channels, as this {graph.Name} takes, got {preprocessing.Mean.Count}.",
+                nameof(options));
         }
 
         return OfImages(graph, batch, options, channels);
@@ -84,7 +86,10 @@ internal sealed class OnnxShapes
 
     private static void RequireImages(bool holds, string setting, InferenceGraph graph, long features)
     {
-        if (!holds) throw new ArgumentException($"options: {setting} must be null: this {graph.Name} takes features, N x {features}.", "options");
+        if (!holds)
+        {
+            throw new ArgumentException($"options: {setting} must be null: this {graph.Name} takes features, N x {features}.", "options");
+        }
     }
 
     private static OnnxShapes OfImages(InferenceGraph graph, Dimension batch, OnnxExportOptions options, long channels)
@@ -92,7 +97,10 @@ internal sealed class OnnxShapes
         if (options is { Height: { } givenHeight, Width: { } givenWidth } && !Fits(givenHeight, givenWidth))
             throw DoesNotFit(graph, [channels, givenHeight, givenWidth]);
         // One that fits, so that height and width can be varied apart: with one the same, the other's range is whole.
-        if (SizeRange.Find(size => Fits(options.Height ?? size, options.Width ?? size)) is not { Smallest: var size }) throw NoSizeFits(graph, options);
+        if (SizeRange.Find(size => Fits(options.Height ?? size, options.Width ?? size)) is not { Smallest: var size })
+        {
+            throw NoSizeFits(graph, options);
+        }
         var heights = options.Height is { } height ? One(height) : Range(side => Fits(side, options.Width ?? size));
         var widths = options.Width is { } width ? One(width) : Range(side => Fits(options.Height ?? size, side));
         return new OnnxShapes(graph, batch, channels, heights, widths);
@@ -119,7 +127,8 @@ internal sealed class OnnxShapes
         {
             ({ } height, null) => $"Height {height} does not fit this {graph.Name} with any Width up to {SizeRange.LargestSearched}.",
             (null, { } width) => $"Width {width} does not fit this {graph.Name} with any Height up to {SizeRange.LargestSearched}.",
-            _ => $"Height and Width must both be given: no square image up to {SizeRange.LargestSearched} x {SizeRange.LargestSearched} pixels fits this {graph.Name}.",
+            _ => $"Height and Width must both be given: no square image up to {SizeRange.LargestSearched} x {SizeRange.LargestSearched} "
+                + $"pixels fits this {graph.Name}.",
         };
         return new ArgumentException($"options: {tried}", nameof(options));
     }
@@ -130,7 +139,8 @@ internal sealed class OnnxShapes
         var node = graph.FirstThatDoesNotFit(image, shapes)!;
         var came = string.Join(", ", node.Inputs.Select(id => ShapeText.Of(shapes[id])));
         return new ArgumentException(
-            $"options: Height {image[1]} and Width {image[2]} do not fit this {graph.Name}: node {node.Name}, {node}, cannot take {came}.", "options");
+            $"options: Height {image[1]} and Width {image[2]} do not fit this {graph.Name}: node {node.Name}, {node}, cannot take {came}.",
+            "options");
     }
 
     private Dimension Merge(int id, int axis)

@@ -63,7 +63,10 @@ internal static class OnnxVerifier
     private static void CheckStructure(GraphProto graph)
     {
         var known = new HashSet<string>();
-        foreach (var name in graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(initializer => initializer.Name))) Define(name);
+        foreach (var name in graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(initializer => initializer.Name)))
+        {
+            Define(name);
+        }
         foreach (var node in graph.Node)
         {
             if (node.Input.FirstOrDefault(input => !known.Contains(input)) is { } unknown)
@@ -87,7 +90,8 @@ internal static class OnnxVerifier
     private static void CheckShapes(GraphProto graph, OnnxModel meant, int probe)
     {
         var batch = meant.Shapes[meant.Graph.Input.Id][0].Value ?? SomeBatch;
-        var network = meant.Shapes.Inferred(probe).ToDictionary(pair => meant.Values[pair.Key], pair => (Dimension[])[batch, .. pair.Value.Select(side => (Dimension)side)]);
+        var network = meant.Shapes.Inferred(probe)
+            .ToDictionary(pair => meant.Values[pair.Key], pair => (Dimension[])[batch, .. pair.Value.Select(side => (Dimension)side)]);
         var declared = graph.Input.Concat(graph.ValueInfo).Concat(graph.Output).ToDictionary(value => value.Name, Declared);
         var constants = graph.Initializer.ToDictionary(initializer => initializer.Name);
         var shapes = constants.ToDictionary(pair => pair.Key, pair => pair.Value.Dims.ToArray());
@@ -113,7 +117,10 @@ internal static class OnnxVerifier
 
     private static void Compare(string value, long[] shape, Dimension[] expected, string whose)
     {
-        if (shape.Length == expected.Length && shape.Zip(expected).All(pair => pair.Second.Value is not { } side || side == pair.First)) return;
+        if (shape.Length == expected.Length && shape.Zip(expected).All(pair => pair.Second.Value is not { } side || side == pair.First))
+        {
+            return;
+        }
         throw new InvalidDataException(
             $"The ONNX file has another shape at {value}: {whose} [{string.Join(", ", expected)}], its nodes make {ShapeText.Of(shape)}.");
     }

@@ -7,8 +7,8 @@ public enum OnnxWeightType
     Float32,
 
     /// <summary>
-    /// Half the file. Kernels and matrices are stored in float16 and cast to float32 in the graph, which a runtime does once, when it loads the
-    /// file; biases and batch norm, a few numbers per channel, stay in float32.
+    /// Half the file. Kernels and matrices are stored in float16 and cast to float32 in the graph, which a runtime does once, when it loads
+    /// the file; biases and batch norm, a few numbers per channel, stay in float32.
     /// </summary>
     Float16,
 }

@@ -4,7 +4,8 @@ using static GoogLeNetSharp.Onnx.OnnxGraphBuilder;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>Writes pools, in which ONNX and PyTorch differ: at the edge in ceil mode, in what an average divides by, in adaptive sizes.</summary>
+/// <summary>Writes pools, in which ONNX and PyTorch differ: at the edge in ceil mode, in what an average divides by, in adaptive
+/// sizes.</summary>
 internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 {
     /// <summary>Writes a max pool.</summary>
@@ -15,12 +16,14 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         var edge = EdgeOf(pool, window, map);
         if (edge.Bottom >= window.KernelSize.Height || edge.Right >= window.KernelSize.Width)
         {
-            // A dilated window can hang further over the edge than ONNX Runtime lets padding reach: it becomes pixels that no maximum takes.
+            // A dilated window can hang further over the edge than ONNX Runtime lets padding reach: it becomes pixels that no maximum
+            // takes.
             input = WritePad(input, output, map, edge, onnx.Constant($"{output}.least", [float.NegativeInfinity], []));
             edge = default;
         }
 
-        onnx.Node("MaxPool", output, [input], [.. Sliding(window, edge), Attribute("dilations", window.Dilation.Height, window.Dilation.Width)]);
+        onnx.Node("MaxPool", output, [input],
+            [.. Sliding(window, edge), Attribute("dilations", window.Dilation.Height, window.Dilation.Width)]);
     }
 
     /// <summary>Writes an average pool.</summary>
@@ -32,7 +35,8 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         var countPadding = pool.CountIncludePad && (window.Padding != (0, 0) || window.End != (0, 0));
         if (countPadding && window.CeilMode)
         {
-            // PyTorch divides by the pixels within the padding, not by those that hang over it; ONNX has no such count: the padding becomes pixels.
+            // PyTorch divides by the pixels within the padding, not by those that hang over it; ONNX has no such count: the padding becomes
+            // pixels.
             var (height, width) = window.End;
             input = WritePad(input, output, map, edge with { Bottom = height, Right = width });
             edge = new Edge(0, 0, Math.Max(0, edge.Bottom - height), Math.Max(0, edge.Right - width), edge.CeilMode);
@@ -64,14 +68,16 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 
         // Areas of different sizes: a matrix of their weights from either side.
         var down = onnx.Constant($"{output}.rows", Areas(height, pool.OutputSize.Height), pool.OutputSize.Height, height);
-        var across = onnx.Constant($"{output}.columns", Transposed(Areas(width, pool.OutputSize.Width), width), width, pool.OutputSize.Width);
+        var across = onnx.Constant($"{output}.columns", Transposed(Areas(width, pool.OutputSize.Width), width), width,
+            pool.OutputSize.Width);
         var rows = onnx.Step("MatMul", output, "pooled_rows", [map[0], map[1], pool.OutputSize.Height, width], [down, input]);
         onnx.Node("MatMul", output, [rows, across]);
     }
 
     /// <summary>
-    /// The padding in the file. In ceil mode PyTorch drops a last window that starts beyond the image and its first padding; ONNX has not always
-    /// done so. Where that cannot happen, ONNX's ceil mode is used; where it can, the padding at the end is the number that gives PyTorch's count.
+    /// The padding in the file. In ceil mode PyTorch drops a last window that starts beyond the image and its first padding; ONNX has not
+    /// always done so. Where that cannot happen, ONNX's ceil mode is used; where it can, the padding at the end is the number that gives
+    /// PyTorch's count.
     /// </summary>
     private Edge EdgeOf(GraphNode pool, Window2d window, Dimension[] map)
     {
@@ -108,7 +114,8 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     private static long EndPadding(Window2d window, Func<(long Height, long Width), long> side, long size, long positions) =>
         Math.Max(0, ((positions - 1) * side(window.Stride)) + Span(window, side) - size - side(window.Padding));
 
-    private static long Span(Window2d window, Func<(long Height, long Width), long> side) => (side(window.Dilation) * (side(window.KernelSize) - 1)) + 1;
+    private static long Span(Window2d window, Func<(long Height, long Width), long> side) =>
+        (side(window.Dilation) * (side(window.KernelSize) - 1)) + 1;
 
     // PyTorch's areas: from floor(i * size / count) to ceil((i + 1) * size / count).
     private static float[] Areas(long size, long count)
@@ -131,7 +138,8 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 
     private static Dimension Padded(Dimension side, long padding) => side.Value is { } value ? value + padding : Dimension.Unknown;
 
-    private static (long Height, long Width)? Size(Dimension[] map) => map[2].Value is { } height && map[3].Value is { } width ? (height, width) : null;
+    private static (long Height, long Width)? Size(Dimension[] map) =>
+        map[2].Value is { } height && map[3].Value is { } width ? (height, width) : null;
 
     private static NotSupportedException SizeIsOpen(GraphNode node) => new(
         $"options: {node.Name}, {node}, can be written for a fixed image size only: Height and Width must be given.");

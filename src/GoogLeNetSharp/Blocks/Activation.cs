@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>What comes after a convolution (and its normalisation): <see cref="Relu"/>, <see cref="None"/>, or any module: <c>activation: nn.SiLU()</c>.</summary>
+/// <summary>What comes after a convolution (and its normalisation): <see cref="Relu"/>, <see cref="None"/>, or any module: <c>activation:
+/// nn.SiLU()</c>.</summary>
 public sealed class Activation
 {
     private Activation(nn.Module<Tensor, Tensor>? module) => Module = module;

@@ -9,7 +9,8 @@ namespace GoogLeNetSharp;
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output N x classes or classes, in the type of its linear layers. Average pool to 4 x 4, 1x1
 /// convolution to 128 channels, flatten to 2048, linear to 1024, ReLU, dropout, linear to the classes.</para>
-/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5; <c>InceptionAux</c> in torchvision's googlenet.py, whose state-dict names these are:
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5; <c>InceptionAux</c> in torchvision's googlenet.py, whose state-dict
+/// names these are:
 /// <c>conv.conv.weight</c>, <c>fc1.weight</c>, <c>fc1.bias</c>, <c>fc2.weight</c>, <c>fc2.bias</c>.</para>
 /// </remarks>
 public sealed class AuxiliaryClassifier : Block
@@ -28,7 +29,8 @@ public sealed class AuxiliaryClassifier : Block
     /// <param name="inChannels">Channels of the map it reads, 1 or more.</param>
     /// <param name="numClasses">Number of classes, 1 or more.</param>
     /// <param name="form">The pool in front: the paper's or torchvision's.</param>
-    /// <param name="dropout">Probability of a hidden feature to be zeroed in training, in [0, 1); 0.7 in the paper and in torchvision.</param>
+    /// <param name="dropout">Probability of a hidden feature to be zeroed in training, in [0, 1); 0.7 in the paper and in
+    /// torchvision.</param>
     /// <param name="batchNorm">Batch norm in the convolution. Null: none, and a bias instead.</param>
     /// <param name="device">Where the parameters live. Null: the CPU.</param>
     /// <param name="dtype">Type of the parameters. Null: float32.</param>
@@ -77,7 +79,8 @@ public sealed class AuxiliaryClassifier : Block
 
     /// <inheritdoc/>
     protected override Value Define(Value x) =>
-        x.Call(Pool).Call(Conv).Flatten().Call(Fc1).Relu().Call(Dropout).Call(Fc2);     // N x C x 4 x 4, N x 128 x 4 x 4, N x 2048, N x 1024, N x classes
+        // N x C x 4 x 4, N x 128 x 4 x 4, N x 2048, N x 1024, N x classes
+        x.Call(Pool).Call(Conv).Flatten().Call(Fc1).Relu().Call(Dropout).Call(Fc2);
 
     /// <summary>Puts another last layer in place of <see cref="Fc2"/>.</summary>
     internal void ReplaceFc2(Linear fc2)

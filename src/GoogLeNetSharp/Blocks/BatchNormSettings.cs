@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp;
 
-/// <summary>Batch norm after a convolution: its settings. Where a block takes null in their place, it has none, and its convolutions have a bias.</summary>
+/// <summary>Batch norm after a convolution: its settings. Where a block takes null in their place, it has none, and its convolutions have a
+/// bias.</summary>
 /// <param name="Eps">Added to the variance, above 0: 1e-5 in PyTorch, 1e-3 in torchvision's googlenet.py.</param>
 /// <param name="Momentum">Share of the batch in a step of the running statistics, in [0, 1].</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -14,7 +15,9 @@ public sealed record BatchNormSettings(double Eps = 1e-5, double Momentum = 0.1)
     public double Momentum { get; init => field = RequireMomentum(value); } = RequireMomentum(Momentum);
 
     private static double RequireEps(double value) =>
-        value is > 0 and < double.PositiveInfinity ? value : throw new ArgumentOutOfRangeException(nameof(Eps), value, "Eps: must be above 0.");
+        value is > 0 and < double.PositiveInfinity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Eps), value, "Eps: must be above 0.");
 
     private static double RequireMomentum(double value) =>
         value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Momentum), value, "Momentum: must be in [0, 1].");

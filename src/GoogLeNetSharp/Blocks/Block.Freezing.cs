@@ -9,7 +9,8 @@ public abstract partial class Block
     private readonly HashSet<nn.Module> _frozen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// Freezes the stages up to and including one: their parameters get no gradient, and their batch-norm statistics stand still, in training mode too.
+    /// Freezes the stages up to and including one: their parameters get no gradient, and their batch-norm statistics stand still, in
+    /// training mode too.
     /// </summary>
     /// <remarks>Auxiliary heads stay trainable. Freezing again with an earlier stage frees nothing; <see cref="Unfreeze"/> does.</remarks>
     /// <param name="upTo">Name of a stage.</param>

@@ -6,7 +6,8 @@ namespace GoogLeNetSharp;
 // Stages: the named values of the definition.
 public abstract partial class Block
 {
-    /// <summary>The stages that a module makes, in order: the values named with <see cref="Value.As"/>, or where none is, the modules that are called.</summary>
+    /// <summary>The stages that a module makes, in order: the values named with <see cref="Value.As"/>, or where none is, the modules that
+    /// are called.</summary>
     public IReadOnlyList<Stage> Stages
     {
         get
@@ -19,7 +20,8 @@ public abstract partial class Block
 
     /// <summary>The shape after each stage, by arithmetic: nothing is run.</summary>
     /// <param name="inputShape">N x C x H x W or C x H x W; N x F or F where a linear layer comes first.</param>
-    /// <returns>Stage names with their output shapes, with the batch where the input has one. A stage behind a layer of unknown shape is left out.</returns>
+    /// <returns>Stage names with their output shapes, with the batch where the input has one. A stage behind a layer of unknown shape is
+    /// left out.</returns>
     /// <exception cref="ArgumentException">The shape has another rank or channel count, or a size that the block does not take.</exception>
     public IReadOnlyList<(string Name, long[] Shape)> StageShapes(params long[] inputShape)
     {
@@ -27,7 +29,8 @@ public abstract partial class Block
         var program = Program;
         var known = program.Whole.Shapes;
         var rank = known.TakesFeatures ? 1 : 3;
-        if ((inputShape.Length != rank && inputShape.Length != rank + 1) || (known.Channels is { } channels && inputShape[^rank] != channels))
+        if ((inputShape.Length != rank && inputShape.Length != rank + 1)
+            || (known.Channels is { } channels && inputShape[^rank] != channels))
         {
             throw new ArgumentException(
                 $"inputShape: expected {ShapeErrors.Layout(known.Channels, rank)}, got {ImageInput.Text(inputShape)}.", nameof(inputShape));
@@ -41,10 +44,11 @@ public abstract partial class Block
 
     /// <summary>Runs the block as far as needed and returns the outputs of the named stages, from one pass.</summary>
     /// <param name="input">As for <see cref="forward"/>.</param>
-    /// <param name="names">Names of stages, one or more: those given with <see cref="Value.As"/>, or the registered names of modules that are called once.</param>
+    /// <param name="names">Names of stages, one or more: those given with <see cref="Value.As"/>, or the registered names of modules that
+    /// are called once.</param>
     /// <returns>The outputs by name, in the order in which they are computed; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">A name is not that of a stage (the message lists the valid ones), none is given, or the input has
-    /// another rank, channel count, type, device or size.</exception>
+    /// <exception cref="ArgumentException">A name is not that of a stage (the message lists the valid ones), none is given, or the input
+    /// has another rank, channel count, type, device or size.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     public IReadOnlyDictionary<string, Tensor> ForwardStages(Tensor input, params string[] names)
     {
@@ -52,7 +56,8 @@ public abstract partial class Block
         var program = Program;
         if (names.Length == 0)
             throw new ArgumentException($"names: expected one or more of {string.Join(", ", program.Stages.Keys)}.", nameof(names));
-        (string Name, int Value)[] wanted = [.. names.Distinct().Select(name => (name, program.Find(name, nameof(names)))).OrderBy(stage => stage.Item2)];
+        (string Name, int Value)[] wanted =
+            [.. names.Distinct().Select(name => (name, program.Find(name, nameof(names)))).OrderBy(stage => stage.Item2)];
         var isSingle = program.Whole.Check(input, this, nameof(input));
         var outputs = Run(new Segment(program, 0, [.. wanted.Select(stage => stage.Value)]), input, isSingle);
         return new OrderedDictionary<string, Tensor>(wanted.Zip(outputs, (stage, output) => KeyValuePair.Create(stage.Name, output)));
@@ -62,7 +67,8 @@ public abstract partial class Block
     /// <param name="input">As for <see cref="forward"/>.</param>
     /// <param name="stage">Name of a stage.</param>
     /// <returns>The stage's output.</returns>
-    /// <exception cref="ArgumentException">There is no such stage, or the input has another rank, channel count, type, device or size.</exception>
+    /// <exception cref="ArgumentException">There is no such stage, or the input has another rank, channel count, type, device or
+    /// size.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     protected Tensor ForwardTo(Tensor input, string stage)
     {
@@ -75,7 +81,8 @@ public abstract partial class Block
     /// <param name="features">The stage's output, as <see cref="ForwardTo"/> returns it.</param>
     /// <param name="stage">Name of a stage.</param>
     /// <returns>The block's output.</returns>
-    /// <exception cref="ArgumentException">There is no such stage, or the features have another rank, channel count, type, device or size.</exception>
+    /// <exception cref="ArgumentException">There is no such stage, or the features have another rank, channel count, type, device or
+    /// size.</exception>
     /// <exception cref="InvalidOperationException">The output does not depend on this stage alone.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     protected Tensor ForwardFrom(Tensor features, string stage)
@@ -83,7 +90,10 @@ public abstract partial class Block
         var program = Program;
         var value = program.Find(stage, nameof(stage));
         var rest = program.From(value);
-        if (!rest.StartsAtFrom) throw new InvalidOperationException($"What comes after stage {stage} of {program.Owner} also reads values from before it.");
+        if (!rest.StartsAtFrom)
+        {
+            throw new InvalidOperationException($"What comes after stage {stage} of {program.Owner} also reads values from before it.");
+        }
         return Run(rest, features, rest.Check(features, this, nameof(features)))[0];
     }
 

@@ -5,13 +5,14 @@ namespace GoogLeNetSharp;
 
 /// <summary>A convolution with what comes after it: Conv2d, then batch norm where asked for, then an activation, ReLU by default.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W, with C = <c>inChannels</c>; output N x K x H' x W' or K x H' x W', with K = <c>outChannels</c> and
-/// H' = floor((H + 2 padding - dilation (kernelSize - 1) - 1) / stride) + 1, W' alike.</para>
-/// <para>Computes in the type of its input: a <c>bfloat16</c> image meets weights cast for the call, while the parameters and the batch-norm
-/// statistics keep their own type. Hooks on <see cref="Conv"/> do not fire in such a call; those on the block do.</para>
+/// <para>Input N x C x H x W or C x H x W, with C = <c>inChannels</c>; output N x K x H' x W' or K x H' x W', with K = <c>outChannels</c>
+/// and H' = floor((H + 2 padding - dilation (kernelSize - 1) - 1) / stride) + 1, W' alike.</para>
+/// <para>Computes in the type of its input: a <c>bfloat16</c> image meets weights cast for the call, while the parameters and the
+/// batch-norm statistics keep their own type. Hooks on <see cref="Conv"/> do not fire in such a call; those on the block do.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5, "all the convolutions, including those inside the Inception modules, use
-/// rectified linear activation"; <c>BasicConv2d</c> in torchvision's googlenet.py. State-dict names are torchvision's: <c>conv.weight</c>, then <c>conv.bias</c>
-/// or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>; a module given as activation is <c>activation</c>.</para>
+/// rectified linear activation"; <c>BasicConv2d</c> in torchvision's googlenet.py. State-dict names are torchvision's: <c>conv.weight</c>,
+/// then <c>conv.bias</c> or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>;
+/// a module given as activation is <c>activation</c>.</para>
 /// </remarks>
 public sealed class ConvBlock : Block
 {
@@ -30,28 +31,42 @@ public sealed class ConvBlock : Block
     /// <param name="device">Where the parameters live. Null: the CPU.</param>
     /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="Numerics.ConvolutionCheck"/>.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process:
+    /// <see cref="Numerics.ConvolutionCheck"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="padding"/> is "same" with a stride above 1.</exception>
     public ConvBlock(
-        long inChannels, long outChannels, Size2d kernelSize, Size2d? stride = null, ConvPadding? padding = null, Size2d? dilation = null, long groups = 1,
-        BatchNormSettings? batchNorm = null, Activation? activation = null, Device? device = null, ScalarType? dtype = null) : base(nameof(ConvBlock))
+        long inChannels, long outChannels, Size2d kernelSize, Size2d? stride = null, ConvPadding? padding = null, Size2d? dilation = null,
+        long groups = 1,
+        BatchNormSettings? batchNorm = null, Activation? activation = null, Device? device = null, ScalarType? dtype = null)
+            : base(nameof(ConvBlock))
     {
         Require.Positive(inChannels);
         Require.Positive(outChannels);
         RequireSize.Positive(kernelSize);
         var step = RequireSize.Positive(stride ?? 1, nameof(stride));
         var spread = RequireSize.Positive(dilation ?? 1, nameof(dilation));
-        if (padding?.Pixels is { } pixels) RequireSize.NotNegative(pixels, nameof(padding));
-        else if (padding is not null && step != 1) throw new ArgumentException($"padding: Same needs stride 1, got {step}.", nameof(padding));
+        if (padding?.Pixels is { } pixels)
+        {
+            RequireSize.NotNegative(pixels, nameof(padding));
+        }
+        else if (padding is not null && step != 1)
+        {
+            throw new ArgumentException($"padding: Same needs stride 1, got {step}.", nameof(padding));
+        }
         if (Require.Positive(groups) is var count && (inChannels % count != 0 || outChannels % count != 0))
-            throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide inChannels, {inChannels}, and outChannels, {outChannels}.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(groups), groups,
+                $"groups: must divide inChannels, {inChannels}, and outChannels, {outChannels}.");
+        }
 
         // TorchSharp's layers leave the temporaries of their initialisation to the garbage collector; a scope frees them now.
         using var scope = NewDisposeScope();
         var bias = batchNorm is null;
         Conv = Register("conv", padding is { Pixels: null }
-            ? nn.Conv2d(inChannels, outChannels, Pair(kernelSize), TorchSharp.Padding.Same, Pair(step), Pair(spread), groups: groups, bias: bias, device: device, dtype: dtype)
-            : nn.Conv2d(inChannels, outChannels, Pair(kernelSize), Pair(step), Pair(padding?.Pixels ?? 0), Pair(spread), groups: groups, bias: bias, device: device, dtype: dtype));
+            ? nn.Conv2d(inChannels, outChannels, Pair(kernelSize), TorchSharp.Padding.Same, Pair(step), Pair(spread), groups: groups,
+                bias: bias, device: device, dtype: dtype)
+            : nn.Conv2d(inChannels, outChannels, Pair(kernelSize), Pair(step), Pair(padding?.Pixels ?? 0), Pair(spread), groups: groups,
+                bias: bias, device: device, dtype: dtype));
         if (batchNorm is not null)
             BatchNorm = Register("bn", nn.BatchNorm2d(outChannels, batchNorm.Eps, batchNorm.Momentum, device: device, dtype: dtype));
         _activation = activation ?? Activation.Relu;

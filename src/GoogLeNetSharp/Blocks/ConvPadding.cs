@@ -1,11 +1,13 @@
 namespace GoogLeNetSharp;
 
-/// <summary>Zeros around the input of a convolution: so many pixels on each side (<c>1</c>, <c>(0, 3)</c>), or <see cref="Same"/>.</summary>
+/// <summary>Zeros around the input of a convolution: so many pixels on each side (<c>1</c>, <c>(0, 3)</c>), or
+/// <see cref="Same"/>.</summary>
 public sealed record ConvPadding
 {
     private ConvPadding(Size2d? pixels) => Pixels = pixels;
 
-    /// <summary>As many as keep height and width with stride 1: PyTorch's <c>padding='same'</c>. Where the number is odd, the last row or column gets one more.</summary>
+    /// <summary>As many as keep height and width with stride 1: PyTorch's <c>padding='same'</c>. Where the number is odd, the last row or
+    /// column gets one more.</summary>
     public static ConvPadding Same { get; } = new(pixels: null);
 
     /// <summary>Pixels on each side, or null for <see cref="Same"/>.</summary>

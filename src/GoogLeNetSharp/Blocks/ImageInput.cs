@@ -55,11 +55,15 @@ internal static class ImageInput
         if (!input.is_floating_point())
             throw new ArgumentException($"{name}: expected a floating-point tensor, got {input.dtype}, in {place}.", name);
         if (device is not null && (input.device_type != device.type || input.device_index != device.index))
-            throw new ArgumentException($"{name}: expected a tensor on {device}, where the parameters are, got one on {input.device}, in {place}.", name);
+        {
+            throw new ArgumentException(
+                $"{name}: expected a tensor on {device}, where the parameters are, got one on {input.device}, in {place}.", name);
+        }
     }
 
     /// <summary>The message for an image of a size that does not fit.</summary>
-    public static ArgumentException SizeError(long[] shape, SizeRange sizes, string place, string name = "input") => ShapeErrors.Size(shape, sizes, place, name);
+    public static ArgumentException SizeError(long[] shape, SizeRange sizes, string place, string name = "input") =>
+        ShapeErrors.Size(shape, sizes, place, name);
 
     /// <summary>A shape as messages show it.</summary>
     public static string Text(long[] shape) => ShapeText.Of(shape);
@@ -74,6 +78,7 @@ internal static class ImageInput
     private static void CheckType(Tensor input, Tensor? parameter, string place, string name)
     {
         if (parameter is null || Mixes(input.dtype, parameter.dtype)) return;
-        throw new ArgumentException($"{name}: expected {Types(parameter.dtype)}, as the parameters are {parameter.dtype}, got {input.dtype}, in {place}.", name);
+        throw new ArgumentException(
+            $"{name}: expected {Types(parameter.dtype)}, as the parameters are {parameter.dtype}, got {input.dtype}, in {place}.", name);
     }
 }

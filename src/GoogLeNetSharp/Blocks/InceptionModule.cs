@@ -4,14 +4,15 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// The Inception module with dimension reductions: 1x1 convolutions narrow what the 3x3 and 5x5 convolutions read and what the pool hands on,
-/// so that depth does not cost what the <see cref="InceptionNaive"/> module would.
+/// The Inception module with dimension reductions: 1x1 convolutions narrow what the 3x3 and 5x5 convolutions read and what the pool hands
+/// on, so that depth does not cost what the <see cref="InceptionNaive"/> module would.
 /// </summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = <see cref="InceptionWidths.OutChannels"/>.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(b); <c>Inception</c> in torchvision's googlenet.py, whose
 /// state-dict names these are: <c>branch1.conv.weight</c>, <c>branch2.0.conv.weight</c>, <c>branch2.1.conv.weight</c>, <c>branch3.0...</c>,
-/// <c>branch4.1.conv.weight</c>. torchvision uses a 3x3 kernel in the "5x5" branch (pytorch/vision issue 906): <c>branch5x5Kernel: 3</c>.</para>
+/// <c>branch4.1.conv.weight</c>. torchvision uses a 3x3 kernel in the "5x5" branch (pytorch/vision issue 906): <c>branch5x5Kernel:
+/// 3</c>.</para>
 /// <para>torchvision's pool is in ceil mode; with stride 1 and padding 1 that changes nothing, so there is no such setting.</para>
 /// </remarks>
 public sealed class InceptionModule : Block
@@ -26,7 +27,8 @@ public sealed class InceptionModule : Block
     /// <exception cref="ArgumentNullException"><paramref name="widths"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public InceptionModule(
-        long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, BatchNormSettings? batchNorm = null, Device? device = null, ScalarType? dtype = null)
+        long inChannels, InceptionWidths widths, long branch5x5Kernel = 5, BatchNormSettings? batchNorm = null, Device? device = null,
+        ScalarType? dtype = null)
         : base(nameof(InceptionModule))
     {
         ArgumentNullException.ThrowIfNull(widths);
@@ -35,7 +37,8 @@ public sealed class InceptionModule : Block
         Widths = widths;
 
         Branch1 = Register("branch1", Conv(inChannels, widths.Ch1x1, 1));
-        Branch2 = Register("branch2", nn.Sequential(("0", Conv(inChannels, widths.Ch3x3Reduce, 1)), ("1", Conv(widths.Ch3x3Reduce, widths.Ch3x3, 3))));
+        Branch2 = Register("branch2", nn.Sequential(("0", Conv(inChannels, widths.Ch3x3Reduce, 1)),
+            ("1", Conv(widths.Ch3x3Reduce, widths.Ch3x3, 3))));
         Branch3 = Register("branch3", nn.Sequential(
             ("0", Conv(inChannels, widths.Ch5x5Reduce, 1)), ("1", Conv(widths.Ch5x5Reduce, widths.Ch5x5, branch5x5Kernel))));
         Branch4 = Register("branch4", nn.Sequential(

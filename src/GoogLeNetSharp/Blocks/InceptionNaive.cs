@@ -3,12 +3,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The naive Inception module: 1x1, 3x3 and 5x5 convolutions and a 3x3 max pool side by side, concatenated along the channels.</summary>
+/// <summary>The naive Inception module: 1x1, 3x3 and 5x5 convolutions and a 3x3 max pool side by side, concatenated along the
+/// channels.</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = ch1x1 + ch3x3 + ch5x5 + C: the pool keeps every input
 /// channel, so each such module widens the network. <see cref="InceptionModule"/> is the answer.</para>
-/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(a). State-dict names: <c>branch1.conv.weight</c> to <c>branch3.conv.bias</c>;
-/// the pool is <c>branch4</c> and has none.</para>
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(a). State-dict names: <c>branch1.conv.weight</c> to
+/// <c>branch3.conv.bias</c>; the pool is <c>branch4</c> and has none.</para>
 /// </remarks>
 public sealed class InceptionNaive : Block
 {

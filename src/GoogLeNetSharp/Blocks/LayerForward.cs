@@ -14,7 +14,8 @@ internal static class LayerForward
     public static bool NeedsBatch(nn.IModule<Tensor, Tensor> module) => module switch
     {
         Block block => block.Program.NeedsBatch,
-        Sequential list => list.GetType() != typeof(Sequential) || list.children().Any(child => child is not nn.IModule<Tensor, Tensor> step || NeedsBatch(step)),
+        Sequential list => list.GetType() != typeof(Sequential)
+            || list.children().Any(child => child is not nn.IModule<Tensor, Tensor> step || NeedsBatch(step)),
         _ => module is not (Conv2d or ReLU or Dropout or MaxPool2d or AvgPool2d or AdaptiveAvgPool2d),
     };
 
@@ -38,11 +39,16 @@ internal static class LayerForward
         using var bias = conv.bias?.to(input.dtype);
         var total = LayerRules.TotalPadding(conv);
         if (conv.padding_mode == PaddingModes.Zeros && total.All(pixels => pixels % 2 == 0))
-            return nn.functional.conv2d(input, weight, bias, conv.stride, [.. total.Select(pixels => pixels / 2)], conv.dilation, conv.groups);
+        {
+            return nn.functional.conv2d(input, weight, bias, conv.stride, [.. total.Select(pixels => pixels / 2)], conv.dilation,
+                conv.groups);
+        }
 
         // libtorch's order: the last axis first, and the odd pixel of "same" padding at the end.
         long[] sides = [total[1] / 2, total[1] - (total[1] / 2), total[0] / 2, total[0] - (total[0] / 2)];
-        using var padded = nn.functional.pad(input, sides, conv.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : conv.padding_mode);
+        using var padded = nn.functional.pad(input, sides, conv.padding_mode == PaddingModes.Zeros
+            ? PaddingModes.Constant
+            : conv.padding_mode);
         return nn.functional.conv2d(padded, weight, bias, conv.stride, [0, 0], conv.dilation, conv.groups);
     }
 

@@ -9,7 +9,8 @@ namespace GoogLeNetSharp;
 internal static class LayerRules
 {
     /// <summary>The layers, as messages list them.</summary>
-    public const string Layers = "Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout, Flatten";
+    public const string Layers =
+        "Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout, Flatten";
 
     /// <summary>Adds the node of a layer and returns its number; null for a module that is none of <see cref="Layers"/>.</summary>
     public static int? Add(ModuleLowering to, nn.IModule<Tensor, Tensor> module, string path, int input) => module switch
@@ -20,8 +21,10 @@ internal static class LayerRules
         Dropout dropout => to.Node(Named(path, module), (id, name) => new DropoutNode(id, name, [input], dropout.p)),
         MaxPool2d pool => AddMaxPool(to, pool, path, input),
         AvgPool2d pool => AddAvgPool(to, pool, path, input),
-        AdaptiveAvgPool2d pool => to.Node(Named(path, module), (id, name) => new AdaptiveAvgPoolNode(id, name, [input], Pair(pool.output_size))),
-        LocalResponseNorm norm => to.Node(Named(path, module), (id, name) => new LocalResponseNormNode(id, name, [input], norm.size, norm.alpha, norm.beta, norm.k)),
+        AdaptiveAvgPool2d pool => to.Node(Named(path, module),
+            (id, name) => new AdaptiveAvgPoolNode(id, name, [input], Pair(pool.output_size))),
+        LocalResponseNorm norm => to.Node(Named(path, module),
+            (id, name) => new LocalResponseNormNode(id, name, [input], norm.size, norm.alpha, norm.beta, norm.k)),
         Linear linear => to.Node(Named(path, module), (id, name) => new LinearNode(id, name, [input],
             to.Weight(linear.weight!, path), linear.bias is null ? null : to.Weight(linear.bias, path))),
         Flatten flatten => AddFlatten(to, flatten, path, input),
@@ -39,7 +42,11 @@ internal static class LayerRules
             return to.Unsupported(path, conv, input, $"its padding mode is {conv.padding_mode}, only Zeros is supported");
         var total = TotalPadding(conv);
         if (total.Any(pixels => pixels % 2 != 0))
-            return to.Unsupported(path, conv, input, "its padding Same puts more zeros on one side than on the other, which is not supported");
+        {
+            return to.Unsupported(path, conv, input,
+                "its padding Same puts more zeros on one side than on the other, which is not supported");
+        }
+
         var window = WindowOf(conv.kernel_size, conv.stride, [.. total.Select(pixels => pixels / 2)], conv.dilation);
         return to.Node(Named(path, conv), (id, name) => new ConvNode(id, name, [input],
             to.Weight(conv.weight, path), conv.bias is null ? null : to.Weight(conv.bias, path), window, conv.groups));
@@ -75,18 +82,23 @@ internal static class LayerRules
     {
         // The batch comes first, and a map has three more axes.
         if (flatten.start_dim is not (1 or -3) || flatten.end_dim is not (-1 or 3))
-            return to.Unsupported(path, flatten, input, $"it flattens the axes {flatten.start_dim} to {flatten.end_dim}, only 1 to -1 is supported");
+        {
+            return to.Unsupported(path, flatten, input,
+                $"it flattens the axes {flatten.start_dim} to {flatten.end_dim}, only 1 to -1 is supported");
+        }
+
         return to.Node(Named(path, flatten), (id, name) => new FlattenNode(id, name, [input]));
     }
 
     // TorchSharp's layers keep their geometry in arrays of one or two numbers, or null for the default.
-    private static Window2d WindowOf(long[] kernelSize, long[] stride, long[]? padding, long[]? dilation, bool ceilMode = false) => new(Pair(kernelSize))
-    {
-        Stride = Pair(stride),
-        Padding = Pair(padding ?? [0]),
-        Dilation = Pair(dilation ?? [1]),
-        CeilMode = ceilMode,
-    };
+    private static Window2d WindowOf(long[] kernelSize, long[] stride, long[]? padding, long[]? dilation,
+        bool ceilMode = false) => new(Pair(kernelSize))
+        {
+            Stride = Pair(stride),
+            Padding = Pair(padding ?? [0]),
+            Dilation = Pair(dilation ?? [1]),
+            CeilMode = ceilMode,
+        };
 
     private static long[] Spread(long[] sizes) => [sizes[0], sizes[^1]];
 

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Rules for modules of types that the library does not know: what each computes in evaluation mode, in terms of <see cref="Value"/>. Immutable.</summary>
+/// <summary>Rules for modules of types that the library does not know: what each computes in evaluation mode, in terms of
+/// <see cref="Value"/>. Immutable.</summary>
 /// <example><c>LoweringRules.None.With&lt;TheirBlock&gt;((block, x) => x.Call(block.conv).Relu() + x)</c></example>
 public sealed class LoweringRules
 {

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Writes modules as nodes: programs are inlined under the registered paths, layers are looked up in <see cref="LayerRules"/>.</summary>
+/// <summary>Writes modules as nodes: programs are inlined under the registered paths, layers are looked up in
+/// <see cref="LayerRules"/>.</summary>
 internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
 {
     private readonly GraphBuilder _graph = new();
@@ -91,7 +92,11 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     private int AddOrRefuse(nn.IModule<Tensor, Tensor> module, string path, int input)
     {
         if (!ShapesOnly && ForwardHooks.On(module))
-            return Unsupported(path, module, input, "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        {
+            return Unsupported(path, module, input,
+                "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+        }
+
         try
         {
             return AddModule(module, path, input);

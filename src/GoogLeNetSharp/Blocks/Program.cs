@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp;
 
-/// <summary>What a <see cref="Block"/> computes: steps in order, each reading the values of earlier ones. Value i is made by step i; value 0 is the input.</summary>
+/// <summary>What a <see cref="Block"/> computes: steps in order, each reading the values of earlier ones. Value i is made by step i; value
+/// 0 is the input.</summary>
 internal sealed class Program
 {
     private readonly OrderedDictionary<string, int> _given;
@@ -34,7 +35,8 @@ internal sealed class Program
     /// <summary>From input to output.</summary>
     public Segment Whole { get; }
 
-    /// <summary>The named values on the way to the output, in order: those named in the definition, or where none is, the modules it calls.</summary>
+    /// <summary>The named values on the way to the output, in order: those named in the definition, or where none is, the modules it
+    /// calls.</summary>
     public OrderedDictionary<string, int> Stages { get; }
 
     /// <summary>Whether the definition names its values.</summary>
@@ -64,7 +66,8 @@ internal sealed class Program
     {
         if (_given.TryGetValue(name, out var value) || Stages.TryGetValue(name, out value)) return value;
         if (CallOf(name) is { } call) return call;
-        throw new ArgumentException($"{argument}: there is no stage \"{name}\"; expected one of {string.Join(", ", Stages.Keys)}.", argument);
+        throw new ArgumentException($"{argument}: there is no stage \"{name}\"; expected one of {string.Join(", ", Stages.Keys)}.",
+            argument);
     }
 
     /// <summary>The place of a step, as messages name it.</summary>
@@ -86,5 +89,6 @@ internal sealed class Program
         .Where(entry => entry.Item is ProgramStep.Call).GroupBy(entry => ((ProgramStep.Call)entry.Item).Path)
         .Where(calls => calls.Count() == 1).Select(calls => KeyValuePair.Create(calls.Key, calls.Single().Index));
 
-    private int? CallOf(string path) => Calls().Where(call => call.Key == path && Whole.Computes(call.Value)).Select(call => (int?)call.Value).FirstOrDefault();
+    private int? CallOf(string path) =>
+        Calls().Where(call => call.Key == path && Whole.Computes(call.Value)).Select(call => (int?)call.Value).FirstOrDefault();
 }

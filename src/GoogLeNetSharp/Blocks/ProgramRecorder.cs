@@ -59,7 +59,8 @@ internal sealed class ProgramRecorder
     /// <summary>The module, where it stands below the block.</summary>
     public nn.Module<Tensor, Tensor> Registered(nn.IModule<Tensor, Tensor> module) =>
         module is nn.Module<Tensor, Tensor> known && _paths.ContainsKey(known) ? known : throw new InvalidOperationException(
-            $"{Owner}.Define calls a {module.GetType().Name} that is not registered: write Register(\"name\", module) in the constructor of {Owner}.");
+            $"{Owner}.Define calls a {module.GetType().Name} that is not registered: write Register(\"name\", module) in the constructor "
+            + $"of {Owner}.");
 
     /// <summary>The path of a registered module below the block.</summary>
     public string PathOf(nn.IModule<Tensor, Tensor> module) => _paths[Registered(module)];
@@ -69,6 +70,7 @@ internal sealed class ProgramRecorder
         if (value.IsOf(this) && !_ended) return;
         throw new InvalidOperationException(value.IsOf(this)
             ? $"{Owner}.Define has returned: its values cannot be used outside it."
-            : $"{Owner}.Define uses a value of {value.Owner} from another call of Define: use the values made from its own argument, as in: return x.Call(module);");
+            : $"{Owner}.Define uses a value of {value.Owner} from another call of Define: use the values made from its own argument, as "
+                + $"in: return x.Call(module);");
     }
 }

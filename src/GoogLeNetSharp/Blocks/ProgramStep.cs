@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>One step of a <see cref="Program"/>: the values it reads, what it computes of tensors, and the nodes that say the same.</summary>
+/// <summary>One step of a <see cref="Program"/>: the values it reads, what it computes of tensors, and the nodes that say the
+/// same.</summary>
 internal abstract record ProgramStep(int[] Inputs)
 {
     /// <summary>Whether no gradient needs the output's values, so that a ReLU may replace them.</summary>
@@ -70,7 +71,8 @@ internal abstract record ProgramStep(int[] Inputs)
         }
 
         public override int Lower(ModuleLowering lowering, string path, int[] inputs) => lowering.Node(
-            path.Length == 0 ? "affine" : path, (id, name) => new ScaleNode(id, name, inputs, ModuleLowering.Vector(Scale), ModuleLowering.Vector(Shift)));
+            path.Length == 0 ? "affine" : path, (id, name) =>
+                new ScaleNode(id, name, inputs, ModuleLowering.Vector(Scale), ModuleLowering.Vector(Shift)));
     }
 
     internal sealed record Relu(int[] Inputs) : ProgramStep(Inputs)

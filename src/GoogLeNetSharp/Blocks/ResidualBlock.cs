@@ -5,11 +5,12 @@ namespace GoogLeNetSharp;
 
 /// <summary>A residual block: convolutions with batch norm whose output is added to the input, then ReLU.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output N x K x H' x W' or K x H' x W', H' = ceil(H / stride), W' alike. Where shapes differ, the input passes a 1x1
-/// convolution with the stride and batch norm.</para>
-/// <para>Source: He et al. 2015 (arXiv 1512.03385), figures 2 and 5; <c>BasicBlock</c> and <c>Bottleneck</c> in torchvision's resnet.py, whose state-dict names these
-/// are: <c>conv1.weight</c>, <c>bn1.weight</c>, ..., <c>downsample.0.weight</c>, <c>downsample.1.weight</c>. The bottleneck's stride is in its 3x3 convolution, as
-/// there; the paper has it in the first 1x1. With groups it is ResNeXt's block (Xie et al. 2016, arXiv 1611.05431).</para>
+/// <para>Input N x C x H x W or C x H x W; output N x K x H' x W' or K x H' x W', H' = ceil(H / stride), W' alike. Where shapes differ, the
+/// input passes a 1x1 convolution with the stride and batch norm.</para>
+/// <para>Source: He et al. 2015 (arXiv 1512.03385), figures 2 and 5; <c>BasicBlock</c> and <c>Bottleneck</c> in torchvision's resnet.py,
+/// whose state-dict names these are: <c>conv1.weight</c>, <c>bn1.weight</c>, ..., <c>downsample.0.weight</c>, <c>downsample.1.weight</c>.
+/// The bottleneck's stride is in its 3x3 convolution, as there; the paper has it in the first 1x1. With groups it is ResNeXt's block (Xie
+/// et al. 2016, arXiv 1611.05431).</para>
 /// </remarks>
 public sealed class ResidualBlock : Block
 {
@@ -23,15 +24,18 @@ public sealed class ResidualBlock : Block
     /// <param name="outChannels">Channels of the output, 1 or more.</param>
     /// <param name="stride">Step in pixels, 1 or more.</param>
     /// <param name="form">Two 3x3 convolutions, or a bottleneck.</param>
-    /// <param name="width">Channels of the bottleneck's 3x3 convolution, 1 or more. Null: a quarter of <paramref name="outChannels"/>.</param>
+    /// <param name="width">Channels of the bottleneck's 3x3 convolution, 1 or more. Null: a quarter of
+    /// <paramref name="outChannels"/>.</param>
     /// <param name="groups">Groups of the bottleneck's 3x3 convolution; divides its width.</param>
     /// <param name="batchNorm">Settings of the batch norms. Null: PyTorch's defaults.</param>
     /// <param name="device">Where the parameters live. Null: the CPU.</param>
     /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="ArgumentException">A width or groups are given for the basic form, or <paramref name="outChannels"/> of a bottleneck without width is no multiple of 4.</exception>
+    /// <exception cref="ArgumentException">A width or groups are given for the basic form, or <paramref name="outChannels"/> of a
+    /// bottleneck without width is no multiple of 4.</exception>
     public ResidualBlock(
-        long inChannels, long outChannels, long stride = 1, ResidualBlockForm form = ResidualBlockForm.Basic, long? width = null, long groups = 1,
+        long inChannels, long outChannels, long stride = 1, ResidualBlockForm form = ResidualBlockForm.Basic, long? width = null,
+        long groups = 1,
         BatchNormSettings? batchNorm = null, Device? device = null, ScalarType? dtype = null) : base(nameof(ResidualBlock))
     {
         Require.Positive(inChannels);
@@ -56,7 +60,8 @@ public sealed class ResidualBlock : Block
         }
 
         if (stride == 1 && inChannels == outChannels) return;
-        Downsample = Register("downsample", nn.Sequential(("0", Convolution(inChannels, outChannels, 1, stride)), ("1", Norm(outChannels))));
+        Downsample = Register("downsample",
+            nn.Sequential(("0", Convolution(inChannels, outChannels, 1, stride)), ("1", Norm(outChannels))));
 
         void AddLayer(long from, long to, long kernelSize, long step = 1, long parts = 1)
         {
@@ -94,10 +99,21 @@ public sealed class ResidualBlock : Block
     private static long InnerWidth(long outChannels, ResidualBlockForm form, long? width, long groups)
     {
         if (form is ResidualBlockForm.Basic)
-            return width is null && groups == 1 ? outChannels : throw new ArgumentException("form: Basic has neither width nor groups.", nameof(form));
+        {
+            return width is null && groups == 1
+                ? outChannels
+                : throw new ArgumentException("form: Basic has neither width nor groups.", nameof(form));
+        }
+
         if (width is null && outChannels % Expansion != 0)
-            throw new ArgumentException($"outChannels: must be a multiple of {Expansion} for a bottleneck without width, got {outChannels}.", nameof(outChannels));
+        {
+            throw new ArgumentException(
+                $"outChannels: must be a multiple of {Expansion} for a bottleneck without width, got {outChannels}.", nameof(outChannels));
+        }
+
         var inner = Require.Positive(width ?? (outChannels / Expansion), nameof(width));
-        return inner % groups == 0 ? inner : throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide the width, {inner}.");
+        return inner % groups == 0
+            ? inner
+            : throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups: must divide the width, {inner}.");
     }
 }

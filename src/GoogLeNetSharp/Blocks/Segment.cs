@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The part of a <see cref="Program"/> that leads from one value to others: which steps run, and after which of them each value is freed.</summary>
+/// <summary>The part of a <see cref="Program"/> that leads from one value to others: which steps run, and after which of them each value is
+/// freed.</summary>
 internal sealed class Segment
 {
     private readonly Program _program;
@@ -27,7 +28,9 @@ internal sealed class Segment
         }
 
         _steps = [.. needed.Order()];
-        _lastUses = [.. _steps.Select(step => Inputs(step).Distinct().Where(value => value != from && !outputs.Contains(value) && LastReader(value) == step).ToArray())];
+        _lastUses =
+            [.. _steps.Select(step => Inputs(step).Distinct()
+                .Where(value => value != from && !outputs.Contains(value) && LastReader(value) == step).ToArray())];
         _overwrites = [.. _steps.Select((step, i) => program.Steps[step] is ProgramStep.Relu relu
             && _lastUses[i].Contains(relu.Inputs[0]) && program.Steps[relu.Inputs[0]].MayBeOverwritten)];
 
@@ -86,7 +89,9 @@ internal sealed class Segment
             for (var i = 0; i < _steps.Length; i++)
             {
                 var step = _program.Steps[_steps[i]];
-                values[_steps[i]] = _overwrites[i] ? values[step.Inputs[0]]!.relu_() : step.Compute([.. step.Inputs.Select(input => values[input]!)]);
+                values[_steps[i]] = _overwrites[i]
+                    ? values[step.Inputs[0]]!.relu_()
+                    : step.Compute([.. step.Inputs.Select(input => values[input]!)]);
                 foreach (var used in _lastUses[i]) Release(values, used);
             }
 
@@ -119,7 +124,8 @@ internal sealed class Segment
     private Tensor? AnyParameter()
     {
         if (_withParameters is { } known && ParameterOf(known) is { IsInvalid: false } parameter) return parameter;
-        var modules = _steps.Select(step => _program.Steps[step]).OfType<ProgramStep.Call>().SelectMany(call => call.Module.modules().Prepend(call.Module));
+        var modules = _steps.Select(step => _program.Steps[step]).OfType<ProgramStep.Call>()
+            .SelectMany(call => call.Module.modules().Prepend(call.Module));
         _withParameters = modules.FirstOrDefault(module => ParameterOf(module) is not null);
         return _withParameters is null ? null : ParameterOf(_withParameters);
     }

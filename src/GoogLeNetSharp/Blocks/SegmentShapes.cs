@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The shapes of a <see cref="Segment"/>, from its graph with weights that have no values, and the checks of its input that follow from them.</summary>
+/// <summary>The shapes of a <see cref="Segment"/>, from its graph with weights that have no values, and the checks of its input that follow
+/// from them.</summary>
 internal sealed class SegmentShapes
 {
     private readonly Program _program;
@@ -28,7 +29,8 @@ internal sealed class SegmentShapes
         List<int> steps = [segment.From];
         foreach (var step in segment.Steps)
         {
-            _nodeOfValue[step] = program.Steps[step].Lower(lowering, "", [.. program.Steps[step].Inputs.Select(input => _nodeOfValue[input])]);
+            _nodeOfValue[step] = program.Steps[step]
+                .Lower(lowering, "", [.. program.Steps[step].Inputs.Select(input => _nodeOfValue[input])]);
             while (steps.Count < lowering.NodeCount) steps.Add(step);
         }
 
@@ -78,7 +80,8 @@ internal sealed class SegmentShapes
         }
 
         var place = FirstPlace;
-        var rank = input is { IsInvalid: false } && (_graph.TakesFeatures || input.dim() is 1 or 2 && _graph.Accepts([input.shape[^1]])) ? 1 : 3;
+        var rank = input is { IsInvalid: false }
+            && (_graph.TakesFeatures || input.dim() is 1 or 2 && _graph.Accepts([input.shape[^1]])) ? 1 : 3;
         var shape = rank == 1
             ? ImageInput.CheckFeatures(input, Channels, parameter, place, argument)
             : ImageInput.Check(input, Channels, parameter, place, argument);
@@ -88,7 +91,8 @@ internal sealed class SegmentShapes
     }
 
     /// <summary>Checks a shape, with or without batch, and returns those of all nodes.</summary>
-    public IReadOnlyDictionary<int, long[]> CheckShape(long[] shape, string argument) => CheckShape(shape, _graph.TakesFeatures ? 1 : 3, argument).Shapes;
+    public IReadOnlyDictionary<int, long[]> CheckShape(long[] shape, string argument) =>
+        CheckShape(shape, _graph.TakesFeatures ? 1 : 3, argument).Shapes;
 
     /// <summary>The shape of a value among those of all nodes.</summary>
     public long[]? ShapeOf(int value, IReadOnlyDictionary<int, long[]> shapes) => shapes.GetValueOrDefault(_nodeOfValue[value]);
@@ -104,7 +108,10 @@ internal sealed class SegmentShapes
         if (last is not null && shape.AsSpan(shape.Length - rank).SequenceEqual(last.Shape)) return last;
         var one = shape[^rank..];
         var shapes = new Dictionary<int, long[]> { [_graph.Input.Id] = one };
-        if (rank == 3 && (one[1] < 1 || one[2] < 1)) throw DoesNotFit(shape, _graph.Nodes[Math.Min(1, _graph.Nodes.Count - 1)], shapes, argument);
+        if (rank == 3 && (one[1] < 1 || one[2] < 1))
+        {
+            throw DoesNotFit(shape, _graph.Nodes[Math.Min(1, _graph.Nodes.Count - 1)], shapes, argument);
+        }
         if (_graph.FirstThatDoesNotFit(one, shapes) is { } node) throw DoesNotFit(shape, node, shapes, argument);
         var norms = _norms.Where(norm => shapes.TryGetValue(norm.Node, out var map) && map[1] * map[2] == 1).ToArray();
         return _last = new CheckedInput(one, shapes, norms);
@@ -116,7 +123,8 @@ internal sealed class SegmentShapes
         if (shape.Length >= 3 && !_graph.TakesFeatures && ImageSizes(shape[^3]) is { } sizes && !sizes.Contains(shape[^2], shape[^1]))
             return ImageInput.SizeError(shape, sizes, place, argument);
         var came = string.Join(", ", node.Inputs.Where(shapes.ContainsKey).Select(id => ImageInput.Text(shapes[id])));
-        return new ArgumentException($"{argument}: {ImageInput.Text(shape)} does not fit: {node.Name}, {node}, cannot take {came}, in {place}.", argument);
+        return new ArgumentException(
+            $"{argument}: {ImageInput.Text(shape)} does not fit: {node.Name}, {node}, cannot take {came}, in {place}.", argument);
     }
 
     // Batch norm in training divides by one less than the values of a channel: found before any statistic has moved.
@@ -129,7 +137,8 @@ internal sealed class SegmentShapes
             var inside = _program.NamesStages || fit.Shape[1] * fit.Shape[2] > 1;
             var stage = inside ? ", but this stage makes one image's map 1 x 1: give a larger batch or image;" : ",";
             throw new ArgumentException(
-                $"{argument}: batch norm in training needs more than one value per channel{stage} got {ImageInput.Text(shape)}, in {place}.", argument);
+                $"{argument}: batch norm in training needs more than one value per channel{stage} got {ImageInput.Text(shape)}, in "
+                + $"{place}.", argument);
         }
     }
 
@@ -140,5 +149,6 @@ internal sealed class SegmentShapes
         return whole.ShapeOf(value, whole.CheckShape([channels, side, side], "input"))?[0];
     }
 
-    private sealed record CheckedInput(long[] Shape, IReadOnlyDictionary<int, long[]> Shapes, IReadOnlyList<(int Node, BatchNorm2d Module)> SinglePixelNorms);
+    private sealed record CheckedInput(long[] Shape, IReadOnlyDictionary<int, long[]> Shapes,
+        IReadOnlyList<(int Node, BatchNorm2d Module)> SinglePixelNorms);
 }

@@ -13,7 +13,10 @@ internal static class StateDictOrder
         destination ??= [];
         var path = string.IsNullOrEmpty(prefix) ? "" : prefix + ".";
         foreach (var (name, parameter) in module.named_parameters(recurse: false)) destination.TryAdd(path + name, parameter);
-        foreach (var (name, buffer) in module.named_buffers(recurse: false, include_nonpersistent: false)) destination.TryAdd(path + name, buffer);
+        foreach (var (name, buffer) in module.named_buffers(recurse: false, include_nonpersistent: false))
+        {
+            destination.TryAdd(path + name, buffer);
+        }
         foreach (var (name, child) in module.named_children()) Fill(child, destination, path + name);
         return destination;
     }

@@ -4,8 +4,8 @@ namespace GoogLeNetSharp;
 
 /// <summary>A value in the definition of a <see cref="Block"/>: the input, or what one step makes of others. It holds no numbers.</summary>
 /// <remarks>
-/// <para><see cref="Block.Define"/> receives the input as a value and returns the output as one; what lies between is recorded once. Shapes below
-/// are those of the tensors that take the value's place in a forward pass; a single image has no N.</para>
+/// <para><see cref="Block.Define"/> receives the input as a value and returns the output as one; what lies between is recorded once. Shapes
+/// below are those of the tensors that take the value's place in a forward pass; a single image has no N.</para>
 /// <para>There is no control flow on numbers: a definition is the same for every input.</para>
 /// </remarks>
 /// <example><c>protected override Value Define(Value x) => (x.Call(_conv1).Call(_conv2) + x).Relu();</c></example>
@@ -88,7 +88,8 @@ public sealed class Value
     /// <returns>The means.</returns>
     public Value GlobalAvgPool() => _recorder.Add(new ProgramStep.GlobalAvgPool([Index]), this);
 
-    /// <summary>Names the value: a stage of the block, for <see cref="Block.ForwardStages"/>, <see cref="Block.Freeze"/> and messages.</summary>
+    /// <summary>Names the value: a stage of the block, for <see cref="Block.ForwardStages"/>, <see cref="Block.Freeze"/> and
+    /// messages.</summary>
     /// <param name="name">A name that no other value of the block has.</param>
     /// <returns>The same value.</returns>
     /// <exception cref="ArgumentException">The name is empty or belongs to another value.</exception>

@@ -116,8 +116,8 @@ public static class ContactSheet
         }
     }
 
-    // As many columns as make the sheet about as high as wide, a number that rows are easily counted by; fewer where maps would be too small
-    // to see anything in.
+    // As many columns as make the sheet about as high as wide, a number that rows are easily counted by; fewer where maps would be too
+    // small to see anything in.
     private static (int Columns, int Tile) Columns(int count, int width)
     {
         var columns = Enumerable.Range(2, 7).Select(power => 1 << power).FirstOrDefault(number => number * number >= count, 256);

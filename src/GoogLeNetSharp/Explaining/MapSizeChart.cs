@@ -30,7 +30,8 @@ public static class MapSizeChart
         if (names is not null && names.Count != summaries.Count)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"names: expected one for each of {summaries.Count} summaries, got {names.Count}."), nameof(names));
+                FormattableString.Invariant($"names: expected one for each of {summaries.Count} summaries, got {names.Count}."),
+                nameof(names));
         }
 
         var rows = summaries.Select(Steps).ToArray();
@@ -85,15 +86,27 @@ public static class MapSizeChart
             var shape = item.Box.Row!.OutputShape!;
             var convolutions = Convolutions(summary, item.Box.Row.Path);
             var same = steps[^1].Height == shape[^2] && steps[^1].Width == shape[^1];
-            if (!same) steps.Add(new Step(shape[^2], shape[^1], shape[^3], item.Box.Name, item.Box.Name, convolutions));
-            else steps[^1] = steps[^1] with { Channels = shape[^3], Last = item.Box.Name, Convolutions = steps[^1].Convolutions + convolutions };
+            if (!same)
+            {
+                steps.Add(new Step(shape[^2], shape[^1], shape[^3], item.Box.Name, item.Box.Name, convolutions));
+            }
+            else
+            {
+                steps[^1] = steps[^1] with
+                {
+                    Channels = shape[^3],
+                    Last = item.Box.Name,
+                    Convolutions = steps[^1].Convolutions + convolutions,
+                };
+            }
         }
 
         return steps;
     }
 
     private static int Convolutions(ModelSummary summary, string path) => summary.Rows.Count(row =>
-        row.IsLeaf && row.TimesCalled > 0 && row.TypeName.Contains("Conv", StringComparison.Ordinal) && row.Window?.Kernel.Any(side => side > 1) == true
+        row.IsLeaf && row.TimesCalled > 0 && row.TypeName.Contains("Conv", StringComparison.Ordinal)
+            && row.Window?.Kernel.Any(side => side > 1) == true
         && (path.Length == 0 || row.Path == path || row.Path.StartsWith(path + ".", StringComparison.Ordinal)));
 
     private sealed record Step(long Height, long Width, long Channels, string First, string Last, int Convolutions);

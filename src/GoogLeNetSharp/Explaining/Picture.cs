@@ -5,8 +5,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>A picture with texts: an SVG drawing that holds its pixels and needs no other file, or a PNG file. Texts of a drawing are dark on
-/// light pages and light on dark ones; a PNG file is white.</summary>
+/// <summary>A picture with texts: an SVG drawing that holds its pixels and needs no other file, or a PNG file. Texts of a drawing are dark
+/// on light pages and light on dark ones; a PNG file is white.</summary>
 public sealed class Picture
 {
     private const int UsualFontSize = 13;
@@ -40,9 +40,11 @@ public sealed class Picture
     public string ToSvg() => PictureSvg.Write(this);
 
     /// <summary>The bytes of a PNG file. Its texts are in a font of the system; where that has none, there are no texts.</summary>
-    /// <param name="scale">Pixels of the file for one of the picture, above 0 and up to 8: 2 for print and for screens of high density.</param>
+    /// <param name="scale">Pixels of the file for one of the picture, above 0 and up to 8: 2 for print and for screens of high
+    /// density.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is outside its range.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; on Linux, SkiaSharp.NativeAssets.Linux.NoDependencies has it.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; on Linux, SkiaSharp.NativeAssets.Linux.NoDependencies
+    /// has it.</exception>
     public byte[] ToPng(double scale = 1)
     {
         if (scale is not (> 0 and <= 8)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale: must be above 0 and up to 8.");
@@ -67,7 +69,8 @@ public sealed class Picture
         Add(new PictureItem.Pixels(image.Crop(0, 0, image.Width, image.Height), x, y, width, height, smooth, clear), y + height);
 
     /// <summary>Writes a line of text; <paramref name="y"/> is its foot.</summary>
-    internal void Add(string text, double x, double y, bool bold = false, PictureAnchor anchor = PictureAnchor.Start, PictureInk? ink = null) =>
+    internal void Add(string text, double x, double y, bool bold = false, PictureAnchor anchor = PictureAnchor.Start,
+        PictureInk? ink = null) =>
         Add(new PictureItem.Line(text, x, y, bold, anchor, ink ?? PictureInk.Text), y + (FontSize / 2));
 
     /// <summary>About how wide a line of usual text is; the font is the reader's.</summary>

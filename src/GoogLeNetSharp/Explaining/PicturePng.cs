@@ -63,7 +63,12 @@ internal static class PicturePng
         using var typeface = Typeface(line);
         paint.Typeface = typeface;
         paint.TextSize = fontSize * (line.Bold ? BoldSize : 1);
-        paint.TextAlign = line.Anchor switch { PictureAnchor.End => SKTextAlign.Right, PictureAnchor.Middle => SKTextAlign.Center, _ => SKTextAlign.Left };
+        paint.TextAlign = line.Anchor switch
+        {
+            PictureAnchor.End => SKTextAlign.Right,
+            PictureAnchor.Middle => SKTextAlign.Center,
+            _ => SKTextAlign.Left,
+        };
         canvas.DrawText(line.Text, (float)line.X, (float)line.Y, paint);
     }
 

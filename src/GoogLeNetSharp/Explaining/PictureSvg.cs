@@ -16,8 +16,10 @@ internal static class PictureSvg
     public static string Write(Picture picture)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {picture.Width} {picture.Height}\" ");
-        svg.Append(CultureInfo.InvariantCulture, $"width=\"{picture.Width}\" height=\"{picture.Height}\" font-size=\"{picture.FontSize}\" ");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {picture.Width} {picture.Height}\" ");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"width=\"{picture.Width}\" height=\"{picture.Height}\" font-size=\"{picture.FontSize}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"role=\"img\" aria-label=\"{Encode(picture.ToString())}\">\n<style>{Style}</style>\n");
         foreach (var item in picture.Items) Write(svg, item);
         return svg.Append("</svg>\n").ToString();
@@ -31,19 +33,24 @@ internal static class PictureSvg
                 Write(svg, image);
                 break;
             case PictureItem.Line line:
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{Classes(line)}\" x=\"{line.X:0.##}\" y=\"{line.Y:0.##}\">{Encode(line.Text)}</text>\n");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<text class=\"{Classes(line)}\" x=\"{line.X:0.##}\" y=\"{line.Y:0.##}\">{Encode(line.Text)}</text>\n");
                 break;
             case PictureItem.Curve curve:
                 var points = string.Join(' ', curve.Points.Select(point => FormattableString.Invariant($"{point.X:0.##},{point.Y:0.##}")));
-                svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke-linejoin=\"round\" stroke-width=\"{curve.Width:0.##}\" ");
-                svg.Append(CultureInfo.InvariantCulture, $"stroke-opacity=\"{curve.Opacity:0.###}\" class=\"gx-line-{curve.Ink.Name}\" points=\"{points}\"/>\n");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<polyline fill=\"none\" stroke-linejoin=\"round\" stroke-width=\"{curve.Width:0.##}\" ");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"stroke-opacity=\"{curve.Opacity:0.###}\" class=\"gx-line-{curve.Ink.Name}\" points=\"{points}\"/>\n");
                 break;
             case PictureItem.Box box:
                 svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"gx-{box.Ink.Name}\" fill-opacity=\"{box.Opacity:0.###}\" ");
-                svg.Append(CultureInfo.InvariantCulture, $"x=\"{box.X:0.##}\" y=\"{box.Y:0.##}\" width=\"{box.Width:0.##}\" height=\"{box.Height:0.##}\"/>\n");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"x=\"{box.X:0.##}\" y=\"{box.Y:0.##}\" width=\"{box.Width:0.##}\" height=\"{box.Height:0.##}\"/>\n");
                 break;
             case PictureItem.Dot dot:
-                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"gx-{dot.Ink.Name}\" cx=\"{dot.X:0.##}\" cy=\"{dot.Y:0.##}\" r=\"{dot.Radius:0.##}\"/>\n");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<circle class=\"gx-{dot.Ink.Name}\" cx=\"{dot.X:0.##}\" cy=\"{dot.Y:0.##}\" r=\"{dot.Radius:0.##}\"/>\n");
                 break;
         }
     }
@@ -51,9 +58,11 @@ internal static class PictureSvg
     private static void Write(StringBuilder svg, PictureItem.Pixels image)
     {
         var style = image.Smooth ? "" : " style=\"image-rendering:pixelated\"";
-        svg.Append(CultureInfo.InvariantCulture, $"<image x=\"{image.X}\" y=\"{image.Y}\" width=\"{image.Width}\" height=\"{image.Height}\"{style} ")
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<image x=\"{image.X}\" y=\"{image.Y}\" width=\"{image.Width}\" height=\"{image.Height}\"{style} ")
             .Append("preserveAspectRatio=\"none\" ");
-        svg.Append("href=\"data:image/png;base64,").Append(Convert.ToBase64String(PicturePng.Write(image.Source, image.Clear))).Append("\"/>\n");
+        svg.Append("href=\"data:image/png;base64,").Append(Convert.ToBase64String(PicturePng.Write(image.Source, image.Clear)))
+            .Append("\"/>\n");
     }
 
     private static string Classes(PictureItem.Line line)
@@ -63,7 +72,8 @@ internal static class PictureSvg
     }
 
     private static string Colors(Func<PictureInk, string> color) =>
-        string.Join(' ', PictureInk.All.Select(ink => $".gx-{ink.Name} {{ fill: {color(ink)}; }} .gx-line-{ink.Name} {{ stroke: {color(ink)}; }}"));
+        string.Join(' ',
+            PictureInk.All.Select(ink => $".gx-{ink.Name} {{ fill: {color(ink)}; }} .gx-line-{ink.Name} {{ stroke: {color(ink)}; }}"));
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

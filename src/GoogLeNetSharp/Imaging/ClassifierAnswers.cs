@@ -26,7 +26,8 @@ internal static class ClassifierAnswers
         if (logits.dim() == 2 && (labels is null || labels.Count == logits.shape[1])) return;
         var expected = labels is null ? "classes" : $"{labels.Count}, the number of labels";
         throw new InvalidOperationException(
-            $"The network returned {ImageInput.Text(logits.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x {expected}.");
+            $"The network returned {ImageInput.Text(logits.shape)} for a batch of {batch.shape[0]}; expected {batch.shape[0]} x "
+            + $"{expected}.");
     }
 
     private static void CheckProbabilities(Tensor batch, int row, ReadOnlySpan<float> logits)

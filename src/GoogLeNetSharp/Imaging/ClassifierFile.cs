@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Makes an <see cref="ImageClassifier"/> of a weights file: its network, with the labels and the transform in its metadata.</summary>
+/// <summary>Makes an <see cref="ImageClassifier"/> of a weights file: its network, with the labels and the transform in its
+/// metadata.</summary>
 internal static class ClassifierFile
 {
     public static ImageClassifier Open(string path, ImageClassifierOptions? options, Func<string, nn.Module<Tensor, Tensor>> load)
@@ -20,7 +21,11 @@ internal static class ClassifierFile
     private static void Check(string path, IClassifierNetwork network, Labels? labels, ImageTransform? transform)
     {
         if (labels is not null && labels.Count != network.NumClasses)
-            throw new InvalidDataException($"{path}: its metadata have {labels.Count} labels, its network has {network.NumClasses} classes.");
+        {
+            throw new InvalidDataException(
+                $"{path}: its metadata have {labels.Count} labels, its network has {network.NumClasses} classes.");
+        }
+
         if (transform is not null && transform.Normalization.Channels != network.InputChannels)
         {
             throw new InvalidDataException(

@@ -21,15 +21,15 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Makes a classifier with a module.</summary>
     /// <remarks>
-    /// A module on the CPU is compiled unless <see cref="ImageClassifierOptions.Compile"/> is false: the classifier keeps nothing of it, and what is
-    /// learned later does not show. A module on another device, or one that is not compiled, is put into evaluation mode and used as it is: it must live
-    /// as long as the classifier, which does not dispose it.
+    /// A module on the CPU is compiled unless <see cref="ImageClassifierOptions.Compile"/> is false: the classifier keeps nothing of it,
+    /// and what is learned later does not show. A module on another device, or one that is not compiled, is put into evaluation mode and
+    /// used as it is: it must live as long as the classifier, which does not dispose it.
     /// </remarks>
     /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out.</param>
     /// <param name="options">Labels, transform and more; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">An <see cref="IClassifierNetwork"/> takes another number of channels than the transform makes, or has
-    /// another number of classes than there are labels.</exception>
+    /// <exception cref="ArgumentException">An <see cref="IClassifierNetwork"/> takes another number of channels than the transform makes,
+    /// or has another number of classes than there are labels.</exception>
     /// <exception cref="NotSupportedException">The module cannot be compiled; the message has the path of what is in the way.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A module and a compiled model are not mistaken for each other.")]
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
@@ -44,8 +44,8 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>Makes a classifier with a compiled network, which may be shared and stays the caller's.</summary>
-    /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out. It must live as long as the
-    /// classifier.</param>
+    /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out. It must live
+    /// as long as the classifier.</param>
     /// <param name="options">Labels, transform and more; null for the defaults (<see cref="Preprocessing.ImageNet"/>).</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="ArgumentException">The network takes another number of channels than the transform makes.</exception>
@@ -71,8 +71,8 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="path">The weights file.</param>
     /// <param name="options">Labels and transform given here go before those in the file's metadata; null for the defaults.</param>
     /// <returns>The classifier; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The file does not say which network it holds, or names one of another library (give the class as type
-    /// argument), or the labels given are not as many as its classes.</exception>
+    /// <exception cref="ArgumentException">The file does not say which network it holds, or names one of another library (give the class as
+    /// type argument), or the labels given are not as many as its classes.</exception>
     /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static ImageClassifier FromFile(string path, ImageClassifierOptions? options = null) =>

@@ -13,8 +13,9 @@ public sealed record ImageClassifierOptions
     public ImageTransform? Transform { get; init; }
 
     /// <summary>
-    /// Whether a network on the CPU is compiled (<see cref="InferenceExtensions.Compile(TorchSharp.torch.nn.Module{TorchSharp.torch.Tensor, TorchSharp.torch.Tensor})"/>),
-    /// which is faster. False: the module runs as it is, for networks that cannot be compiled.
+    /// Whether a network on the CPU is compiled
+    /// (<see cref="InferenceExtensions.Compile(TorchSharp.torch.nn.Module{TorchSharp.torch.Tensor, TorchSharp.torch.Tensor})"/>), which is
+    /// faster. False: the module runs as it is, for networks that cannot be compiled.
     /// </summary>
     public bool Compile { get; init; } = true;
 

@@ -7,7 +7,8 @@ public static class LabelsOfWeights
 {
     extension(Labels)
     {
-        /// <summary>Reads the labels that a weights file carries in its metadata, written by <see cref="ClassifierMetadata.Write"/>.</summary>
+        /// <summary>Reads the labels that a weights file carries in its metadata, written by
+        /// <see cref="ClassifierMetadata.Write"/>.</summary>
         /// <param name="path">The weights file.</param>
         /// <returns>The labels, or null where the file carries none.</returns>
         /// <exception cref="InvalidDataException">The file is broken, or its labels are.</exception>

@@ -89,7 +89,10 @@ internal sealed class ForwardRecorder : IDisposable
         node.ActivationBytes += _live.Add(output) + (module is MaxPool1d or MaxPool2d or MaxPool3d ? elements * MaxPoolIndexBytes : 0);
         _live.Purge();
 
-        if (module is ConvBlock { Conv: var conv } && _nodes[conv].Calls.Count == call.ConvCalls) Record(_nodes[conv], call, output, elements);
+        if (module is ConvBlock { Conv: var conv } && _nodes[conv].Calls.Count == call.ConvCalls)
+        {
+            Record(_nodes[conv], call, output, elements);
+        }
         Record(node, call, output, elements);
         return null;
     }

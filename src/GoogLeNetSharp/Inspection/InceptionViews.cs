@@ -12,7 +12,8 @@ internal static class InceptionViews
         [
             .. from pair in rows
                where pair.Node.Module is InceptionModule or InceptionNaive && pair.Row.OutputShape is not null
-               select new InceptionView(pair.Row, [.. pair.Node.Children.Select(branch => Branch(branch, byNode))], Naive(pair.Node, pair.Row)),
+               select new InceptionView(pair.Row, [.. pair.Node.Children.Select(branch => Branch(branch, byNode))],
+                   Naive(pair.Node, pair.Row)),
         ];
     }
 
@@ -26,7 +27,8 @@ internal static class InceptionViews
         ConvBlock[] blocks = [module.Branch1, (ConvBlock)module.Branch2[1], (ConvBlock)module.Branch3[1]];
         var weights = blocks.Sum(block => block.Conv.out_channels * channels * block.Conv.kernel_size[0] * block.Conv.kernel_size[1]);
         var others = blocks.Sum(block => block.parameters().Sum(parameter => parameter.numel()) - block.Conv.weight.numel());
-        var positions = row.Calls.Sum(call => call.OutputShape!.Aggregate(1L, (product, size) => product * size)) / module.Widths.OutChannels;
+        var positions = row.Calls.Sum(call => call.OutputShape!.Aggregate(1L, (product, size) => product * size))
+            / module.Widths.OutChannels;
         return new NaiveCost(weights + others, weights * positions, blocks.Sum(block => block.Conv.out_channels) + channels);
     }
 }

@@ -35,9 +35,12 @@ public sealed record LayerWindow(IReadOnlyList<long> Kernel, IReadOnlyList<long>
 
     // A pool without a stride steps by its kernel.
     private static LayerWindow Of(long[] kernel, long[]? stride, long[]? padding) =>
-        new(kernel, stride is { Length: > 0 } ? Spread(stride, kernel) : kernel, padding is { Length: > 0 } ? Spread(padding, kernel) : Zeros(kernel));
+        new(kernel, stride is { Length: > 0 } ? Spread(stride, kernel) : kernel, padding is { Length: > 0 }
+            ? Spread(padding, kernel)
+            : Zeros(kernel));
 
-    private static long[] Spread(long[] numbers, long[] kernel) => numbers.Length == kernel.Length ? numbers : [.. kernel.Select(_ => numbers[0])];
+    private static long[] Spread(long[] numbers, long[] kernel) =>
+        numbers.Length == kernel.Length ? numbers : [.. kernel.Select(_ => numbers[0])];
 
     private static long[] Zeros(long[] kernel) => new long[kernel.Length];
 

@@ -14,7 +14,8 @@ internal sealed class MarkdownWriter : SummaryWriter
     public override void Paragraph(string text) => _text.Append(text).Append("\n\n");
 
     public override void Facts(IReadOnlyList<(string Label, string Value, string Detail)> facts) => Table(new SummaryTable(
-        ["Total", "Value", "Of which"], [.. facts.Select(fact => new[] { fact.Label, fact.Value, fact.Detail })], [false, true, false], [], []));
+        ["Total", "Value", "Of which"], [.. facts.Select(fact => new[] { fact.Label, fact.Value, fact.Detail })],
+        [false, true, false], [], []));
 
     public override void List(IReadOnlyList<string> items)
     {
@@ -31,5 +32,6 @@ internal sealed class MarkdownWriter : SummaryWriter
     }
 
     private void Row(IReadOnlyList<string> cells) =>
-        _text.Append("| ").Append(string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))).Append(" |\n");
+        _text.Append("| ").Append(string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))))
+            .Append(" |\n");
 }

@@ -14,7 +14,8 @@ internal static class ModelInspector
         if (shape.Length == 0 || shape.Any(size => size < 1))
         {
             throw new ArgumentException(
-                $"inputShape: expected one number or more, each 1 or more, got {ImageInput.Text(shape)}, for {model.GetType().Name}.", "inputShape");
+                $"inputShape: expected one number or more, each 1 or more, got {ImageInput.Text(shape)}, for {model.GetType().Name}.",
+                "inputShape");
         }
 
         var parameter = model.parameters().Concat(model.buffers()).FirstOrDefault(tensor => tensor.is_floating_point());
@@ -29,13 +30,15 @@ internal static class ModelInspector
         if (example.numel() == 0)
         {
             throw new ArgumentException(
-                $"example: expected a tensor with elements, got {ImageInput.Text(example.shape)}, for {model.GetType().Name}.", nameof(example));
+                $"example: expected a tensor with elements, got {ImageInput.Text(example.shape)}, for {model.GetType().Name}.",
+                nameof(example));
         }
 
         return Inspect(model, forward, example.shape, batch => batch is null ? example.alias() : example.narrow(0, 0, batch.Value));
     }
 
-    private static ModelSummary Inspect(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, long[] shape, Func<long?, Tensor> makeInput)
+    private static ModelSummary Inspect(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, long[] shape,
+        Func<long?, Tensor> makeInput)
     {
         ConvolutionCheck.Ensure();
         var batch = BatchRule.BatchOf(shape, model.modules().Prepend(model));
@@ -45,7 +48,8 @@ internal static class ModelInspector
     }
 
     /// <summary>Runs one image and scales; null where that does not tell what the batch would do.</summary>
-    private static ModelSummary? RunOneImage(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, Func<long?, Tensor> makeInput, long batch)
+    private static ModelSummary? RunOneImage(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, Func<long?, Tensor> makeInput,
+        long batch)
     {
         var root = ModuleNode.Tree(model);
         using var scope = NewDisposeScope();
@@ -64,7 +68,8 @@ internal static class ModelInspector
         return recorder.AllLedBy(1) ? new SummaryBuilder(root, input, recorder.PeakBytes, batch, measuredBatch: 1).Build() : null;
     }
 
-    private static ModelSummary Run(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, Func<long?, Tensor> makeInput, long? batch)
+    private static ModelSummary Run(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, Func<long?, Tensor> makeInput,
+        long? batch)
     {
         var root = ModuleNode.Tree(model);
         using var scope = NewDisposeScope();

@@ -17,7 +17,8 @@ internal sealed class ModelState : IDisposable
     {
         var modules = root.Walk().Where(node => node.SharedWith is null).Select(node => node.Module).ToArray();
         _modes = [.. modules.Select(module => (module, module.training))];
-        _buffers = [.. modules.SelectMany(module => module.named_buffers(recurse: false)).Where(pair => pair.buffer.device_type != DeviceType.META)
+        _buffers = [.. modules.SelectMany(module => module.named_buffers(recurse: false))
+            .Where(pair => pair.buffer.device_type != DeviceType.META)
             .Select(pair => (pair.buffer, pair.buffer.clone()))];
         _random = get_rng_state();
         if (_modes.Any(mode => mode.Training)) root.Module.eval();

@@ -6,11 +6,12 @@ namespace GoogLeNetSharp.Inspection;
 /// <summary>What a model is made of and what it does to an input: shapes, parameters, multiply-adds and memory, module by module.</summary>
 /// <remarks>
 /// <para>Made from one forward pass without gradient, in evaluation mode, watched through hooks; the model is afterwards as it was: the
-/// mode of each module, batch-norm statistics, gradients, hooks and the random number generator. Don't call the model from another thread meanwhile.</para>
+/// mode of each module, batch-norm statistics, gradients, hooks and the random number generator. Don't call the model from another thread
+/// meanwhile.</para>
 /// <para>For a batch of several images one is run, and what grows with the batch is scaled; <see cref="SummaryTotals.IsScaled"/> says so. A
 /// model in which something does not grow with the batch is run with the whole batch.</para>
-/// <para>Multiply-adds count convolutions, transposed convolutions, Linear and Bilinear, for the whole batch and without biases; all other layers
-/// count 0. Auxiliary heads of a <see cref="GoogLeNet"/> are listed with their parameters but run by
+/// <para>Multiply-adds count convolutions, transposed convolutions, Linear and Bilinear, for the whole batch and without biases; all other
+/// layers count 0. Auxiliary heads of a <see cref="GoogLeNet"/> are listed with their parameters but run by
 /// <see cref="CreateWithAuxiliary"/> only, as <c>call</c> does not run them.</para>
 /// </remarks>
 public sealed class ModelSummary
@@ -52,9 +53,11 @@ public sealed class ModelSummary
     /// <summary>How blocks join the modules that they call, by path; for drawings.</summary>
     internal IReadOnlyDictionary<string, BlockFlow> Flows { get; init; } = new Dictionary<string, BlockFlow>();
 
-    /// <summary>Summarises a model for an input of zeros of a shape, in the type and on the device of the model's first parameter.</summary>
+    /// <summary>Summarises a model for an input of zeros of a shape, in the type and on the device of the model's first
+    /// parameter.</summary>
     /// <param name="model">A model made of TorchSharp's layers, of ours, or of your own; in training or evaluation mode.</param>
-    /// <param name="inputShape">Shape of the input, for example 32, 3, 224, 224, or 3, 224, 224 where the model takes an image without batch.</param>
+    /// <param name="inputShape">Shape of the input, for example 32, 3, 224, 224, or 3, 224, 224 where the model takes an image without
+    /// batch.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="inputShape"/> is empty or has a number below 1.</exception>
     /// <exception cref="SummaryException">The model's forward pass failed.</exception>
@@ -79,7 +82,8 @@ public sealed class ModelSummary
         return ModelInspector.ForExample(model, model.call, example);
     }
 
-    /// <summary>Summarises a network with its auxiliary heads running: <see cref="IHasAuxiliaryHeads.ForwardWithHeads"/>, as training does.</summary>
+    /// <summary>Summarises a network with its auxiliary heads running: <see cref="IHasAuxiliaryHeads.ForwardWithHeads"/>, as training
+    /// does.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <param name="model">A network with auxiliary heads.</param>
     /// <param name="inputShape">Shape of the input, N x C x H x W or C x H x W.</param>
@@ -140,8 +144,8 @@ public sealed class ModelSummary
     public string ToSvg() => ToSvg(new SummarySvgOptions());
 
     /// <summary>
-    /// The network as a drawing for papers and slides, one <c>svg</c> element with its colours and fonts inside: steps as boxes, branches side by side,
-    /// residuals as lines to their sum, auxiliary heads beside the stages that they read.
+    /// The network as a drawing for papers and slides, one <c>svg</c> element with its colours and fonts inside: steps as boxes, branches
+    /// side by side, residuals as lines to their sum, auxiliary heads beside the stages that they read.
     /// </summary>
     /// <param name="options">Which way it runs, and for a place of what form.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>

@@ -34,7 +34,8 @@ internal sealed class ModuleNode
     /// <summary>The path as messages show it.</summary>
     public string Place => Describe(Path, Module.GetType().Name);
 
-    /// <summary>The tree of a model, children in the order of registration. A module met again is a leaf that refers to its first node.</summary>
+    /// <summary>The tree of a model, children in the order of registration. A module met again is a leaf that refers to its first
+    /// node.</summary>
     public static ModuleNode Tree(nn.Module model) =>
         Build(model, "", model.GetType().Name, 0, new Dictionary<nn.Module, ModuleNode>(ReferenceEqualityComparer.Instance));
 

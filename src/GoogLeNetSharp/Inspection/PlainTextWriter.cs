@@ -40,12 +40,17 @@ internal sealed class PlainTextWriter(int width) : SummaryWriter
 
     public override void Table(SummaryTable table)
     {
-        var widths = table.Headers.Select((header, column) => table.Rows.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
+        var widths = table.Headers.Select((header, column) => table.Rows.Select(row => row[column].Length).Append(header.Length).Max())
+            .ToArray();
         var columns = Enumerable.Range(0, widths.Length).ToList();
         if (table.MayStack && Total() > width)
         {
             foreach (var column in columns)
-                Line($"{table.Headers[column]}: {string.Join(", ", table.Rows.Select(row => row[column]).Where(cell => cell.Length > 0))}", indent: 2);
+            {
+                Line($"{table.Headers[column]}: {string.Join(", ", table.Rows.Select(row => row[column]).Where(cell => cell.Length > 0))}",
+                    indent: 2);
+            }
+
             _text.Append('\n');
             return;
         }
@@ -53,7 +58,10 @@ internal sealed class PlainTextWriter(int width) : SummaryWriter
         var dropped = Drop(table.DropFirst).ToList();
         Shrink(0);
         dropped.AddRange(Drop(table.DropLast));
-        foreach (var column in columns.OrderBy(column => table.RightAligned[column]).ThenByDescending(column => widths[column])) Shrink(column);
+        foreach (var column in columns.OrderBy(column => table.RightAligned[column]).ThenByDescending(column => widths[column]))
+        {
+            Shrink(column);
+        }
         if (Total() > width) Array.Fill(widths, Math.Max(Cut.Length, (width + Gap.Length) / columns.Count - Gap.Length));
 
         Row(table.Headers);

@@ -9,7 +9,8 @@ namespace GoogLeNetSharp.Inspection;
 internal static class Storages
 {
     /// <summary>The address of the tensor's memory, the same for all views of it; 0 for a tensor without elements.</summary>
-    /// <remarks>TorchSharp gives addresses on the CPU, and elsewhere for some types only; any other tensor counts as memory of its own.</remarks>
+    /// <remarks>TorchSharp gives addresses on the CPU, and elsewhere for some types only; any other tensor counts as memory of its
+    /// own.</remarks>
     public static unsafe nint AddressOf(Tensor tensor)
     {
         if (tensor.numel() == 0) return 0;

@@ -112,7 +112,8 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
     }
 
     private LayerCall Scaled(LayerCall call) => _scale == 1 ? call : new LayerCall(
-        Scaled(call.InputShape), call.OutputShape is null ? null : Scaled(call.OutputShape), call.OutputBytes * _scale, call.MultiplyAdds * _scale);
+        Scaled(call.InputShape), call.OutputShape is null ? null : Scaled(call.OutputShape), call.OutputBytes * _scale,
+        call.MultiplyAdds * _scale);
 
     private IReadOnlyList<long> Scaled(IReadOnlyList<long> shape) => _scale == 1 ? shape : [shape[0] * _scale, .. shape.Skip(1)];
 }

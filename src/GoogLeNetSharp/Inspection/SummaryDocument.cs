@@ -24,17 +24,24 @@ internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions o
     public static IReadOnlyList<(string Label, string Value, string Detail)> TotalFacts(ModelSummary summary)
     {
         var totals = summary.Totals;
-        var uncalled = totals.UncalledParameters == 0 ? "" : $", {SummaryFormat.Number(totals.UncalledParameters)} in modules that were not called";
-        var batch = totals.BatchSize is null or 1 ? "" : $"the batch of {totals.BatchSize}, {SummaryFormat.Number(totals.MultiplyAddsPerImage)} per image; ";
+        var uncalled = totals.UncalledParameters == 0
+            ? ""
+            : $", {SummaryFormat.Number(totals.UncalledParameters)} in modules that were not called";
+        var batch = totals.BatchSize is null or 1
+            ? ""
+            : $"the batch of {totals.BatchSize}, {SummaryFormat.Number(totals.MultiplyAddsPerImage)} per image; ";
         var scaled = totals.IsScaled ? $" on {totals.MeasuredBatchSize} image, scaled to the batch of {totals.BatchSize}" : "";
         return
         [
-            ("Parameters", SummaryFormat.Number(totals.Parameters), $"{SummaryFormat.Number(totals.TrainableParameters)} trainable{uncalled}"),
-            ("Parameter bytes", SummaryFormat.Bytes(totals.ParameterBytes), $"and {SummaryFormat.Number(totals.Buffers)} elements in buffers"),
+            ("Parameters", SummaryFormat.Number(totals.Parameters),
+                $"{SummaryFormat.Number(totals.TrainableParameters)} trainable{uncalled}"),
+            ("Parameter bytes", SummaryFormat.Bytes(totals.ParameterBytes),
+                $"and {SummaryFormat.Number(totals.Buffers)} elements in buffers"),
             ("Multiply-adds", SummaryFormat.Number(totals.MultiplyAdds), batch + "biases not counted"),
             ("Peak bytes in inference", SummaryFormat.Bytes(totals.PeakInferenceBytes),
                 $"measured{scaled}, input of {SummaryFormat.Bytes(totals.InputBytes)} included"),
-            ("Peak bytes in training", SummaryFormat.Bytes(totals.PeakTrainingBytes), "estimated: every tensor made is kept for the gradient"),
+            ("Peak bytes in training", SummaryFormat.Bytes(totals.PeakTrainingBytes),
+                "estimated: every tensor made is kept for the gradient"),
         ];
     }
 
@@ -46,7 +53,8 @@ internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions o
 
     /// <summary>How the channels of the branches add up.</summary>
     public static string Concatenation(InceptionView view) =>
-        $"{string.Join(" + ", view.Branches.Select(branch => branch.OutputShape[^3]))} = {ChannelsOf(view.Row)} channels: {SummaryFormat.Shape(view.Row.OutputShape)}";
+        $"{string.Join(" + ", view.Branches.Select(branch => branch.OutputShape[^3]))} = {ChannelsOf(view.Row)} channels: "
+        + $"{SummaryFormat.Shape(view.Row.OutputShape)}";
 
     private static string Against(long reduced, long naive, string what) =>
         $"{SummaryFormat.Number(reduced)} {what} for {SummaryFormat.Number(naive)} ({SummaryFormat.Ratio(naive, reduced)})";

@@ -72,10 +72,15 @@ internal static class SummaryPage
         [
             ("Parameters", row => row.Subtree.Parameters, SummaryFormat.Cell),
             ("Multiply-adds", row => row.Subtree.MultiplyAdds, SummaryFormat.Cell),
-            ("Activation memory", row => row.Subtree.ActivationBytes, bytes => bytes == 0 ? SummaryFormat.Nothing : SummaryFormat.Bytes(bytes)),
+            ("Activation memory", row => row.Subtree.ActivationBytes, bytes => bytes == 0
+                ? SummaryFormat.Nothing
+                : SummaryFormat.Bytes(bytes)),
         ];
         var largest = measures.Select(measure => Math.Max(1, stages.Max(measure.Value))).ToArray();
-        var text = new StringBuilder("<section id=\"stages\"><h2>Cost per stage</h2>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"bars\"><thead><tr><th>Stage</th>");
+        var text =
+            new StringBuilder(
+                "<section id=\"stages\"><h2>Cost per stage</h2>\n<div class=\"scroll\" tabindex=\"0\"><table "
+                + "class=\"bars\"><thead><tr><th>Stage</th>");
         foreach (var (name, _, _) in measures) text.Append($"<th>{name}</th>");
         text.Append("</tr></thead><tbody>\n");
         foreach (var stage in stages)
@@ -136,17 +141,24 @@ internal static class SummaryPage
         ];
         var text = new StringBuilder("""
             <section id="layers"><h2>Layers</h2>
-            <p class="hint">Choose a heading to sort by it, again to turn the order. A container shows what it holds itself, so columns add up to the totals.</p>
+            <p class="hint">Choose a heading to sort by it, again to turn the order. A container shows what it holds itself, so columns
+            add up to the totals.</p>
             <p class="controls"><input id="filter" type="search" placeholder="Filter by name or type" aria-label="Filter">
             <label><input id="leaves" type="checkbox"> layers only, no containers</label></p>
             <div class="scroll tall" tabindex="0"><table id="layer-table"><thead><tr>
             """);
-        foreach (var (name, _, number) in columns) text.Append($"<th tabindex=\"0\" aria-sort=\"none\"{(number is null ? "" : " class=\"n\"")}>{name}</th>");
+        foreach (var (name, _, number) in columns)
+        {
+            text.Append($"<th tabindex=\"0\" aria-sort=\"none\"{(number is null ? "" : " class=\"n\"")}>{name}</th>");
+        }
         text.Append("</tr></thead><tbody>\n");
         foreach (var row in summary.Rows)
         {
-            text.Append($"<tr data-leaf=\"{(row.IsLeaf ? 1 : 0)}\" data-path=\"{Encode(row.Path)}\" data-parameters=\"{SummaryFormat.Number(row.Subtree.Parameters)}\"")
-                .Append($" data-multiplyadds=\"{SummaryFormat.Number(row.Subtree.MultiplyAdds)}\"{(row.TimesCalled == 0 ? " class=\"idle\"" : "")}>");
+            text.Append(
+                $"<tr data-leaf=\"{(row.IsLeaf ? 1 : 0)}\" data-path=\"{Encode(row.Path)}\" "
+                + $"data-parameters=\"{SummaryFormat.Number(row.Subtree.Parameters)}\"")
+                .Append($" data-multiplyadds=\"{SummaryFormat.Number(row.Subtree.MultiplyAdds)}\"")
+                .Append(row.TimesCalled == 0 ? " class=\"idle\">" : ">");
             foreach (var (_, cell, number) in columns)
             {
                 var sortedBy = number is null ? "" : string.Create(CultureInfo.InvariantCulture, $" class=\"n\" data-v=\"{number(row)}\"");

@@ -15,9 +15,12 @@ internal static class SummaryPageNetwork
             <h2>Network</h2>
             <p class="hint">{WebUtility.HtmlEncode(Hint(summary))}</p>
             <div class="controls tools" hidden>
-            <input id="find" type="search" placeholder="Find a step" aria-label="Find a step by name or type"><output id="found" for="find"></output>
-            <span class="buttons"><button id="smaller" aria-label="Smaller">&#8722;</button><button id="fit">Fit</button><button id="larger" aria-label="Larger">+</button></span>
-            <span class="buttons"><button data-drawing="page">SVG for a page</button><button data-drawing="slide">SVG for a slide</button></span>
+            <input id="find" type="search" placeholder="Find a step" aria-label="Find a step by name or type"><output
+              id="found" for="find"></output>
+            <span class="buttons"><button id="smaller" aria-label="Smaller">&#8722;</button><button id="fit">Fit</button><button
+              id="larger" aria-label="Larger">+</button></span>
+            <span class="buttons"><button data-drawing="page">SVG for a page</button><button
+              data-drawing="slide">SVG for a slide</button></span>
             </div>
             <div class="net">
             <div class="canvas" tabindex="0" role="region" aria-label="Drawing of the network">
@@ -31,6 +34,8 @@ internal static class SummaryPageNetwork
             """;
     }
 
-    private static string Hint(ModelSummary summary) => FigureBuilder.KnowsOrder(summary) ? "Choose a step to see its shapes, receptive field and cost."
-        : $"Steps stand in the order of their calls; how {summary.ModelType} joins them is not seen. Choose one to see its shapes and cost.";
+    private static string Hint(ModelSummary summary) => FigureBuilder.KnowsOrder(summary)
+        ? "Choose a step to see its shapes, receptive field and cost."
+        : $"Steps stand in the order of their calls; how {summary.ModelType} joins them is not seen. Choose one to see its shapes and "
+            + $"cost.";
 }

@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Script of the page: sorting and filtering the table, and choosing, finding and zooming in the drawing. Without it the page shows
-/// the same.</summary>
+/// <summary>Script of the page: sorting and filtering the table, and choosing, finding and zooming in the drawing. Without it the page
+/// shows the same.</summary>
 internal static class SummaryPageScript
 {
     public const string Text = """
@@ -31,14 +31,16 @@ internal static class SummaryPageScript
             head.addEventListener("click", () => sort(head));
             onKeys(head, () => sort(head));
           }
+          const textOf = row => (row.cells[0].textContent + " " + row.cells[1].textContent).toLowerCase();
           const show = () => {
             const wanted = filter.value.toLowerCase();
-            for (const row of rows) row.hidden = (leaves.checked && row.dataset.leaf === "0") || !(row.cells[0].textContent + " " + row.cells[1].textContent).toLowerCase().includes(wanted);
+            for (const row of rows) row.hidden = (leaves.checked && row.dataset.leaf === "0") || !textOf(row).includes(wanted);
           };
           filter.addEventListener("input", show);
           leaves.addEventListener("change", show);
 
-          const section = document.getElementById("network"), canvas = section.querySelector(".canvas"), drawing = canvas.querySelector("svg");
+          const section = document.getElementById("network"), canvas = section.querySelector(".canvas");
+          const drawing = canvas.querySelector("svg");
           const nodes = [...canvas.querySelectorAll(".node")], details = document.getElementById("details");
           const rowOf = node => rows.find(row => row.dataset.path === node.dataset.path);
           const add = (parent, tag, text, name) => {
@@ -69,7 +71,9 @@ internal static class SummaryPageScript
             fact("Output bytes", row.cells[10].textContent);
             if (row.cells[11].textContent !== "1") fact("Calls", row.cells[11].textContent);
             const jump = add(details, "button", "Show in the table");
-            jump.addEventListener("click", () => { filter.value = ""; leaves.checked = false; show(); row.scrollIntoView({ block: "center" }); });
+            jump.addEventListener("click", () => {
+              filter.value = ""; leaves.checked = false; show(); row.scrollIntoView({ block: "center" });
+            });
           };
           nodes.forEach((node, i) => {
             node.addEventListener("click", () => choose(node));
@@ -81,7 +85,9 @@ internal static class SummaryPageScript
               nodes[i + step].focus();
             });
           });
-          section.addEventListener("keydown", e => { if (e.key === "Escape" && chosen) { const node = chosen; choose(null); node.focus(); } });
+          section.addEventListener("keydown", e => {
+            if (e.key === "Escape" && chosen) { const node = chosen; choose(null); node.focus(); }
+          });
 
           const find = document.getElementById("find"), found = document.getElementById("found");
           let hits = [], at = -1;
@@ -94,7 +100,7 @@ internal static class SummaryPageScript
           };
           find.addEventListener("input", () => {
             const wanted = find.value.trim().toLowerCase();
-            hits = wanted === "" ? [] : nodes.filter(node => { const row = rowOf(node); return (row.cells[0].textContent + " " + row.cells[1].textContent).toLowerCase().includes(wanted); });
+            hits = wanted === "" ? [] : nodes.filter(node => textOf(rowOf(node)).includes(wanted));
             at = -1;
             nodes.forEach(node => node.classList.toggle("found", hits.includes(node)));
             canvas.classList.toggle("searching", wanted !== "");

@@ -3,7 +3,8 @@ namespace GoogLeNetSharp.Inspection;
 /// <summary>One module of the model: a layer, or a container of layers.</summary>
 public sealed record SummaryRow
 {
-    /// <summary>Names from the model down, with dots, as in the state dictionary: <c>inception3a.branch2.0.conv</c>; empty for the model.</summary>
+    /// <summary>Names from the model down, with dots, as in the state dictionary: <c>inception3a.branch2.0.conv</c>; empty for the
+    /// model.</summary>
     public required string Path { get; init; }
 
     /// <summary>The last name of the path; for the model itself its type.</summary>

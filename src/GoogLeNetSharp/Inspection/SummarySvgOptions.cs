@@ -24,9 +24,9 @@ public sealed record SummarySvgOptions
     public bool CollapseRepeats { get; init; }
 
     /// <summary>
-    /// Width over height of the place that the drawing is for, above 0: it is broken into as many lines as make its text largest there. Null for a slide
-    /// of 16 to 9 where it runs from left to right and for a page of 0.7 where it runs from top to bottom; infinite for one line from left to right, 0 for
-    /// one from top to bottom.
+    /// Width over height of the place that the drawing is for, above 0: it is broken into as many lines as make its text largest there.
+    /// Null for a slide of 16 to 9 where it runs from left to right and for a page of 0.7 where it runs from top to bottom; infinite for
+    /// one line from left to right, 0 for one from top to bottom.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 0 or to not a number.</exception>
     public double? AspectRatio

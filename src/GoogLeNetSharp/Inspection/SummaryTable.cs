@@ -8,6 +8,7 @@ namespace GoogLeNetSharp.Inspection;
 /// <param name="DropLast">Those that go when shortening the first column did not help either.</param>
 /// <param name="MayStack">Whether columns that do not fit beside each other may stand one below the other.</param>
 internal sealed record SummaryTable(
-    IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<bool> RightAligned, IReadOnlyList<int> DropFirst,
+    IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<bool> RightAligned,
+    IReadOnlyList<int> DropFirst,
     IReadOnlyList<int> DropLast,
     bool MayStack = false);

@@ -23,7 +23,8 @@ internal static class SummaryTables
         var columns = options.Columns ?? [.. UsualColumns, .. sometimes];
         return new SummaryTable(
             [.. columns.Select(Header)],
-            [.. rows.Select((row, index) => columns.Select(column => Cell(column, row, row.Depth == options.MaxDepth, TreeLines(rows, index))).ToArray())],
+            [.. rows.Select((row, index) =>
+                columns.Select(column => Cell(column, row, row.Depth == options.MaxDepth, TreeLines(rows, index))).ToArray())],
             [.. columns.Select(IsNumber)],
             DropFirst: options.Columns is null ? Places(columns, DroppedFirst) : [],
             DropLast: options.Columns is null ? Places(columns, DroppedLast) : []);
@@ -50,8 +51,10 @@ internal static class SummaryTables
     public static SummaryTable Branches(InceptionView view)
     {
         var height = view.Branches.Max(branch => branch.Steps.Count);
-        var steps = Enumerable.Range(0, height).Select(step => view.Branches.Select(branch => Step(branch.Steps.ElementAtOrDefault(step))).ToArray());
-        return new SummaryTable([.. view.Branches.Select(branch => branch.Name)], [.. steps], [.. view.Branches.Select(_ => false)], [], [], MayStack: true);
+        var steps = Enumerable.Range(0, height)
+            .Select(step => view.Branches.Select(branch => Step(branch.Steps.ElementAtOrDefault(step))).ToArray());
+        return new SummaryTable([.. view.Branches.Select(branch => branch.Name)], [.. steps], [.. view.Branches.Select(_ => false)], [], [],
+            MayStack: true);
     }
 
     /// <summary>Type and window of a step: <c>ConvBlock 3x3 p1</c>.</summary>

@@ -32,7 +32,8 @@ public sealed record SummaryTotals
     public required long PeakInferenceBytes { get; init; }
 
     /// <summary>Bytes held at the end of a forward pass in training, input included: estimated, every tensor made is kept.</summary>
-    /// <remarks>The sum of <see cref="SummaryCost.ActivationBytes"/>. Without parameters, gradients, optimizer state and dropout masks.</remarks>
+    /// <remarks>The sum of <see cref="SummaryCost.ActivationBytes"/>. Without parameters, gradients, optimizer state and dropout
+    /// masks.</remarks>
     public required long PeakTrainingBytes { get; init; }
 
     /// <summary>Images in the input, or null where it has no batch dimension.</summary>

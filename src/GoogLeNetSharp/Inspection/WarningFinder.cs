@@ -23,7 +23,8 @@ internal static class WarningFinder
         if (row.IsWatched && node.Walk().All(below => rows[below].TimesCalled == 0))       // a list may not be called where its layers are
         {
             var idle = SummaryFormat.Number(row.Subtree.Parameters);
-            return [new ModelWarning(ModelWarningKind.NeverCalled, row.Path, $"{node.Place} is never called: {idle} parameters do nothing.")];
+            return [new ModelWarning(ModelWarningKind.NeverCalled, row.Path,
+                $"{node.Place} is never called: {idle} parameters do nothing.")];
         }
 
         if (!row.IsWatched && row.IsLeaf && node.Module.GetType().BaseType != typeof(nn.Module))
@@ -41,7 +42,8 @@ internal static class WarningFinder
         where pair.Row is { TimesCalled: > 0, Own.Parameters: > 0 } && !MultiplyAdds.HasRule(pair.Node.Module)
         select new ModelWarning(
             ModelWarningKind.MultiplyAddsNotCounted, pair.Row.Path,
-            $"{pair.Node.Place} has {SummaryFormat.Number(pair.Row.Own.Parameters)} parameters of its own and no rule of multiply-adds: they count 0.");
+            $"{pair.Node.Place} has {SummaryFormat.Number(pair.Row.Own.Parameters)} parameters of its own and no rule of multiply-adds: "
+            + $"they count 0.");
 
     private static IEnumerable<ModelWarning> Frozen(ModuleNode root, Dictionary<ModuleNode, SummaryRow> rows)
     {
@@ -50,7 +52,8 @@ internal static class WarningFinder
         var total = rows[root].Subtree;
         yield return new ModelWarning(
             ModelWarningKind.Frozen, frozen[0].Path,
-            $"{SummaryFormat.Number(total.Parameters - total.TrainableParameters)} of {SummaryFormat.Number(total.Parameters)} parameters are "
+            $"{SummaryFormat.Number(total.Parameters - total.TrainableParameters)} of {SummaryFormat.Number(total.Parameters)} "
+            + $"parameters are "
                 + $"without gradient (requires_grad is false): {string.Join(", ", frozen.Select(node => node.Place))}.");
 
         // The uppermost modules that hold nothing trainable, and those with frozen parameters of their own among trainable ones.
@@ -66,10 +69,12 @@ internal static class WarningFinder
 
     private static IEnumerable<ModelWarning> SmallImage(IReadOnlyList<(ModuleNode Node, SummaryRow Row)> rows)
     {
-        var starved = rows.Where(pair => pair.Node.Module is Convolution { kernel_size: { Length: >= 2 } kernel } && kernel.Any(side => side > 1)
+        var starved = rows.Where(pair => pair.Node.Module is Convolution { kernel_size: { Length: >= 2 } kernel }
+            && kernel.Any(side => side > 1)
             && pair.Row.InputShape is { } shape && SmallestSide(shape, kernel.Length) < SmallSide).ToArray();
         if (starved.Length == 0 || SmallestSide(rows[0].Row.InputShape ?? [], 2) < SmallSide) yield break;
-        var (node, row) = rows.FirstOrDefault(pair => pair.Row.IsLeaf && pair.Row.InputShape is { } before && pair.Row.OutputShape is { } after
+        var (node, row) = rows.FirstOrDefault(pair => pair.Row.IsLeaf && pair.Row.InputShape is { } before
+            && pair.Row.OutputShape is { } after
             && before.Count == after.Count && SmallestSide(before, 2) >= SmallSide && SmallestSide(after, 2) < SmallSide, starved[0]);
         var left = string.Join(" x ", (row.OutputShape ?? row.InputShape!).TakeLast(2));
         yield return new ModelWarning(
@@ -78,5 +83,6 @@ internal static class WarningFinder
                 + $"from {starved[0].Row.Path} on: they see padding more than image. Larger images or fewer pools help.");
     }
 
-    private static long SmallestSide(IReadOnlyList<long> shape, int dimensions) => shape.TakeLast(dimensions).DefaultIfEmpty(SmallSide).Min();
+    private static long SmallestSide(IReadOnlyList<long> shape, int dimensions) =>
+        shape.TakeLast(dimensions).DefaultIfEmpty(SmallSide).Min();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Numerics;
@@ -8,7 +9,8 @@ namespace GoogLeNetSharp.Lowering;
 /// <summary>Comparison of a graph with the module it was lowered from.</summary>
 public static class GraphVerification
 {
-    /// <summary>Runs a graph and a module on an example and compares their outputs: the test of an <see cref="ILowerable"/> or of a rule.</summary>
+    /// <summary>Runs a graph and a module on an example and compares their outputs: the test of an <see cref="ILowerable"/> or of a
+    /// rule.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="module">The module; it is run in evaluation mode without gradients and left in the modes it had.</param>
     /// <param name="example">An input of the module, with or without batch.</param>
@@ -23,7 +25,10 @@ public static class GraphVerification
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(example);
-        if (tolerance is not (> 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "tolerance: must be above 0.");
+        if (tolerance is not (> 0 and < double.PositiveInfinity))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "tolerance: must be above 0.");
+        }
         using var noGrad = no_grad();
         ConvolutionCheck.Ensure();
         using var compiled = new InferenceModel(graph);
@@ -37,8 +42,9 @@ public static class GraphVerification
 
         var difference = Difference(actual, expected);
         if (difference <= tolerance) return difference;
-        throw new InvalidOperationException(FormattableString.Invariant(
-            $"The graph of {graph.Name} differs from the module by {difference:0.0e0} of the largest magnitude; at most {tolerance:0.0e0} is allowed."));
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            $"The graph of {graph.Name} differs from the module by {difference:0.0e0} of the largest magnitude; at most "
+            + $"{tolerance:0.0e0} is allowed."));
     }
 
     private static Tensor RunInEvaluationMode(nn.Module<Tensor, Tensor> module, Tensor example)

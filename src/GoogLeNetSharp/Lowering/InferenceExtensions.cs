@@ -24,10 +24,12 @@ public static class InferenceExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options) => model.Compile(options, LoweringRules.None);
+    public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options) =>
+        model.Compile(options, LoweringRules.None);
 
     /// <summary>Compiles a model, with rules for modules of types that the library does not know.</summary>
-    /// <param name="model">As for <see cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>, or a module that the rules describe.</param>
+    /// <param name="model">As for <see cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>, or a module that the rules
+    /// describe.</param>
     /// <param name="options">Batch size, threads, width of vectors.</param>
     /// <param name="rules">The rules.</param>
     /// <inheritdoc cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>
@@ -41,10 +43,12 @@ public static class InferenceExtensions
 
     /// <summary>Runs a batch or one image.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type, on the CPU; N x F or F where the network starts with a linear layer.</param>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type, on the CPU; N x F or F where the network starts with a linear
+    /// layer.</param>
     /// <returns>What the module returns, in float32: logits N x classes or classes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network takes.</exception>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network
+    /// takes.</exception>
     /// <exception cref="ObjectDisposedException">The model or the input is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public static Tensor Predict(this InferenceModel model, Tensor input)
@@ -56,11 +60,13 @@ public static class InferenceExtensions
 
     /// <summary>Runs a batch or one image on a thread of the pool.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">As for <see cref="Predict(InferenceModel, Tensor)"/>; the handle may be disposed as soon as this method has returned.</param>
+    /// <param name="input">As for <see cref="Predict(InferenceModel, Tensor)"/>; the handle may be disposed as soon as this method has
+    /// returned.</param>
     /// <param name="cancellationToken">Ends the run between two steps of the network.</param>
     /// <returns>What <see cref="Predict(InferenceModel, Tensor)"/> returns.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network takes.</exception>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network
+    /// takes.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model or the input is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
@@ -93,7 +99,8 @@ public static class InferenceExtensions
         }
         catch (ExternalException exception) when (exception.Message.Contains("can't allocate memory", StringComparison.Ordinal))
         {
-            throw new InsufficientMemoryException($"There is no memory to run InferenceModel on an input of {ImageInput.Text(shape)}.", exception);
+            throw new InsufficientMemoryException($"There is no memory to run InferenceModel on an input of {ImageInput.Text(shape)}.",
+                exception);
         }
         catch
         {

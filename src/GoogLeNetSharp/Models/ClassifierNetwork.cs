@@ -71,7 +71,8 @@ public abstract class ClassifierNetwork<TOptions> : Block, IClassifierNetwork
     /// <summary>Runs the rest of the network, from the last map: <c>ForwardHead(ForwardFeatures(x))</c> is <c>call(x)</c>.</summary>
     /// <param name="features">N x K x h x w or K x h x w, as <see cref="ForwardFeatures"/> returns it.</param>
     /// <returns>Logits, N x classes or classes.</returns>
-    /// <exception cref="ArgumentException">The map has another rank, channel count, type, device, or a size that the head does not take.</exception>
+    /// <exception cref="ArgumentException">The map has another rank, channel count, type, device, or a size that the head does not
+    /// take.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public Tensor ForwardHead(Tensor features) => ForwardFrom(features, LastMap);
 

@@ -7,13 +7,15 @@ namespace GoogLeNetSharp;
 
 /// <summary>GoogLeNet (Inception v1): a list of named stages, built from <see cref="GoogLeNetOptions"/>.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. C is <see cref="GoogLeNetOptions.InputChannels"/>, classes are
+/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. C is <see cref="GoogLeNetOptions.InputChannels"/>,
+/// classes are
 /// <see cref="GoogLeNetOptions.NumClasses"/>; H and W from <see cref="IClassifierNetwork.MinImageSize"/> to
-/// <see cref="IClassifierNetwork.MaxImageSize"/> pixels; with heads of the paper's form, <see cref="ForwardWithAuxiliary"/> may ask for more.</para>
-/// <para>The same in training and evaluation: <c>call</c> returns logits; the auxiliary heads answer to <see cref="ForwardWithAuxiliary"/>. In
-/// evaluation mode, calls from several threads at once are safe.</para>
-/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), table 1, and torchvision/models/googlenet.py, whose state-dict names it has in every
-/// preset. What each preset changes is said at <see cref="GoogLeNetOptions"/>.</para>
+/// <see cref="IClassifierNetwork.MaxImageSize"/> pixels; with heads of the paper's form, <see cref="ForwardWithAuxiliary"/> may ask for
+/// more.</para>
+/// <para>The same in training and evaluation: <c>call</c> returns logits; the auxiliary heads answer to <see cref="ForwardWithAuxiliary"/>.
+/// In evaluation mode, calls from several threads at once are safe.</para>
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), table 1, and torchvision/models/googlenet.py, whose state-dict names it has in
+/// every preset. What each preset changes is said at <see cref="GoogLeNetOptions"/>.</para>
 /// </remarks>
 public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<GoogLeNet>, IHasAuxiliaryHeads
 {
@@ -32,7 +34,8 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
     /// <param name="device">Where the parameters live. Null: the CPU.</param>
     /// <param name="dtype">Type of the parameters. Null: float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="ArgumentException"><see cref="GoogLeNetOptions.TransformInput"/> is asked for with other than 3 channels.</exception>
+    /// <exception cref="ArgumentException"><see cref="GoogLeNetOptions.TransformInput"/> is asked for with other than 3
+    /// channels.</exception>
     public GoogLeNet(GoogLeNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(GoogLeNet), options)
     {
         if (options.TransformInput && options.InputChannels != InputTransform.Channels)
@@ -46,10 +49,12 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
         var settings = new StageSpec.BlockSettings(list.BatchNorm, options.Branch5x5Kernel, device, dtype);
         var channels = options.InputChannels;
         foreach (var spec in list.Features(options)) _features.Add(Make(spec));
-        foreach (var (name, tap) in options.AuxiliaryHeads ? InceptionTable.AuxiliaryHeads : [])      // between the body and fc: torchvision's order
+        // between the body and fc: torchvision's order
+        foreach (var (name, tap) in options.AuxiliaryHeads ? InceptionTable.AuxiliaryHeads : [])
         {
             var width = InceptionTable.WidthsOf(tap).OutChannels;
-            var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNorm, device, dtype);
+            var head = new AuxiliaryClassifier(width, options.NumClasses, list.AuxiliaryForm, options.AuxiliaryDropout, list.BatchNorm,
+                device, dtype);
             _auxiliary.Add(new AuxiliaryHead(name, tap, Register(name, head)));
         }
 
@@ -77,7 +82,8 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
     public IReadOnlyList<AuxiliaryHead> AuxiliaryHeads => _auxiliary;
 
     /// <summary>Runs the network with its auxiliary heads, in training and in evaluation mode.</summary>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type. The paper's form of the heads takes maps of 14 to 16 pixels only.</param>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type. The paper's form of the heads takes maps of 14 to 16 pixels
+    /// only.</param>
     /// <returns>Logits of the network and of both heads, each N x classes or classes.</returns>
     /// <exception cref="InvalidOperationException">The options have no auxiliary heads.</exception>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>
@@ -87,7 +93,8 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
         if (_auxiliary.Count == 0)
         {
             throw new InvalidOperationException(
-                $"This GoogLeNet ({Options.Preset}) has no auxiliary heads: make it with AuxiliaryHeads = true, or call it for the logits alone.");
+                $"This GoogLeNet ({Options.Preset}) has no auxiliary heads: make it with AuxiliaryHeads = true, or call it for the "
+                + $"logits alone.");
         }
 
         var outputs = ForwardWithSideOutputs(input);
@@ -102,7 +109,8 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
 
     JsonObject IDescribed.Describe() => GoogLeNetOptions.Text.Write(Options);
 
-    static GoogLeNet IDescribed<GoogLeNet>.FromDescription(JsonElement description, Device? device) => new(GoogLeNetOptions.Read(description), device);
+    static GoogLeNet IDescribed<GoogLeNet>.FromDescription(JsonElement description, Device? device) =>
+        new(GoogLeNetOptions.Read(description), device);
 
     /// <inheritdoc/>
     protected override Value Define(Value x)

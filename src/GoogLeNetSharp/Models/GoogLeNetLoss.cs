@@ -5,7 +5,8 @@ namespace GoogLeNetSharp;
 /// <summary>
 /// The training loss of a GoogLeNet with auxiliary heads: cross entropy of the logits, plus that of each head at a discount.
 /// </summary>
-/// <remarks>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5: "the losses of the auxiliary classifiers were weighted by 0.3".</remarks>
+/// <remarks>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5: "the losses of the auxiliary classifiers were weighted by
+/// 0.3".</remarks>
 public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
 {
     /// <summary>Makes the loss.</summary>
@@ -65,7 +66,8 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
         if (targets.dim() != 1 || targets.shape[0] != batch || targets.dtype != ScalarType.Int64)
         {
             throw new ArgumentException(
-                $"targets: expected {batch} class indices of type Int64, got {targets.dtype} of {ImageInput.Text(targets.shape)}, for logits of {ImageInput.Text(logits.shape)}.",
+                $"targets: expected {batch} class indices of type Int64, got {targets.dtype} of {ImageInput.Text(targets.shape)}, for "
+                + $"logits of {ImageInput.Text(logits.shape)}.",
                 nameof(targets));
         }
 
@@ -74,7 +76,10 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
         using var largest = targets.max();
         var (low, high) = (smallest.item<long>(), largest.item<long>());
         if (low < 0 || high >= classes)
-            throw new ArgumentException($"targets: expected class indices from 0 to {classes - 1}, got {(low < 0 ? low : high)}.", nameof(targets));
+        {
+            throw new ArgumentException($"targets: expected class indices from 0 to {classes - 1}, got {(low < 0 ? low : high)}.",
+                nameof(targets));
+        }
     }
 
     /// <summary>Throws what <see cref="CheckTargets"/> does, and for class weights that are not one per class.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c> or, in F#, with properties in the constructor call.
+/// The settings of a <see cref="GoogLeNet"/>: a preset, changed with <c>with { ... }</c> or, in F#, with properties in the constructor
+/// call.
 /// </summary>
 /// <example><c>new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 10, AuxiliaryHeads = false })</c></example>
 public sealed record GoogLeNetOptions
@@ -40,7 +41,8 @@ public sealed record GoogLeNetOptions
         }
     }
 
-    /// <summary>The network of the course notes: 3 x 224 x 224 images, 1000 classes, 5x5 branches, no normalisation, no heads, no dropout.</summary>
+    /// <summary>The network of the course notes: 3 x 224 x 224 images, 1000 classes, 5x5 branches, no normalisation, no heads, no
+    /// dropout.</summary>
     public static GoogLeNetOptions Default { get; } = new(GoogLeNetPreset.Default);
 
     /// <summary>
@@ -56,7 +58,8 @@ public sealed record GoogLeNetOptions
     public static GoogLeNetOptions TorchVision { get; } = new(GoogLeNetPreset.TorchVision);
 
     /// <summary>
-    /// For 3 x 32 x 32 images and 10 classes: batch norm, a stem of three 3x3 convolutions at full size, three pools in all, global pooling.
+    /// For 3 x 32 x 32 images and 10 classes: batch norm, a stem of three 3x3 convolutions at full size, three pools in all, global
+    /// pooling.
     /// </summary>
     public static GoogLeNetOptions Cifar { get; } = new(GoogLeNetPreset.Cifar);
 
@@ -82,7 +85,8 @@ public sealed record GoogLeNetOptions
 
     /// <summary>Probability of a hidden feature of the auxiliary heads to be zeroed in training, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
-    public double AuxiliaryDropout { get; init => field = Require.Probability(value, nameof(AuxiliaryDropout)); } = AuxiliaryClassifier.DefaultDropout;
+    public double AuxiliaryDropout { get; init => field = Require.Probability(value, nameof(AuxiliaryDropout)); } =
+        AuxiliaryClassifier.DefaultDropout;
 
     /// <summary>How weights start.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
@@ -116,15 +120,22 @@ public sealed record GoogLeNetOptions
     internal static OptionsText<GoogLeNetOptions> Text { get; } = new OptionsText<GoogLeNetOptions>()
         .With(nameof(Preset), options => options.Preset.ToString())
         .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
-        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels,
+            (options, value) => options with { InputChannels = value.GetInt64() })
         .With(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value.GetDouble() })
-        .With(nameof(AuxiliaryHeads), options => options.AuxiliaryHeads, (options, value) => options with { AuxiliaryHeads = value.GetBoolean() })
-        .With(nameof(AuxiliaryDropout), options => options.AuxiliaryDropout, (options, value) => options with { AuxiliaryDropout = value.GetDouble() })
-        .With(nameof(Initialization), options => options.Initialization.ToString(), (options, value) => options with { Initialization = JsonText.Named<WeightInitialization>(value) })
-        .With(nameof(Branch5x5Kernel), options => options.Branch5x5Kernel, (options, value) => options with { Branch5x5Kernel = value.GetInt64() })
-        .With(nameof(TransformInput), options => options.TransformInput, (options, value) => options with { TransformInput = value.GetBoolean() });
+        .With(nameof(AuxiliaryHeads), options => options.AuxiliaryHeads,
+            (options, value) => options with { AuxiliaryHeads = value.GetBoolean() })
+        .With(nameof(AuxiliaryDropout), options => options.AuxiliaryDropout,
+            (options, value) => options with { AuxiliaryDropout = value.GetDouble() })
+        .With(nameof(Initialization), options => options.Initialization.ToString(),
+            (options, value) => options with { Initialization = JsonText.Named<WeightInitialization>(value) })
+        .With(nameof(Branch5x5Kernel), options => options.Branch5x5Kernel,
+            (options, value) => options with { Branch5x5Kernel = value.GetInt64() })
+        .With(nameof(TransformInput), options => options.TransformInput,
+            (options, value) => options with { TransformInput = value.GetBoolean() });
 
     /// <summary>The settings that a text describes.</summary>
     /// <exception cref="FormatException">It describes none.</exception>
-    internal static GoogLeNetOptions Read(JsonElement description) => Text.Read(ForPreset(JsonText.Named<GoogLeNetPreset>(description.GetProperty(nameof(Preset)))), description);
+    internal static GoogLeNetOptions Read(JsonElement description) =>
+        Text.Read(ForPreset(JsonText.Named<GoogLeNetPreset>(description.GetProperty(nameof(Preset)))), description);
 }

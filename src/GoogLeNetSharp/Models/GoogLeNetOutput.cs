@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>What <see cref="GoogLeNet.ForwardWithAuxiliary"/> returns, by name: torchvision's tuple has had its heads swapped (pytorch/vision issue 8736).</summary>
+/// <summary>What <see cref="GoogLeNet.ForwardWithAuxiliary"/> returns, by name: torchvision's tuple has had its heads swapped
+/// (pytorch/vision issue 8736).</summary>
 public sealed class GoogLeNetOutput : IDisposable
 {
     internal GoogLeNetOutput(Tensor logits, Tensor aux1, Tensor aux2) => (Logits, Aux1, Aux2) = (logits, aux1, aux2);

@@ -10,8 +10,8 @@ public interface IDescribed<TSelf> : IDescribed
 {
     /// <summary>Makes a network from what <see cref="IDescribed.Describe"/> returned.</summary>
     /// <param name="description">The JSON object. It may come from a file that somebody made: check what it asks for.</param>
-    /// <param name="device">Where the parameters live; null for the CPU. Before a file is loaded, names and shapes are compared on <c>META</c>, where
-    /// parameters take no memory.</param>
+    /// <param name="device">Where the parameters live; null for the CPU. Before a file is loaded, names and shapes are compared on
+    /// <c>META</c>, where parameters take no memory.</param>
     /// <returns>The network; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
     /// <exception cref="FormatException">The description is none of such a network.</exception>

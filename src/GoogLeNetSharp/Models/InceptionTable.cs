@@ -31,5 +31,6 @@ internal static class InceptionTable
     public static IReadOnlyList<(string Name, string Tap)> AuxiliaryHeads { get; } = [("aux1", "inception4a"), ("aux2", "inception4d")];
 
     /// <summary>The widths of a module.</summary>
-    public static InceptionWidths WidthsOf(string name) => new[] { Inception3, Inception4, Inception5 }.SelectMany(rows => rows).Single(row => row.Name == name).Widths;
+    public static InceptionWidths WidthsOf(string name) =>
+        new[] { Inception3, Inception4, Inception5 }.SelectMany(rows => rows).Single(row => row.Name == name).Widths;
 }

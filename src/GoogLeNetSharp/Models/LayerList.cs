@@ -11,5 +11,6 @@ internal sealed class LayerList(string name) : Block(name)
     public T Add<T>(T layer)
         where T : nn.Module<Tensor, Tensor> => Register($"{_count++}", layer);
 
-    protected override Value Define(Value x) => children().Cast<nn.Module<Tensor, Tensor>>().Aggregate(x, (value, layer) => value.Call(layer));
+    protected override Value Define(Value x) =>
+        children().Cast<nn.Module<Tensor, Tensor>>().Aggregate(x, (value, layer) => value.Call(layer));
 }

@@ -7,10 +7,12 @@ namespace GoogLeNetSharp;
 
 /// <summary>LeNet-5 as it is written today: two 5x5 convolutions and pools, three linear layers, ReLU and max pools.</summary>
 /// <remarks>
-/// <para>Input N x C x S x S or C x S x S, S = <see cref="LeNetOptions.ImageSize"/>; output logits, N x classes or classes. Stages <c>conv1</c> (6 x 28 x 28),
-/// <c>pool1</c> (6 x 14 x 14), <c>conv2</c> (16 x 10 x 10), <c>pool2</c> (16 x 5 x 5), <c>fc1</c> (120), <c>fc2</c> (84), <c>fc3</c>.</para>
-/// <para>Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B. The paper has sigmoids, trained average
-/// pools, a partly connected second convolution and radial basis functions at the end.</para>
+/// <para>Input N x C x S x S or C x S x S, S = <see cref="LeNetOptions.ImageSize"/>; output logits, N x classes or classes. Stages
+/// <c>conv1</c> (6 x 28 x 28),
+/// <c>pool1</c> (6 x 14 x 14), <c>conv2</c> (16 x 10 x 10), <c>pool2</c> (16 x 5 x 5), <c>fc1</c> (120), <c>fc2</c> (84),
+/// <c>fc3</c>.</para>
+/// <para>Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B. The paper has sigmoids,
+/// trained average pools, a partly connected second convolution and radial basis functions at the end.</para>
 /// </remarks>
 public sealed class LeNet : ClassifierNetwork<LeNetOptions>, IDescribed<LeNet>
 {
@@ -33,7 +35,8 @@ public sealed class LeNet : ClassifierNetwork<LeNetOptions>, IDescribed<LeNet>
     public LeNet(LeNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(LeNet), options)
     {
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
-        _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, 6, 5, padding: (PaperImageSize - options.ImageSize) / 2, device: device, dtype: dtype));
+        _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, 6, 5, padding: (PaperImageSize - options.ImageSize) / 2, device: device,
+            dtype: dtype));
         _pool1 = Register("pool1", nn.MaxPool2d(2));
         _conv2 = Register("conv2", nn.Conv2d(6, 16, 5, device: device, dtype: dtype));
         _pool2 = Register("pool2", nn.MaxPool2d(2));

@@ -22,13 +22,16 @@ public sealed record LeNetOptions
     public long ImageSize
     {
         get;
-        init => field = value is 28 or LeNet.PaperImageSize ? value : throw new ArgumentOutOfRangeException(nameof(ImageSize), value, "ImageSize: must be 28 or 32.");
+        init => field = value is 28 or LeNet.PaperImageSize
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ImageSize), value, "ImageSize: must be 28 or 32.");
     } = 28;
 
     /// <summary>The settings as text.</summary>
     internal static OptionsText<LeNetOptions> Text { get; } = new OptionsText<LeNetOptions>()
         .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
-        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels,
+            (options, value) => options with { InputChannels = value.GetInt64() })
         .With(nameof(ImageSize), options => options.ImageSize, (options, value) => options with { ImageSize = value.GetInt64() });
 
     /// <summary>The settings that a text describes.</summary>

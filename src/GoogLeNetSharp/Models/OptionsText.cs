@@ -6,7 +6,8 @@ namespace GoogLeNetSharp;
 /// <summary>Settings as a JSON object: each is named once, for writing and for reading.</summary>
 internal sealed class OptionsText<TOptions>
 {
-    private readonly OrderedDictionary<string, (Func<TOptions, JsonNode?> Write, Func<TOptions, JsonElement, TOptions> Read)> _settings = [];
+    private readonly OrderedDictionary<string, (Func<TOptions, JsonNode?> Write,
+        Func<TOptions, JsonElement, TOptions> Read)> _settings = [];
 
     /// <summary>Adds a setting; one that the constructor takes is not read here.</summary>
     public OptionsText<TOptions> With(string name, Func<TOptions, JsonNode?> write, Func<TOptions, JsonElement, TOptions>? read = null)
@@ -16,7 +17,8 @@ internal sealed class OptionsText<TOptions>
     }
 
     /// <summary>All settings, in the order in which they were added.</summary>
-    public JsonObject Write(TOptions options) => new(_settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value.Write(options))));
+    public JsonObject Write(TOptions options) =>
+        new(_settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value.Write(options))));
 
     /// <summary>Settings that the text does not name keep their value, so that files of an older version stay readable.</summary>
     /// <exception cref="FormatException">The text names a setting that there is not.</exception>
@@ -24,7 +26,10 @@ internal sealed class OptionsText<TOptions>
     {
         foreach (var property in description.EnumerateObject())
         {
-            if (!_settings.TryGetValue(property.Name, out var setting)) throw new FormatException($"the setting '{property.Name}' is unknown");
+            if (!_settings.TryGetValue(property.Name, out var setting))
+            {
+                throw new FormatException($"the setting '{property.Name}' is unknown");
+            }
             options = setting.Read(options, property.Value);
         }
 

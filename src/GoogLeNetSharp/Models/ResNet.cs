@@ -5,9 +5,11 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>ResNet: a stem, four stages of residual blocks, each after the first at half the size, global average pool, classifier.</summary>
+/// <summary>ResNet: a stem, four stages of residual blocks, each after the first at half the size, global average pool,
+/// classifier.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages <c>conv1</c>, <c>maxpool</c>, <c>layer1</c> to <c>layer4</c>,
+/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages <c>conv1</c>, <c>maxpool</c>, <c>layer1</c> to
+/// <c>layer4</c>,
 /// <c>avgpool</c>, <c>fc</c>; for images of 3 x 224 x 224, <c>layer1</c> is at 56 x 56 and <c>layer4</c> at 7 x 7.</para>
 /// <para>Source: He et al. 2015 (arXiv 1512.03385), table 1; torchvision/models/resnet.py, whose state-dict names these are.</para>
 /// </remarks>
@@ -29,11 +31,14 @@ public sealed class ResNet : ClassifierNetwork<ResNetOptions>, IDescribed<ResNet
     {
         using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
         var (kernelSize, stride) = options.SmallImageStem ? (3, 1) : (7, 2);
-        _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, StemWidth, kernelSize, stride, padding: kernelSize / 2, bias: false, device: device, dtype: dtype));
+        _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, StemWidth, kernelSize, stride, padding: kernelSize / 2, bias: false,
+            device: device, dtype: dtype));
         _bn1 = Register("bn1", nn.BatchNorm2d(StemWidth, device: device, dtype: dtype));
         if (!options.SmallImageStem) _maxPool = Register("maxpool", nn.MaxPool2d(3, stride: 2, padding: 1));
         var channels = StemWidth;
-        _layers = [.. options.Depths.Select((depth, index) => Register($"layer{index + 1}", Layer(ref channels, StemWidth << index, depth, index == 0 ? 1 : 2)))];
+        _layers =
+            [.. options.Depths.Select((depth, index) =>
+                Register($"layer{index + 1}", Layer(ref channels, StemWidth << index, depth, index == 0 ? 1 : 2)))];
         Start(Register("fc", nn.Linear(channels, options.NumClasses, device: device, dtype: dtype)), WeightInitialization.Kaiming);
 
         Sequential Layer(ref long inChannels, long width, int depth, long stride)
@@ -42,7 +47,9 @@ public sealed class ResNet : ClassifierNetwork<ResNetOptions>, IDescribed<ResNet
             var blocks = new List<(string, nn.Module<Tensor, Tensor>)>();
             for (var i = 0; i < depth; i++)
             {
-                blocks.Add(($"{i}", new ResidualBlock(inChannels, outChannels, i == 0 ? stride : 1, options.BlockForm, device: device, dtype: dtype)));
+                blocks.Add(
+                    ($"{i}", new ResidualBlock(inChannels, outChannels, i == 0 ? stride : 1, options.BlockForm, device: device,
+                        dtype: dtype)));
                 inChannels = outChannels;
             }
 
@@ -64,7 +71,8 @@ public sealed class ResNet : ClassifierNetwork<ResNetOptions>, IDescribed<ResNet
 
     JsonObject IDescribed.Describe() => ResNetOptions.Text.Write(Options);
 
-    static ResNet IDescribed<ResNet>.FromDescription(JsonElement description, Device? device) => new(ResNetOptions.Read(description), device);
+    static ResNet IDescribed<ResNet>.FromDescription(JsonElement description, Device? device) =>
+        new(ResNetOptions.Read(description), device);
 
     /// <inheritdoc/>
     protected override Value Define(Value x)

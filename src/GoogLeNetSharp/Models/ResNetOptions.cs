@@ -50,7 +50,8 @@ public sealed record ResNetOptions
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long InputChannels { get; init => field = Require.Positive(value, nameof(InputChannels)); } = 3;
 
-    /// <summary>Whether the stem is one 3x3 convolution of stride 1 without a pool, for images of about 32 x 32, instead of a 7x7 of stride 2 and a pool.</summary>
+    /// <summary>Whether the stem is one 3x3 convolution of stride 1 without a pool, for images of about 32 x 32, instead of a 7x7 of stride
+    /// 2 and a pool.</summary>
     public bool SmallImageStem { get; init; }
 
     /// <summary>The settings as text.</summary>
@@ -58,8 +59,10 @@ public sealed record ResNetOptions
         .With(nameof(BlockForm), options => options.BlockForm.ToString())
         .With(nameof(Depths), options => new JsonArray([.. options.Depths.Select(depth => JsonValue.Create(depth))]))
         .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
-        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
-        .With(nameof(SmallImageStem), options => options.SmallImageStem, (options, value) => options with { SmallImageStem = value.GetBoolean() });
+        .With(nameof(InputChannels), options => options.InputChannels,
+            (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(SmallImageStem), options => options.SmallImageStem,
+            (options, value) => options with { SmallImageStem = value.GetBoolean() });
 
     /// <summary>The settings that a text describes.</summary>
     /// <exception cref="FormatException">It describes none.</exception>

@@ -35,7 +35,8 @@ internal sealed record StageList
         AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
 
-    // Table 1 of the paper; the places of the normalisation, which it only draws (figure 3), and the names are those of Caffe's bvlc_googlenet.
+    // Table 1 of the paper; the places of the normalisation, which it only draws (figure 3), and the names are those of Caffe's
+    // bvlc_googlenet.
     private static readonly StageList Paper = new()
     {
         Stem =

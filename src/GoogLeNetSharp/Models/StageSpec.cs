@@ -14,20 +14,23 @@ internal abstract record StageSpec(string Name)
 
     internal sealed record TransformInput() : StageSpec("transform_input")
     {
-        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) => (new InputTransform(), inChannels);
+        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
+            (new InputTransform(), inChannels);
     }
 
     internal sealed record Conv(string Name, long Width, Window2d Window) : StageSpec(Name)
     {
         public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
             (new ConvBlock(
-                inChannels, Width, Window.KernelSize, Window.Stride, Window.Padding, batchNorm: settings.BatchNorm, device: settings.Device, dtype: settings.Type), Width);
+                inChannels, Width, Window.KernelSize, Window.Stride, Window.Padding, batchNorm: settings.BatchNorm, device: settings.Device,
+                dtype: settings.Type), Width);
     }
 
     internal sealed record Inception(string Name, InceptionWidths Widths) : StageSpec(Name)
     {
         public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
-            (new InceptionModule(inChannels, Widths, settings.Branch5x5Kernel, settings.BatchNorm, settings.Device, settings.Type), Widths.OutChannels);
+            (new InceptionModule(inChannels, Widths, settings.Branch5x5Kernel, settings.BatchNorm, settings.Device, settings.Type),
+                Widths.OutChannels);
     }
 
     internal sealed record MaxPool(string Name, Window2d Window) : StageSpec(Name)
@@ -44,7 +47,8 @@ internal abstract record StageSpec(string Name)
 
     internal sealed record GlobalAvgPool(string Name) : StageSpec(Name)
     {
-        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) => (nn.AdaptiveAvgPool2d(1), inChannels);
+        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
+            (nn.AdaptiveAvgPool2d(1), inChannels);
     }
 
     internal sealed record LocalResponseNorm(string Name, long Size, double Alpha, double Beta) : StageSpec(Name)
@@ -55,11 +59,13 @@ internal abstract record StageSpec(string Name)
 
     internal sealed record Dropout(string Name, double Probability) : StageSpec(Name)
     {
-        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) => (nn.Dropout(Probability), inChannels);
+        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
+            (nn.Dropout(Probability), inChannels);
     }
 
     internal sealed record Linear(string Name, long OutFeatures) : StageSpec(Name)
     {
-        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) => (nn.Linear(inChannels, OutFeatures, device: settings.Device, dtype: settings.Type), OutFeatures);
+        public override (nn.Module<Tensor, Tensor>, long) Build(long inChannels, BlockSettings settings) =>
+            (nn.Linear(inChannels, OutFeatures, device: settings.Device, dtype: settings.Type), OutFeatures);
     }
 }

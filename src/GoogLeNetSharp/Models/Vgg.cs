@@ -7,11 +7,12 @@ namespace GoogLeNetSharp;
 
 /// <summary>VGG: 3x3 convolutions with ReLU, pools between them, three linear layers.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages by the names of the authors' Caffe models: <c>conv1_1</c>,
-/// <c>conv1_2</c>, <c>pool1</c>, ..., then <c>avgpool</c>, <c>fc6</c>, <c>fc7</c>, <c>fc8</c>. Each pool halves height and width: after five, an image of 32 x 32
-/// is 1 x 1.</para>
-/// <para>Source: Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1; torchvision/models/vgg.py, whose state-dict names these are. <c>avgpool</c> is
-/// torchvision's; the paper has none and takes 224 x 224 alone.</para>
+/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages by the names of the authors' Caffe models:
+/// <c>conv1_1</c>,
+/// <c>conv1_2</c>, <c>pool1</c>, ..., then <c>avgpool</c>, <c>fc6</c>, <c>fc7</c>, <c>fc8</c>. Each pool halves height and width: after
+/// five, an image of 32 x 32 is 1 x 1.</para>
+/// <para>Source: Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1; torchvision/models/vgg.py, whose state-dict names these are.
+/// <c>avgpool</c> is torchvision's; the paper has none and takes 224 x 224 alone.</para>
 /// </remarks>
 public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
 {
@@ -33,7 +34,8 @@ public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
         {
             for (var i = 1; i <= stage.Convolutions; i++)
             {
-                List<nn.Module<Tensor, Tensor>> layers = [features.Add(nn.Conv2d(channels, channels = stage.Channels, 3, padding: 1, device: device, dtype: dtype))];
+                List<nn.Module<Tensor, Tensor>> layers =
+                    [features.Add(nn.Conv2d(channels, channels = stage.Channels, 3, padding: 1, device: device, dtype: dtype))];
                 if (options.BatchNorm) layers.Add(features.Add(nn.BatchNorm2d(channels, device: device, dtype: dtype)));
                 layers.Add(features.Add(nn.ReLU()));
                 _stages.Add(($"conv{index + 1}_{i}", layers));
@@ -48,7 +50,8 @@ public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
         Start(classifier.Add(Linear(options.HiddenFeatures, options.NumClasses)), WeightInitialization.Kaiming);
 
         (Linear, ReLU, Dropout) Hidden(long inFeatures) => (
-            classifier.Add(Linear(inFeatures, options.HiddenFeatures)), classifier.Add(nn.ReLU()), classifier.Add(nn.Dropout(options.Dropout)));
+            classifier.Add(Linear(inFeatures, options.HiddenFeatures)), classifier.Add(nn.ReLU()),
+            classifier.Add(nn.Dropout(options.Dropout)));
 
         Linear Linear(long inFeatures, long outFeatures) => nn.Linear(inFeatures, outFeatures, device: device, dtype: dtype);
     }

@@ -25,7 +25,8 @@ public sealed record VggOptions
     /// <summary>VGG-19, configuration E: 143,667,240 parameters.</summary>
     public static VggOptions Vgg19 { get; } = new(new(64, 2), new(128, 2), new(256, 4), new(512, 4), new(512, 4));
 
-    /// <summary>A VGG for 3 x 32 x 32 images and 10 classes: batch norm, three pools instead of five, a small head. The last map is 4 x 4.</summary>
+    /// <summary>A VGG for 3 x 32 x 32 images and 10 classes: batch norm, three pools instead of five, a small head. The last map is 4 x
+    /// 4.</summary>
     public static VggOptions Cifar { get; } = new(new(64, 2), new(128, 2), new(256, 3), new(512, 3, Pool: false))
     {
         BatchNorm = true,
@@ -55,7 +56,8 @@ public sealed record VggOptions
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long InputChannels { get; init => field = Require.Positive(value, nameof(InputChannels)); } = 3;
 
-    /// <summary>Side to which the last map is averaged before the linear layers, 1 or more: 7, the side that images of 224 x 224 have there.</summary>
+    /// <summary>Side to which the last map is averaged before the linear layers, 1 or more: 7, the side that images of 224 x 224 have
+    /// there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public long PooledSize { get; init => field = Require.Positive(value, nameof(PooledSize)); } = 7;
 
@@ -72,13 +74,16 @@ public sealed record VggOptions
         .With(nameof(Configuration), options => new JsonArray([.. options.Configuration.Select(stage => stage.Write())]))
         .With(nameof(BatchNorm), options => options.BatchNorm, (options, value) => options with { BatchNorm = value.GetBoolean() })
         .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
-        .With(nameof(InputChannels), options => options.InputChannels, (options, value) => options with { InputChannels = value.GetInt64() })
+        .With(nameof(InputChannels), options => options.InputChannels,
+            (options, value) => options with { InputChannels = value.GetInt64() })
         .With(nameof(PooledSize), options => options.PooledSize, (options, value) => options with { PooledSize = value.GetInt64() })
-        .With(nameof(HiddenFeatures), options => options.HiddenFeatures, (options, value) => options with { HiddenFeatures = value.GetInt64() })
+        .With(nameof(HiddenFeatures), options => options.HiddenFeatures,
+            (options, value) => options with { HiddenFeatures = value.GetInt64() })
         .With(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value.GetDouble() });
 
     /// <summary>The settings that a text describes.</summary>
     /// <exception cref="FormatException">It describes none.</exception>
     internal static VggOptions Read(JsonElement description) => Text.Read(
-        new VggOptions(JsonText.Layers(description.GetProperty(nameof(Configuration)), VggStage.Read, stage => stage.Convolutions)), description);
+        new VggOptions(JsonText.Layers(description.GetProperty(nameof(Configuration)), VggStage.Read, stage => stage.Convolutions)),
+        description);
 }

@@ -9,15 +9,18 @@ public enum WeightInitialization
     PyTorchDefault,
 
     /// <summary>
-    /// Weights N(0, 0.01), biases as in <see cref="PyTorchDefault"/>: torchvision's googlenet.py. Its truncation at +-2 is 200 deviations away.
+    /// Weights N(0, 0.01), biases as in <see cref="PyTorchDefault"/>: torchvision's googlenet.py. Its truncation at +-2 is 200 deviations
+    /// away.
     /// </summary>
     Normal,
 
     /// <summary>
-    /// Weights uniform in +-sqrt(3/fan_in), biases 0.2 and 0 in classifiers: Caffe's "xavier" filler in bvlc_googlenet's train_val.prototxt.
+    /// Weights uniform in +-sqrt(3/fan_in), biases 0.2 and 0 in classifiers: Caffe's "xavier" filler in bvlc_googlenet's
+    /// train_val.prototxt.
     /// </summary>
     Xavier,
 
-    /// <summary>Weights N(0, sqrt(2/fan_in)), biases 0: He et al. 2015 (arXiv 1502.01852), made for networks of ReLUs without batch norm.</summary>
+    /// <summary>Weights N(0, sqrt(2/fan_in)), biases 0: He et al. 2015 (arXiv 1502.01852), made for networks of ReLUs without batch
+    /// norm.</summary>
     Kaiming,
 }

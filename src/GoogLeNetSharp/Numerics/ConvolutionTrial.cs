@@ -72,7 +72,10 @@ internal static class ConvolutionTrial
         {
             if (expected is null || actual is null) return;
             var (worst, error) = Worst(expected, actual);
-            if (!(error <= tolerance)) wrong.Add(new WrongConvolution(convolution.ToString(), quantity, expected[worst], actual[worst], error));
+            if (!(error <= tolerance))
+            {
+                wrong.Add(new WrongConvolution(convolution.ToString(), quantity, expected[worst], actual[worst], error));
+            }
         }
     }
 

@@ -33,7 +33,9 @@ internal static unsafe class LibtorchContext
         (delegate* unmanaged<nint, byte>)Export("_ZNK2at7Context17userEnabledNNPACKEv", "?userEnabledNNPACK@Context@at@@QEBA_NXZ");
 
     /// <summary>Whether libtorch may use NNPACK; null where its exports do not tell.</summary>
-    public static bool? NnpackIsOn => GlobalContext is null || NnpackEnabledFunction is null ? null : NnpackEnabledFunction(GlobalContext()) != 0;
+    public static bool? NnpackIsOn => GlobalContext is null || NnpackEnabledFunction is null
+        ? null
+        : NnpackEnabledFunction(GlobalContext()) != 0;
 
     /// <summary>Whether libtorch was built with oneDNN and uses it; null where its exports do not tell.</summary>
     public static bool? OneDnnIsOn => GlobalContext is null || HasOneDnnFunction is null || OneDnnEnabledFunction is null

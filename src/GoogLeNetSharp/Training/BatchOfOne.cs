@@ -6,7 +6,8 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Batch norm in training cannot work with one value per channel: a batch of one image whose map is 1 x 1.</summary>
 internal static class BatchOfOne
 {
-    /// <summary>Looks for such a batch norm where an epoch has a batch of one, before the first step: by one image, in evaluation mode.</summary>
+    /// <summary>Looks for such a batch norm where an epoch has a batch of one, before the first step: by one image, in evaluation
+    /// mode.</summary>
     /// <param name="model">The network, in training mode.</param>
     /// <param name="images">A batch as the network gets it.</param>
     /// <param name="plan">How the images of an epoch are dealt out.</param>
@@ -15,7 +16,8 @@ internal static class BatchOfOne
     public static void Check(nn.Module<Tensor, Tensor> model, Tensor images, EpochPlan plan, ProcessGroup group)
     {
         if (group.SmallestShareOf(plan.SmallestBatchSize) != 1) return;
-        var layers = model.named_modules().Where(entry => entry.module is BatchNorm1d or BatchNorm2d or BatchNorm3d && entry.module.training).ToArray();
+        var layers = model.named_modules()
+            .Where(entry => entry.module is BatchNorm1d or BatchNorm2d or BatchNorm3d && entry.module.training).ToArray();
         if (layers.Length == 0) return;
 
         string? found = null;
@@ -46,17 +48,20 @@ internal static class BatchOfOne
         if (!group.IsAlone)
         {
             return new ArgumentException(
-                FormattableString.Invariant($"training: a batch of {plan.SmallestBatchSize} images leaves one image to one of {group.Size} processes, ")
-                + $"and batch norm \"{layer}\" would get a 1 x 1 map of it, which it cannot be trained with. Give each process two images or more: set "
-                + $"{nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer processes.",
+                FormattableString.Invariant(
+                    $"training: a batch of {plan.SmallestBatchSize} images leaves one image to one of {group.Size} processes, ")
+                + $"and batch norm \"{layer}\" would get a 1 x 1 map of it, which it cannot be trained with. Give each process two "
+                + $"images or more: set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer processes.",
                 "training");
         }
 
         var remedy = plan.BatchSize == 1 ? $"Set {nameof(TrainerOptions.BatchSize)} to 2 or more."
             : plan.Images == 1 ? "Give it more images."
-            : $"Set {nameof(TrainerOptions.LastBatch)} to {nameof(LastBatch.Drop)} or {nameof(LastBatch.Merge)}, or another {nameof(TrainerOptions.BatchSize)}.";
+            : $"Set {nameof(TrainerOptions.LastBatch)} to {nameof(LastBatch.Drop)} or {nameof(LastBatch.Merge)}, or another "
+                + $"{nameof(TrainerOptions.BatchSize)}.";
         return new ArgumentException(
-            FormattableString.Invariant($"training: the last batch of an epoch has one image ({plan.Images} images, BatchSize {plan.BatchSize}), ")
+            FormattableString.Invariant(
+                $"training: the last batch of an epoch has one image ({plan.Images} images, BatchSize {plan.BatchSize}), ")
             + $"and batch norm \"{layer}\" would get a 1 x 1 map: one value per channel, of which it needs more in training. {remedy}",
             "training");
     }

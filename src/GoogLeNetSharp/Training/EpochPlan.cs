@@ -7,7 +7,8 @@ namespace GoogLeNetSharp.Training;
 /// <param name="LastBatch">What happens to images that do not fill a batch.</param>
 internal sealed record EpochPlan(long Images, int BatchSize, int AccumulationSteps, LastBatch LastBatch)
 {
-    public static EpochPlan Of(TrainerOptions options, long images) => new(images, options.BatchSize, options.AccumulationSteps, options.LastBatch);
+    public static EpochPlan Of(TrainerOptions options, long images) =>
+        new(images, options.BatchSize, options.AccumulationSteps, options.LastBatch);
 
     /// <summary>Images that are trained on in an epoch.</summary>
     public long ImagesPerEpoch => LastBatch == LastBatch.Drop ? FullBatches * BatchSize : Images;

@@ -17,7 +17,8 @@ internal static class Evaluation
         {
             using var noGradient = no_grad();
             var sums = new Sums(options);
-            foreach (var batch in BatchSource.Read(dataset, Shares(dataset.Count, options.BatchSize, group), options.LoaderWorkers, epoch: null))
+            foreach (var batch in BatchSource.Read(dataset, Shares(dataset.Count, options.BatchSize, group), options.LoaderWorkers,
+                epoch: null))
             {
                 using (batch)
                 {
@@ -58,7 +59,9 @@ internal static class Evaluation
         public void Add(nn.Module<Tensor, Tensor> model, Tensor images, Tensor labels)
         {
             using var scope = NewDisposeScope();
-            var logits = options.TestTimeFlip ? (ForwardPass.Logits(model, images) + ForwardPass.Logits(model, images.flip(3))) / 2 : ForwardPass.Logits(model, images);
+            var logits = options.TestTimeFlip
+                ? (ForwardPass.Logits(model, images) + ForwardPass.Logits(model, images.flip(3))) / 2
+                : ForwardPass.Logits(model, images);
             GoogLeNetLoss.CheckTargets(logits, labels);
             var targets = labels.to(logits.device);
             var classes = (int)logits.shape[1];

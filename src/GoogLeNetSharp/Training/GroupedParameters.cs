@@ -7,9 +7,11 @@ namespace GoogLeNetSharp.Training;
 /// <param name="RateFactor">What the learning rate is multiplied with.</param>
 /// <param name="WeightDecay">Weight decay.</param>
 /// <param name="Parameters">The parameters, with their names.</param>
-internal sealed record GroupedParameters(double RateFactor, double WeightDecay, IReadOnlyList<(string Name, Parameter Parameter)> Parameters)
+internal sealed record GroupedParameters(double RateFactor, double WeightDecay,
+    IReadOnlyList<(string Name, Parameter Parameter)> Parameters)
 {
-    /// <summary>The groups of the parameters that are trained, as the options say: the first <see cref="ParameterGroup"/> that has a parameter counts.</summary>
+    /// <summary>The groups of the parameters that are trained, as the options say: the first <see cref="ParameterGroup"/> that has a
+    /// parameter counts.</summary>
     /// <exception cref="ArgumentException">A group has no parameter.</exception>
     public static IReadOnlyList<GroupedParameters> Of(nn.Module model, TrainerOptions options)
     {
@@ -18,7 +20,10 @@ internal sealed record GroupedParameters(double RateFactor, double WeightDecay, 
         foreach (var group in groups)
         {
             if (!trained.Any(entry => group.Has(entry.name)))
-                throw new ArgumentException($"ParameterGroups: the network has no parameter to train at \"{group.Path}\".", nameof(options));
+            {
+                throw new ArgumentException($"ParameterGroups: the network has no parameter to train at \"{group.Path}\".",
+                    nameof(options));
+            }
         }
 
         return
@@ -31,7 +36,8 @@ internal sealed record GroupedParameters(double RateFactor, double WeightDecay, 
         {
             var own = groups.FirstOrDefault(group => group.Has(name));
             // Weights of norms and biases have one dimension.
-            var decay = own?.WeightDecay ?? (parameter.dim() > 1 || options.Optimizer.DecaysNormsAndBiases ? options.Optimizer.WeightDecay : 0);
+            var decay = own?.WeightDecay ?? (parameter.dim() > 1 || options.Optimizer.DecaysNormsAndBiases
+                ? options.Optimizer.WeightDecay : 0);
             return (own?.RateFactor ?? 1, decay);
         }
     }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Looks for a learning rate: trains for some steps at rates that rise by the same factor, until the loss diverges (Smith, arXiv 1506.01186), as fastai's and
-/// PyTorch Lightning's <c>lr_find</c>.
+/// Looks for a learning rate: trains for some steps at rates that rise by the same factor, until the loss diverges (Smith, arXiv
+/// 1506.01186), as fastai's and PyTorch Lightning's <c>lr_find</c>.
 /// </summary>
 public static class LearningRateFinder
 {
@@ -13,15 +13,15 @@ public static class LearningRateFinder
 
     /// <summary>Sweeps the rate. Afterwards the network is as before: weights, statistics, training mode; gradients are gone.</summary>
     /// <param name="model">The network. It is moved to the device of the options, as for <see cref="Trainer.Fit"/>.</param>
-    /// <param name="options">The settings of the training to come: batches, order, optimizer, loss and precision count, and the steps are those that it would
-    /// begin with; its rate, schedule, moving average, checkpoints and files do not.</param>
+    /// <param name="options">The settings of the training to come: batches, order, optimizer, loss and precision count, and the steps are
+    /// those that it would begin with; its rate, schedule, moving average, checkpoints and files do not.</param>
     /// <param name="training">The images to learn from, from the first epoch on, as often as the steps need.</param>
     /// <param name="sweep">Rates and steps; null for 100 steps from 1e-7 to 10.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
     /// <returns>The losses and a suggestion, for <see cref="OptimizerSettings.LearningRate"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><see cref="LearningRateFinderOptions.LargestRate"/> is not above the smallest; <see cref="TrainerOptions.Communicator"/> is
-    /// set; or as for <see cref="Trainer.Fit"/>.</exception>
+    /// <exception cref="ArgumentException"><see cref="LearningRateFinderOptions.LargestRate"/> is not above the smallest;
+    /// <see cref="TrainerOptions.Communicator"/> is set; or as for <see cref="Trainer.Fit"/>.</exception>
     /// <exception cref="TrainingDivergedException">The first loss is not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static LearningRateCurve Run(
@@ -40,7 +40,8 @@ public static class LearningRateFinder
         if (sweep.LargestRate <= sweep.SmallestRate)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"sweep: LargestRate must be above SmallestRate, {sweep.SmallestRate}, got {sweep.LargestRate}."), nameof(sweep));
+                FormattableString.Invariant(
+                    $"sweep: LargestRate must be above SmallestRate, {sweep.SmallestRate}, got {sweep.LargestRate}."), nameof(sweep));
         }
 
         var trainer = new Trainer(model, OptionsOf(options, sweep, training.Count));

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Lets TorchSharp's own layers take part in mixed precision, through hooks: a layer with float32 parameters gets its input in float32, and its output goes
-/// on in the type that came. This library's blocks cast for themselves. The last layer's output stays float32: logits are not rounded.
+/// Lets TorchSharp's own layers take part in mixed precision, through hooks: a layer with float32 parameters gets its input in float32, and
+/// its output goes on in the type that came. This library's blocks cast for themselves. The last layer's output stays float32: logits are
+/// not rounded.
 /// </summary>
 internal sealed class MixedPrecision : IDisposable
 {
@@ -27,7 +28,8 @@ internal sealed class MixedPrecision : IDisposable
         }
     }
 
-    /// <summary>Runs one image in evaluation mode before the first step, so that a layer that cannot compute in its type is named before anything changes.</summary>
+    /// <summary>Runs one image in evaluation mode before the first step, so that a layer that cannot compute in its type is named before
+    /// anything changes.</summary>
     /// <param name="images">A batch as the network gets it.</param>
     /// <exception cref="ArgumentException">A layer cannot compute in the images' type, but in float32.</exception>
     public void Check(Tensor images)
@@ -104,8 +106,8 @@ internal sealed class MixedPrecision : IDisposable
         }
     }
 
-    // The type of a module's own parameters and statistics, not its children's; null for what computes in any. libtorch has no 16-bit kernel for local
-    // response normalisation.
+    // The type of a module's own parameters and statistics, not its children's; null for what computes in any. libtorch has no 16-bit
+    // kernel for local response normalisation.
     private static ScalarType? ComputesIn(nn.Module module)
     {
         if (module is LocalResponseNorm) return ScalarType.Float32;

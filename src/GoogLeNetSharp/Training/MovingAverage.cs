@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// The exponential moving average of a network's floating-point state: parameters, and batch-norm statistics, which belong to the weights they were
-/// measured with. Szegedy et al. 2014, section 6: "Polyak averaging was used to create the final model used at inference time".
+/// The exponential moving average of a network's floating-point state: parameters, and batch-norm statistics, which belong to the weights
+/// they were measured with. Szegedy et al. 2014, section 6: "Polyak averaging was used to create the final model used at inference time".
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {

@@ -29,7 +29,8 @@ internal sealed class NetworkState : IDisposable
         foreach (var copy in _copies.Values) copy.Dispose();
     }
 
-    private IEnumerable<(string Name, Tensor Tensor)> Tensors() => _model.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter))
+    private IEnumerable<(string Name, Tensor Tensor)> Tensors() =>
+        _model.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter))
         .Concat(_model.named_buffers().Select(entry => (entry.name, entry.buffer)));
 
     private static Tensor Copy(Tensor tensor)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GoogLeNetSharp.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,14 +9,17 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Trains a network to classify images.</summary>
 /// <remarks>
-/// <para>The network is any module from N x C x H x W to logits N x classes. An <see cref="IHasAuxiliaryHeads"/> is trained with the losses of its heads.</para>
-/// <para>Datasets are TorchSharp's, with items like those of <see cref="ImageDataset"/>: an image, float32 C x H x W, by <see cref="ImageDataset.ImageKey"/>
-/// and a class index, an int64 scalar, by <see cref="ImageDataset.LabelKey"/>. Items are loaded on several threads, one batch ahead.</para>
-/// <para>The training depends on the seed, the settings and the items alone: order, dropout and, in an <see cref="ImageDataset"/>, random transforms are
-/// derived from the seed, the epoch and the step. So a training that goes on from a checkpoint gives the losses and weights of one that never stopped, bit
-/// for bit where the processor's results do not depend on how work is divided (float32 with one thread). It sets the seed of TorchSharp's global
-/// generator before every batch.</para>
-/// <para>With <see cref="TrainerOptions.Communicator"/> several processes train one network: each runs the same program and calls <see cref="Fit"/>.</para>
+/// <para>The network is any module from N x C x H x W to logits N x classes. An <see cref="IHasAuxiliaryHeads"/> is trained with the losses
+/// of its heads.</para>
+/// <para>Datasets are TorchSharp's, with items like those of <see cref="ImageDataset"/>: an image, float32 C x H x W, by
+/// <see cref="ImageDataset.ImageKey"/> and a class index, an int64 scalar, by <see cref="ImageDataset.LabelKey"/>. Items are loaded on
+/// several threads, one batch ahead.</para>
+/// <para>The training depends on the seed, the settings and the items alone: order, dropout and, in an <see cref="ImageDataset"/>, random
+/// transforms are derived from the seed, the epoch and the step. So a training that goes on from a checkpoint gives the losses and weights
+/// of one that never stopped, bit for bit where the processor's results do not depend on how work is divided (float32 with one thread). It
+/// sets the seed of TorchSharp's global generator before every batch.</para>
+/// <para>With <see cref="TrainerOptions.Communicator"/> several processes train one network: each runs the same program and calls
+/// <see cref="Fit"/>.</para>
 /// </remarks>
 public sealed class Trainer
 {
@@ -28,7 +32,8 @@ public sealed class Trainer
     /// <param name="options">The settings.</param>
     /// <param name="logger">Gets a message per epoch, per checkpoint and per step (debug); none where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="options"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process: <see cref="ConvolutionCheck"/>.</exception>
+    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process:
+    /// <see cref="ConvolutionCheck"/>.</exception>
     public Trainer(nn.Module<Tensor, Tensor> model, TrainerOptions options, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,25 +47,29 @@ public sealed class Trainer
     /// <summary>The settings, with the precision that is used in the place of <see cref="TrainingPrecision.Auto"/>.</summary>
     public TrainerOptions Options { get; }
 
-    /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from, and leaves the network in evaluation mode.</summary>
+    /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from, and leaves the network in
+    /// evaluation mode.</summary>
     /// <param name="training">The images to learn from.</param>
-    /// <param name="validation">Images measured after every epoch, or null. Where both datasets know their class names (<see cref="IClassNames"/>), labels
-    /// are compared by name: the validation set may have fewer classes, or another order.</param>
-    /// <param name="progress">Told after every step and every validation, on this thread where it is not a <see cref="Progress{T}"/>.</param>
+    /// <param name="validation">Images measured after every epoch, or null. Where both datasets know their class names
+    /// (<see cref="IClassNames"/>), labels are compared by name: the validation set may have fewer classes, or another order.</param>
+    /// <param name="progress">Told after every step and every validation, on this thread where it is not a
+    /// <see cref="Progress{T}"/>.</param>
     /// <param name="cancellationToken">Stops after the current step; where there are checkpoints, the state is saved first.</param>
-    /// <returns>The training curves and the last validation. The network then holds the best weights with <see cref="TrainerOptions.RestoreBest"/>, otherwise
-    /// the last ones, or their moving average where one is kept.</returns>
+    /// <returns>The training curves and the last validation. The network then holds the best weights with
+    /// <see cref="TrainerOptions.RestoreBest"/>, otherwise the last ones, or their moving average where one is kept.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
-    /// <exception cref="ArgumentException">A dataset is empty or has more classes than the network, its items lack an image or a label, a label is not below the number of logits, the validation set has
-    /// a class that the training set lacks, or an option needs what is not there; or the network does not take the images, has a layer that cannot compute in
+    /// <exception cref="ArgumentException">A dataset is empty or has more classes than the network, its items lack an image or a label, a
+    /// label is not below the number of logits, the validation set has a class that the training set lacks, or an option needs what is not
+    /// there; or the network does not take the images, has a layer that cannot compute in
     /// <see cref="TrainerOptions.Precision"/>, has a batch norm that would get one value per channel, or has nothing to train.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint directory is in use by another training, or holds checkpoints, but
     /// <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and they are of other settings or of another network.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none that is not damaged.</exception>
-    /// <exception cref="IOException">Another process of <see cref="TrainerOptions.Communicator"/> has failed, or the connection to it.</exception>
+    /// <exception cref="IOException">Another process of <see cref="TrainerOptions.Communicator"/> has failed, or the connection to
+    /// it.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight is no longer a finite number.</exception>
-    /// <exception cref="TrainingCanceledException"><paramref name="cancellationToken"/> was cancelled; carries the result so far. The network is left as at the
-    /// end of a training.</exception>
+    /// <exception cref="TrainingCanceledException"><paramref name="cancellationToken"/> was cancelled; carries the result so far. The
+    /// network is left as at the end of a training.</exception>
     public TrainingResult Fit(
         utils.data.Dataset training,
         utils.data.Dataset? validation = null,
@@ -97,7 +106,8 @@ public sealed class Trainer
     }
 
     /// <summary>Measures the network as it is, in evaluation mode.</summary>
-    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are compared with its training set's by the names of the classes, where known.</param>
+    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are compared with its training set's by the names of the classes,
+    /// where known.</param>
     /// <param name="cancellationToken">Stops after the current batch.</param>
     /// <returns>Loss, top-1, top-5 and confusion matrix.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
@@ -121,15 +131,22 @@ public sealed class Trainer
 
     private void CheckNeedsNoValidation()
     {
-        var name = Options.RestoreBest ? nameof(TrainerOptions.RestoreBest) : Options.EarlyStopping is not null ? nameof(TrainerOptions.EarlyStopping) : null;
+        var name = Options.RestoreBest ? nameof(TrainerOptions.RestoreBest) : Options.EarlyStopping is not null
+            ? nameof(TrainerOptions.EarlyStopping) : null;
         if (name is not null) throw new ArgumentException($"validation: {name} needs a validation set, got none.", "validation");
     }
 
     private void CheckClasses(utils.data.Dataset training)
     {
-        if (_model is not IClassifierNetwork { NumClasses: var classes } || ClassMap.NamesOf(training) is not { Count: var labels } || labels <= classes) return;
+        if (_model is not IClassifierNetwork { NumClasses: var classes } || ClassMap.NamesOf(training) is not { Count: var labels }
+            || labels <= classes)
+        {
+            return;
+        }
         throw new ArgumentException(
-            FormattableString.Invariant($"training: expected at most {classes} classes, as the network has, got {labels}; ResetClassifier({labels}) gives it as many."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"training: expected at most {classes} classes, as the network has, got {labels}; ResetClassifier({labels}) gives it as "
+                + $"many."),
             nameof(training));
     }
 

@@ -5,7 +5,8 @@ namespace GoogLeNetSharp.Training;
 /// <summary>A training has stopped because its loss, or a weight, is no longer a finite number.</summary>
 public sealed class TrainingDivergedException : Exception
 {
-    internal TrainingDivergedException(string what, long step, double learningRate, string? lastCheckpoint) : base(Text(what, step, learningRate, lastCheckpoint))
+    internal TrainingDivergedException(string what, long step, double learningRate, string? lastCheckpoint)
+        : base(Text(what, step, learningRate, lastCheckpoint))
     {
         Step = step;
         LearningRate = learningRate;
@@ -23,5 +24,6 @@ public sealed class TrainingDivergedException : Exception
 
     private static string Text(string what, long step, double learningRate, string? lastCheckpoint) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Training stopped: {what} at step {step}, learning rate {learningRate}. Last good checkpoint: {lastCheckpoint ?? "none"}. A lower rate, warm-up or gradient clipping may help.");
+        $"Training stopped: {what} at step {step}, learning rate {learningRate}. Last good checkpoint: {lastCheckpoint ?? "none"}. A "
+        + $"lower rate, warm-up or gradient clipping may help.");
 }

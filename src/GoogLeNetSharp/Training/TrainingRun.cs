@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
@@ -29,7 +30,8 @@ internal sealed class TrainingRun : IDisposable
     private bool _saidNoEpochArrives;
 
     public TrainingRun(
-        nn.Module<Tensor, Tensor> model, TrainerOptions options, ProcessGroup group, utils.data.Dataset training, utils.data.Dataset? validation,
+        nn.Module<Tensor, Tensor> model, TrainerOptions options, ProcessGroup group, utils.data.Dataset training,
+        utils.data.Dataset? validation,
         IProgress<TrainingProgress>? progress, ILogger logger)
     {
         (_model, _options, _group, _training, _validation) = (model, options, group, training, validation);
@@ -50,7 +52,8 @@ internal sealed class TrainingRun : IDisposable
             if (options.RestoreBest) _best = new BestWeights(model);
             if (options.Checkpoints is { } checkpoints && group.IsFirst)
             {
-                _checkpoints = new TrainingCheckpoints(checkpoints, checkpoints.KeepBest || options.RestoreBest, model, _step, _average, _logger);
+                _checkpoints = new TrainingCheckpoints(checkpoints, checkpoints.KeepBest || options.RestoreBest, model, _step,
+                    _average, _logger);
                 _state = _checkpoints.Restore(_state, _plan);
                 if (_best is not null) _checkpoints.ReadBest(_best);
             }
@@ -59,7 +62,8 @@ internal sealed class TrainingRun : IDisposable
             _report = group.IsFirst
                 ? new ProgressReport(options, _plan, _state, progress, _logger)
                 : new ProgressReport(options with { CsvFile = null, TensorBoardDirectory = null }, _plan, _state, progress: null, _logger);
-            TrainingLog.Started(_logger, _step.Parameters.Sum(entry => entry.Parameter.numel()), training.Count, options.Epochs, _plan.Steps, _state.Step);
+            TrainingLog.Started(_logger, _step.Parameters.Sum(entry => entry.Parameter.numel()), training.Count, options.Epochs,
+                _plan.Steps, _state.Step);
         }
         catch
         {
@@ -124,14 +128,18 @@ internal sealed class TrainingRun : IDisposable
         if (plan.Steps == 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
+                FormattableString.Invariant(
+                    $"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
                 "training");
         }
 
         if (group.SmallestShareOf(plan.SmallestBatchSize) > 0) return plan;
         throw new ArgumentException(
-            FormattableString.Invariant($"training: {images} images and BatchSize {options.BatchSize} make a batch of {plan.SmallestBatchSize}, too few for ")
-            + FormattableString.Invariant($"{group.Size} processes. Set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer processes."),
+            FormattableString.Invariant(
+                $"training: {images} images and BatchSize {options.BatchSize} make a batch of {plan.SmallestBatchSize}, too few for ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"{group.Size} processes. Set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer "
+                + $"processes."),
             "training");
     }
 
@@ -210,7 +218,10 @@ internal sealed class TrainingRun : IDisposable
     {
         if (batch.KnewTheEpoch || _saidNoEpochArrives) return;
         _saidNoEpochArrives = true;
-        if (WrappedDatasets.FirstRandom(_training) is { } images) TrainingLog.NoEpochArrives(_logger, _training.GetType().Name, images.GetType().Name);
+        if (WrappedDatasets.FirstRandom(_training) is { } images)
+        {
+            TrainingLog.NoEpochArrives(_logger, _training.GetType().Name, images.GetType().Name);
+        }
     }
 
     // What a later batch or layer would fail on, before anything has been trained.
@@ -254,9 +265,18 @@ internal sealed class TrainingRun : IDisposable
         TrainingLog.EpochEnded(
             _logger, summary.Epoch, _options.Epochs, summary.TrainingLoss, summary.ValidationLoss, summary.Top1, summary.Top5);
         foreach (var dataset in new[] { _training, _validation })
-            if (dataset is ImageFolderDataset { Skipped: { Count: > 0 } skipped }) TrainingLog.ImagesSkipped(_logger, skipped.Count, dataset.Count, skipped[0].Path);
+        {
+            if (dataset is ImageFolderDataset { Skipped: { Count: > 0 } skipped })
+            {
+                TrainingLog.ImagesSkipped(_logger, skipped.Count, dataset.Count, skipped[0].Path);
+            }
+        }
+
         Save(isBest);
-        if (IsStoppedEarly && _state.Epoch < _options.Epochs) TrainingLog.StoppedEarly(_logger, _state.Epoch, _options.EarlyStopping!.Patience);
+        if (IsStoppedEarly && _state.Epoch < _options.Epochs)
+        {
+            TrainingLog.StoppedEarly(_logger, _state.Epoch, _options.EarlyStopping!.Patience);
+        }
     }
 
     private void Save(bool isBest)
@@ -287,7 +307,8 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingResult Result(TrainingEnd end) => new(_state.Epochs, _state.Step, _result, _checkpoints?.Last, _checkpoints?.Best, end);
 
-    private TrainingCanceledException Cancelled(CancellationToken cancellationToken) => new(Result(TrainingEnd.Cancelled), cancellationToken);
+    private TrainingCanceledException Cancelled(CancellationToken cancellationToken) =>
+        new(Result(TrainingEnd.Cancelled), cancellationToken);
 
     private TrainingDivergedException Diverged(string what, long step, double rate) => new(what, step, rate, _checkpoints?.Last);
 }

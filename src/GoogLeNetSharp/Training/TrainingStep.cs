@@ -16,12 +16,23 @@ internal sealed class TrainingStep : IDisposable
         _model = model;
         _options = options;
         if (options is { Loss: not null } && (options.LabelSmoothing != 0 || options.ClassWeights is not null))
-            throw new ArgumentException("options: Loss takes the place of LabelSmoothing and ClassWeights; set one or the other.", nameof(options));
+        {
+            throw new ArgumentException("options: Loss takes the place of LabelSmoothing and ClassWeights; set one or the other.",
+                nameof(options));
+        }
+
         if (options is { Mixing: not null, ClassWeights: not null } or { Mixing: not null, Communicator: not null })
-            throw new ArgumentException("options: Mixing goes with neither ClassWeights nor Communicator; set one or the other.", nameof(options));
+        {
+            throw new ArgumentException("options: Mixing goes with neither ClassWeights nor Communicator; set one or the other.",
+                nameof(options));
+        }
+
         _groups = GroupedParameters.Of(model, options);
         Parameters = [.. _groups.SelectMany(group => group.Parameters)];
-        if (Parameters.Count == 0) throw new ArgumentException("model: has no parameters to train; all are frozen, or there are none.", nameof(model));
+        if (Parameters.Count == 0)
+        {
+            throw new ArgumentException("model: has no parameters to train; all are frozen, or there are none.", nameof(model));
+        }
         _loss = new GoogLeNetLoss(options.AuxiliaryWeight, options.LabelSmoothing) { ClassWeights = options.ClassWeights };
         Optimizer = options.Optimizer.Create(_groups);
         ForgetGradients();      // of a backward of the caller's
@@ -61,7 +72,8 @@ internal sealed class TrainingStep : IDisposable
         {
         }
 
-        // Not zeroed but dropped: the next backward then hands over its gradients instead of adding them to zeros, and a resumed training is no exception.
+        // Not zeroed but dropped: the next backward then hands over its gradients instead of adding them to zeros, and a resumed training
+        // is no exception.
         ForgetGradients();
     }
 
@@ -96,7 +108,8 @@ internal sealed class TrainingStep : IDisposable
         return main + (auxiliary * _options.AuxiliaryWeight);
     }
 
-    private Tensor[] Outputs(Tensor images) => _options.AuxiliaryWeight > 0 && _model is IHasAuxiliaryHeads { AuxiliaryHeads.Count: > 0 } network
+    private Tensor[] Outputs(Tensor images) =>
+        _options.AuxiliaryWeight > 0 && _model is IHasAuxiliaryHeads { AuxiliaryHeads.Count: > 0 } network
         ? [.. network.ForwardWithHeads(images).Select(output => output.to(ScalarType.Float32))]
         : [ForwardPass.Logits(_model, images)];
 
@@ -105,7 +118,8 @@ internal sealed class TrainingStep : IDisposable
         if (_options.Loss is null) return _loss.CrossEntropy(output, targets);
         var loss = _options.Loss(output, targets);
         return loss is { IsInvalid: false } && loss.numel() == 1 ? loss : throw new InvalidOperationException(
-            $"Loss: expected a scalar, got {(loss is null ? "null" : loss.IsInvalid ? "a disposed tensor" : ImageInput.Text(loss.shape))}.");
+            $"Loss: expected a scalar, got "
+            + $"{(loss is null ? "null" : loss.IsInvalid ? "a disposed tensor" : ImageInput.Text(loss.shape))}.");
     }
 
     private double Weight(Tensor labels) => _options.ClassWeights is { } weights

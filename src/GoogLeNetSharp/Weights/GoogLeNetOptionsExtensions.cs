@@ -6,11 +6,14 @@ public static class GoogLeNetOptionsExtensions
     extension(GoogLeNetOptions)
     {
         /// <summary>
-        /// The options of the network that a weights file holds: those that <c>SaveWeights</c> wrote into it; for any other file those of a preset, where
-        /// <see cref="GoogLeNetPreset.TorchVision"/> comes with <see cref="GoogLeNetOptions.TransformInput"/>, as torchvision's published weights expect.
+        /// The options of the network that a weights file holds: those that <c>SaveWeights</c> wrote into it; for any other file those of a
+        /// preset, where
+        /// <see cref="GoogLeNetPreset.TorchVision"/> comes with <see cref="GoogLeNetOptions.TransformInput"/>, as torchvision's published
+        /// weights expect.
         /// </summary>
-        /// <remarks>torchvision turns <c>transform_input</c> on without a word when its published weights are loaded (pytorch/vision #4136). Without it the
-        /// layers that these weights trained see inputs that are 2.2 times too large. For weights that were trained in PyTorch without it, set it to false.</remarks>
+        /// <remarks>torchvision turns <c>transform_input</c> on without a word when its published weights are loaded (pytorch/vision
+        /// #4136). Without it the layers that these weights trained see inputs that are 2.2 times too large. For weights that were trained
+        /// in PyTorch without it, set it to false.</remarks>
         /// <param name="path">The weights file.</param>
         /// <param name="preset">The network, where the file does not say it.</param>
         /// <returns>The options; change them with <c>with { ... }</c>, to other classes for instance.</returns>

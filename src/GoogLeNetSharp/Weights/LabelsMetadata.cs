@@ -15,7 +15,10 @@ internal static class LabelsMetadata
         if (new TargetModule(module).Classes is not { } classes) return;
         var labels = Count(text, argument);
         if (labels != classes)
-            throw new ArgumentException(FormattableString.Invariant($"{argument}: labels must be one per class, {classes}, got {labels}."), argument);
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{argument}: labels must be one per class, {classes}, got {labels}."),
+                argument);
+        }
     }
 
     private static int Count(string text, string argument)

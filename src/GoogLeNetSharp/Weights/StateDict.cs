@@ -7,7 +7,8 @@ namespace GoogLeNetSharp.Weights;
 /// <summary>
 /// Tensors by name, in the order of the file they were read from. It owns them: <see cref="Dispose"/> disposes every one.
 /// </summary>
-/// <remarks>Tensors that share a storage in a PyTorch file share it here too, with their strides kept: writing to one shows in the other.</remarks>
+/// <remarks>Tensors that share a storage in a PyTorch file share it here too, with their strides kept: writing to one shows in the
+/// other.</remarks>
 public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _tensors;

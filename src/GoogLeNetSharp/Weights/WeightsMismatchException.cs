@@ -3,7 +3,8 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>The weights of a file do not fit a module. The module has not been changed. The message lists every key that does not fit, up to 2000.</summary>
+/// <summary>The weights of a file do not fit a module. The module has not been changed. The message lists every key that does not fit, up
+/// to 2000.</summary>
 public sealed class WeightsMismatchException : Exception
 {
     // A file may bring a million keys; the list has them all.
@@ -18,14 +19,19 @@ public sealed class WeightsMismatchException : Exception
 
     private static string Text(string file, string module, IReadOnlyList<WeightMismatch> mismatches)
     {
-        var text = new StringBuilder(FormattableString.Invariant($"{file} does not fit {module}; {mismatches.Count} keys differ, nothing was loaded:"));
+        var text =
+            new StringBuilder(FormattableString.Invariant(
+                $"{file} does not fit {module}; {mismatches.Count} keys differ, nothing was loaded:"));
         foreach (WeightMismatch mismatch in mismatches.Take(MostInMessage))
         {
             text.Append(FormattableString.Invariant(
                 $"\n  {InvalidFile.Printable(mismatch.Name)}: {mismatch.Kind}, expected {mismatch.Expected}, found {mismatch.Found}"));
         }
 
-        if (mismatches.Count > MostInMessage) text.Append(FormattableString.Invariant($"\n  and {mismatches.Count - MostInMessage} more, see {nameof(Mismatches)}"));
+        if (mismatches.Count > MostInMessage)
+        {
+            text.Append(FormattableString.Invariant($"\n  and {mismatches.Count - MostInMessage} more, see {nameof(Mismatches)}"));
+        }
         return text.ToString();
     }
 }

@@ -15,7 +15,10 @@ public sealed class BlockGradientTests
             block.call(randn(2, 3, 14, 14)).square().sum().backward();
 
             foreach (var (name, parameter) in block.named_parameters())
-                (parameter.grad is { } gradient && gradient.abs().sum().item<float>() > 0).Should().BeTrue("gradient reaches {0} of {1}", name, block.GetType().Name);
+            {
+                (parameter.grad is { } gradient && gradient.abs().sum().item<float>() > 0).Should()
+                    .BeTrue("gradient reaches {0} of {1}", name, block.GetType().Name);
+            }
         }
     }
 
@@ -46,7 +49,8 @@ public sealed class BlockGradientTests
         var widths = new InceptionWidths(4, 4, 5, 4, 6, 7);
         return
         [
-            new ConvBlock(3, 4, 3), new ConvBlock(3, 4, 3, batchNorm: new(1e-3)), new InceptionNaive(3, 4, 5, 6), new InceptionModule(3, widths),
+            new ConvBlock(3, 4, 3), new ConvBlock(3, 4, 3, batchNorm: new(1e-3)), new InceptionNaive(3, 4, 5, 6),
+            new InceptionModule(3, widths),
             new InceptionModule(3, widths, branch5x5Kernel: 3, batchNorm: new(1e-3)), new AuxiliaryClassifier(3, 4),
         ];
     }

@@ -74,7 +74,8 @@ public sealed class BlockTests
         outputs.Keys.Should().Equal("stem", "joined");
         outputs["joined"].shape.Should().Equal(2, 6, 8, 8);
         block.ForwardStages(images[0], "joined")["joined"].shape.Should().Equal(6, 8, 8);
-        block.StageShapes(2, 3, 8, 8).Select(stage => $"{stage.Name} {string.Join('x', stage.Shape)}").Should().Equal("stem 2x4x8x8", "joined 2x6x8x8");
+        block.StageShapes(2, 3, 8, 8).Select(stage => $"{stage.Name} {string.Join('x', stage.Shape)}").Should()
+            .Equal("stem 2x4x8x8", "joined 2x6x8x8");
         block.Invoking(b => b.ForwardStages(images, "nothing")).Should().Throw<ArgumentException>()
             .WithMessage("names: there is no stage \"nothing\"; expected one of stem, joined. (Parameter 'names')");
         block.Invoking(b => b.ForwardStages(images)).Should().Throw<ArgumentException>()
@@ -100,15 +101,18 @@ public sealed class BlockTests
         using var uneven = new DefinedBy(b => b.Module("pool", nn.MaxPool2d(2)), (b, x) => x + x.Call(b.Child("pool")));
 
         Message(block, randn(2, 4, 8, 8)).Should().Be(
-            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 4 in shape [2, 4, 8, 8], in stage stem of Net. (Parameter 'input')");
+            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 4 in shape [2, 4, 8, 8], in stage stem of Net. (Parameter "
+            + "'input')");
         Message(block, randn(3, 0, 8)).Should().Be(
             "input: expected an image of at least 1 x 1 (H x W), got 0 x 8 in shape [3, 0, 8], in stage stem of Net. (Parameter 'input')");
         Message(wrong, randn(1, 3, 4, 4)).Should().Be(
             "input: shape [1, 3, 4, 4] does not fit: fc, Linear(%2) 5 -> 2, cannot take shape [3], in DefinedBy. (Parameter 'input')");
         Message(uneven, randn(1, 3, 4, 4)).Should().Be(
-            "input: shape [1, 3, 4, 4] does not fit: add, Add(%0, %1), cannot take shape [3, 4, 4], shape [3, 2, 2], in DefinedBy. (Parameter 'input')");
+            "input: shape [1, 3, 4, 4] does not fit: add, Add(%0, %1), cannot take shape [3, 4, 4], shape [3, 2, 2], in DefinedBy. "
+            + "(Parameter 'input')");
         Message(block, randn(1, 3, 4, 4, dtype: ScalarType.Float64)).Should().Be(
-            "input: expected Float32, BFloat16 or Float16, as the parameters are Float32, got Float64, in stage stem of Net. (Parameter 'input')");
+            "input: expected Float32, BFloat16 or Float16, as the parameters are Float32, got Float64, in stage stem of Net. (Parameter "
+            + "'input')");
     }
 
     [Fact]
@@ -116,7 +120,8 @@ public sealed class BlockTests
     {
         using var scope = NewDisposeScope();
         using var block = new DefinedBy(
-            b => { b.Module("fc1", nn.Linear(12, 6)); b.Module("fc2", nn.Linear(6, 2)); }, (b, x) => x.Flatten().Call(b.Child("fc1")).Relu().Call(b.Child("fc2")));
+            b => { b.Module("fc1", nn.Linear(12, 6)); b.Module("fc2", nn.Linear(6, 2)); }, (b, x) =>
+                x.Flatten().Call(b.Child("fc1")).Relu().Call(b.Child("fc2")));
 
         block.call(randn(12)).shape.Should().Equal(2);
         block.call(randn(4, 12)).shape.Should().Equal(4, 2);
@@ -131,14 +136,17 @@ public sealed class BlockTests
         using var scope = NewDisposeScope();
         using var block = new DefinedBy(
             b => { b.Module("conv", nn.Conv2d(3, 4, 3)); b.Module("half", new Halves()); b.Module("fc", nn.Linear(4, 2)); },
-            (b, x) => x.Call(b.Child("conv")).As("conv").Call(b.Child("half")).As("half").GlobalAvgPool().Flatten().Call(b.Child("fc")).As("fc"));
+            (b, x) => x.Call(b.Child("conv")).As("conv").Call(b.Child("half")).As("half").GlobalAvgPool().Flatten()
+                .Call(b.Child("fc")).As("fc"));
 
         block.call(randn(2, 3, 8, 8)).shape.Should().Equal(2, 2);
         block.call(randn(3, 8, 8)).shape.Should().Equal(2);
         block.StageShapes(1, 3, 8, 8).Select(stage => stage.Name).Should().Equal("conv");
         Message(block, randn(3, 2, 8)).Should().Be(
-            "input: expected an image of at least 3 x 3 (H x W), got 2 x 8 in shape [3, 2, 8], in stage conv of DefinedBy. (Parameter 'input')");
-        block.Invoking(b => InferenceGraph.Lower(b)).Should().Throw<NotSupportedException>().WithMessage("module: half (Halves) cannot be lowered: *");
+            "input: expected an image of at least 3 x 3 (H x W), got 2 x 8 in shape [3, 2, 8], in stage conv of DefinedBy. (Parameter "
+            + "'input')");
+        block.Invoking(b => InferenceGraph.Lower(b)).Should().Throw<NotSupportedException>()
+            .WithMessage("module: half (Halves) cannot be lowered: *");
     }
 
     [Fact]
@@ -208,18 +216,22 @@ public sealed class BlockTests
         Value? leaked = null;
         using (other) _ = new DefinedBy(b => { }, (b, x) => leaked = x).call(zeros(1, 1, 1, 1));
 
-        Wrong((b, x) => null!).Should().Be("DefinedBy.Define returns null: return a value made from its argument, as in: return x.Call(module);");
+        Wrong((b, x) => null!).Should()
+            .Be("DefinedBy.Define returns null: return a value made from its argument, as in: return x.Call(module);");
         Wrong((b, x) => x.Call(nn.ReLU())).Should().Be(
             "DefinedBy.Define calls a ReLU that is not registered: write Register(\"name\", module) in the constructor of DefinedBy.");
         Wrong((b, x) => x + leaked!).Should().Be(
-            "DefinedBy.Define uses a value of DefinedBy from another call of Define: use the values made from its own argument, as in: return x.Call(module);");
+            "DefinedBy.Define uses a value of DefinedBy from another call of Define: use the values made from its own argument, as in: "
+            + "return x.Call(module);");
         Wrong((b, x) => leaked!).Should().StartWith("DefinedBy.Define uses a value of DefinedBy from another call of Define");
         FluentActions.Invoking(() => leaked!.Relu()).Should().Throw<InvalidOperationException>()
             .WithMessage("DefinedBy.Define has returned: its values cannot be used outside it.");
         FluentActions.Invoking(() => Run((b, x) => x.Relu().As("a") + x.As("a"))).Should().Throw<ArgumentException>()
             .WithMessage("name: DefinedBy.Define names two values \"a\"; each name is for one. (Parameter 'name')");
-        FluentActions.Invoking(() => Run((b, x) => Value.Concat())).Should().Throw<ArgumentException>().WithMessage("values: expected one or more, got none.*");
-        FluentActions.Invoking(() => Run((b, x) => x * double.NaN)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("factor: must be a finite number.*");
+        FluentActions.Invoking(() => Run((b, x) => Value.Concat())).Should().Throw<ArgumentException>()
+            .WithMessage("values: expected one or more, got none.*");
+        FluentActions.Invoking(() => Run((b, x) => x * double.NaN)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("factor: must be a finite number.*");
 
         static string Wrong(Func<DefinedBy, Value, Value> define) =>
             FluentActions.Invoking(() => Run(define)).Should().Throw<InvalidOperationException>().Which.Message;
@@ -256,7 +268,8 @@ public sealed class BlockTests
         block.Freeze("stem");
         block.train();
 
-        block.named_parameters().Where(entry => !entry.parameter.requires_grad).Select(entry => entry.name).Should().Equal("stem.conv.weight", "stem.conv.bias");
+        block.named_parameters().Where(entry => !entry.parameter.requires_grad).Select(entry => entry.name).Should()
+            .Equal("stem.conv.weight", "stem.conv.bias");
         block.Unfreeze();
         block.parameters().Should().OnlyContain(parameter => parameter.requires_grad);
     }
@@ -317,7 +330,8 @@ public sealed class BlockTests
 
         public void Module(string name, nn.Module<Tensor, Tensor> module) => Register(name, module);
 
-        public nn.Module<Tensor, Tensor> Child(string name) => (nn.Module<Tensor, Tensor>)named_children().Single(child => child.name == name).module;
+        public nn.Module<Tensor, Tensor> Child(string name) =>
+            (nn.Module<Tensor, Tensor>)named_children().Single(child => child.name == name).module;
 
         protected override Value Define(Value x) => _define(this, x);
     }

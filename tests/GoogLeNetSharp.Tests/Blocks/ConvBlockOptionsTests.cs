@@ -78,20 +78,27 @@ public sealed class ConvBlockOptionsTests
         using var block = Make("same_even");
 
         FluentActions.Invoking(() => InferenceGraph.Lower(block)).Should().Throw<NotSupportedException>().WithMessage(
-            "module: conv (Conv2d) cannot be lowered: its padding Same puts more zeros on one side than on the other, which is not supported.");
+            "module: conv (Conv2d) cannot be lowered: its padding Same puts more zeros on one side than on the other, which is not "
+            + "supported.");
     }
 
     [Fact]
     internal void Constructor_WrongSettings_Throws()
     {
-        Message(() => new ConvBlock(4, 6, (3, 0))).Should().Be("kernelSize: must be 1 or more. (Parameter 'kernelSize')\nActual value was 3x0.");
-        Message(() => new ConvBlock(4, 6, 3, dilation: 0)).Should().Be("dilation: must be 1 or more. (Parameter 'dilation')\nActual value was 0.");
-        Message(() => new ConvBlock(4, 6, 3, padding: (1, -1))).Should().Be("padding: must be 0 or more. (Parameter 'padding')\nActual value was 1x-1.");
+        Message(() => new ConvBlock(4, 6, (3, 0))).Should()
+            .Be("kernelSize: must be 1 or more. (Parameter 'kernelSize')\nActual value was 3x0.");
+        Message(() => new ConvBlock(4, 6, 3, dilation: 0)).Should()
+            .Be("dilation: must be 1 or more. (Parameter 'dilation')\nActual value was 0.");
+        Message(() => new ConvBlock(4, 6, 3, padding: (1, -1))).Should()
+            .Be("padding: must be 0 or more. (Parameter 'padding')\nActual value was 1x-1.");
         Message(() => new ConvBlock(4, 6, 3, groups: 3)).Should().Be(
             "groups: must divide inChannels, 4, and outChannels, 6. (Parameter 'groups')\nActual value was 3.");
-        Message(() => new ConvBlock(4, 6, 3, groups: 0)).Should().Be("groups: must be 1 or more. (Parameter 'groups')\nActual value was 0.");
-        Message(() => new ConvBlock(4, 6, 3, stride: 2, padding: ConvPadding.Same)).Should().Be("padding: Same needs stride 1, got 2. (Parameter 'padding')");
-        Message(() => new BatchNormSettings(Momentum: 1.5)).Should().Be("Momentum: must be in [0, 1]. (Parameter 'Momentum')\nActual value was 1.5.");
+        Message(() => new ConvBlock(4, 6, 3, groups: 0)).Should()
+            .Be("groups: must be 1 or more. (Parameter 'groups')\nActual value was 0.");
+        Message(() => new ConvBlock(4, 6, 3, stride: 2, padding: ConvPadding.Same)).Should()
+            .Be("padding: Same needs stride 1, got 2. (Parameter 'padding')");
+        Message(() => new BatchNormSettings(Momentum: 1.5)).Should()
+            .Be("Momentum: must be in [0, 1]. (Parameter 'Momentum')\nActual value was 1.5.");
 
         static string Message(Func<object> make) =>
             FluentActions.Invoking(make).Should().Throw<ArgumentException>().Which.Message.ReplaceLineEndings("\n");

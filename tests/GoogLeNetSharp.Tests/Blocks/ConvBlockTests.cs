@@ -10,7 +10,8 @@ public sealed class ConvBlockTests
     [InlineData(128, 3, 1, 1, 100, 100)]
     [InlineData(32, 5, 1, 2, 100, 100)]
     [InlineData(8, 7, 2, 3, 50, 50)]
-    internal void Forward_BatchAndImage_HaveTheSameSpatialShape(long width, long kernel, long stride, long padding, long height, long columns)
+    internal void Forward_BatchAndImage_HaveTheSameSpatialShape(long width, long kernel, long stride, long padding, long height,
+        long columns)
     {
         using var block = new ConvBlock(192, width, kernel, stride, padding);
         using var image = randn(192, 100, 100);
@@ -62,7 +63,8 @@ public sealed class ConvBlockTests
     {
         using var block = new ConvBlock(3, 4, kernelSize: 1, batchNorm: new(0.001));
 
-        block.state_dict().Keys.Should().Equal("conv.weight", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var", "bn.num_batches_tracked");
+        block.state_dict().Keys.Should()
+            .Equal("conv.weight", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var", "bn.num_batches_tracked");
         block.BatchNorm!.eps.Should().Be(0.001);
     }
 
@@ -81,7 +83,8 @@ public sealed class ConvBlockTests
     [InlineData(1, 1, 0, 1, 0, "kernelSize: must be 1 or more. (Parameter 'kernelSize')\nActual value was 0.")]
     [InlineData(1, 1, 1, 0, 0, "stride: must be 1 or more. (Parameter 'stride')\nActual value was 0.")]
     [InlineData(1, 1, 1, 1, -1, "padding: must be 0 or more. (Parameter 'padding')\nActual value was -1.")]
-    internal void Constructor_NumberOutsideItsRange_Throws(long inChannels, long outChannels, long kernel, long stride, long padding, string message)
+    internal void Constructor_NumberOutsideItsRange_Throws(long inChannels, long outChannels, long kernel, long stride, long padding,
+        string message)
     {
         var make = () => new ConvBlock(inChannels, outChannels, kernel, stride, padding);
 
@@ -106,7 +109,8 @@ public sealed class ConvBlockTests
         using var flat = randn(192, 100);
 
         block.Invoking(b => b.call(flat)).Should().Throw<ArgumentException>()
-            .WithMessage("input: expected N x 192 x H x W or 192 x H x W, got shape [192, 100] (2 dimensions), in ConvBlock. (Parameter 'input')");
+            .WithMessage(
+                "input: expected N x 192 x H x W or 192 x H x W, got shape [192, 100] (2 dimensions), in ConvBlock. (Parameter 'input')");
     }
 
     [Fact]
@@ -116,7 +120,9 @@ public sealed class ConvBlockTests
         using var image = randn(2, 3, 10, 10);
 
         block.Invoking(b => b.call(image)).Should().Throw<ArgumentException>()
-            .WithMessage("input: expected 192 channels (N x 192 x H x W or 192 x H x W), got 3 in shape [2, 3, 10, 10], in ConvBlock. (Parameter 'input')");
+            .WithMessage(
+                "input: expected 192 channels (N x 192 x H x W or 192 x H x W), got 3 in shape [2, 3, 10, 10], in ConvBlock. (Parameter "
+                + "'input')");
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class ConvBlockTests
         using var image = randn(3, 4, 9);
 
         block.Invoking(b => b.call(image)).Should().Throw<ArgumentException>()
-            .WithMessage("input: expected an image of at least 5 x 5 (H x W), got 4 x 9 in shape [3, 4, 9], in ConvBlock. (Parameter 'input')");
+            .WithMessage(
+                "input: expected an image of at least 5 x 5 (H x W), got 4 x 9 in shape [3, 4, 9], in ConvBlock. (Parameter 'input')");
     }
 
     [Fact]
@@ -154,7 +161,8 @@ public sealed class ConvBlockTests
         using var pixel = randn(1, 3, 1, 1);
 
         block.Invoking(b => b.call(pixel)).Should().Throw<ArgumentException>().WithMessage(
-            "input: batch norm in training needs more than one value per channel, got shape [1, 3, 1, 1], in ConvBlock. (Parameter 'input')");
+            "input: batch norm in training needs more than one value per channel, got shape [1, 3, 1, 1], in ConvBlock. (Parameter "
+            + "'input')");
         block.BatchNorm!.running_var!.isfinite().all().item<bool>().Should().BeTrue();
     }
 

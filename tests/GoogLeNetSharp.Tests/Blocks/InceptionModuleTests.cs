@@ -6,7 +6,8 @@ namespace GoogLeNetSharp.Tests.Blocks;
 /// <summary>The module with reductions: branch shapes, PyTorch's numbers, the errors.</summary>
 public sealed class InceptionModuleTests
 {
-    private static readonly InceptionWidths Widths = new(Ch1x1: 64, Ch3x3Reduce: 96, Ch3x3: 128, Ch5x5Reduce: 16, Ch5x5: 32, PoolProjection: 32);
+    private static readonly InceptionWidths Widths =
+        new(Ch1x1: 64, Ch3x3Reduce: 96, Ch3x3: 128, Ch5x5Reduce: 16, Ch5x5: 32, PoolProjection: 32);
 
     [Fact]
     internal void Forward_Image_EveryStepHasItsShape()
@@ -70,7 +71,8 @@ public sealed class InceptionModuleTests
     [Fact]
     internal void Constructor_WrongArguments_Throws()
     {
-        Invoking(() => new InceptionModule(0, Widths)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("inChannels: must be 1 or more. (Parameter 'inChannels')*");
+        Invoking(() => new InceptionModule(0, Widths)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("inChannels: must be 1 or more. (Parameter 'inChannels')*");
         Invoking(() => new InceptionModule(3, null!)).Should().Throw<ArgumentNullException>().WithParameterName("widths");
         Invoking(() => new InceptionModule(3, Widths, branch5x5Kernel: 4)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("branch5x5Kernel: must be 5 (paper) or 3 (torchvision). (Parameter 'branch5x5Kernel')*");
@@ -88,7 +90,8 @@ public sealed class InceptionModuleTests
         module.Invoking(m => m.call(randn(192, 4))).Should().Throw<ArgumentException>().WithMessage(
             "input: expected N x 192 x H x W or 192 x H x W, got shape [192, 4] (2 dimensions), in InceptionModule. (Parameter 'input')");
         module.Invoking(m => m.call(randn(2, 256, 4, 4))).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected 192 channels (N x 192 x H x W or 192 x H x W), got 256 in shape [2, 256, 4, 4], in InceptionModule. (Parameter 'input')");
+            "input: expected 192 channels (N x 192 x H x W or 192 x H x W), got 256 in shape [2, 256, 4, 4], in InceptionModule. "
+            + "(Parameter 'input')");
     }
 
     [Fact]

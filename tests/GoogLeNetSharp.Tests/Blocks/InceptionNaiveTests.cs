@@ -71,9 +71,11 @@ public sealed class InceptionNaiveTests
 
         module.Invoking(m => m.call(null!)).Should().Throw<ArgumentNullException>().WithParameterName("input");
         module.Invoking(m => m.call(randn([1, 1, 192, 4, 4]))).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected N x 192 x H x W or 192 x H x W, got shape [1, 1, 192, 4, 4] (5 dimensions), in InceptionNaive. (Parameter 'input')");
+            "input: expected N x 192 x H x W or 192 x H x W, got shape [1, 1, 192, 4, 4] (5 dimensions), in InceptionNaive. (Parameter "
+            + "'input')");
         module.Invoking(m => m.call(randn(191, 4, 4))).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected 192 channels (N x 192 x H x W or 192 x H x W), got 191 in shape [191, 4, 4], in InceptionNaive. (Parameter 'input')");
+            "input: expected 192 channels (N x 192 x H x W or 192 x H x W), got 191 in shape [191, 4, 4], in InceptionNaive. (Parameter "
+            + "'input')");
         module.Invoking(m => m.call(randn(192, 0, 4))).Should().Throw<ArgumentException>().WithMessage(
             "input: expected an image of at least 1 x 1 (H x W), got 0 x 4 in shape [192, 0, 4], in InceptionNaive. (Parameter 'input')");
     }

@@ -6,7 +6,8 @@ public sealed class InceptionWidthsTests
     [Fact]
     internal void OutChannels_Row_AddsTheFourBranches()
     {
-        new InceptionWidths(Ch1x1: 1, Ch3x3Reduce: 20, Ch3x3: 300, Ch5x5Reduce: 4000, Ch5x5: 50000, PoolProjection: 600000).OutChannels.Should().Be(650301);
+        new InceptionWidths(Ch1x1: 1, Ch3x3Reduce: 20, Ch3x3: 300, Ch5x5Reduce: 4000, Ch5x5: 50000, PoolProjection: 600000)
+            .OutChannels.Should().Be(650301);
     }
 
     [Theory]
@@ -30,6 +31,7 @@ public sealed class InceptionWidthsTests
     {
         var row = new InceptionWidths(1, 1, 1, 1, 1, 1);
 
-        row.Invoking(r => r with { Ch3x3 = -1 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Ch3x3: must be 1 or more. (Parameter 'Ch3x3')*");
+        row.Invoking(r => r with { Ch3x3 = -1 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Ch3x3: must be 1 or more. (Parameter 'Ch3x3')*");
     }
 }

@@ -13,7 +13,8 @@ internal static class ElfVersions
         var requirements = new Dictionary<string, ushort>();
         var table = (int)BitConverter.ToInt64(elf, 40);
         var (size, count) = (BitConverter.ToUInt16(elf, 58), BitConverter.ToUInt16(elf, 60));
-        foreach (var header in Enumerable.Range(0, count).Select(i => table + (i * size)).Where(header => BitConverter.ToUInt32(elf, header + 4) == GnuVerneed))
+        foreach (var header in Enumerable.Range(0, count).Select(i => table + (i * size))
+            .Where(header => BitConverter.ToUInt32(elf, header + 4) == GnuVerneed))
         {
             var strings = (int)BitConverter.ToInt64(elf, table + (BitConverter.ToInt32(elf, header + 40) * size) + 24);
             var need = (int)BitConverter.ToInt64(elf, header + 24);

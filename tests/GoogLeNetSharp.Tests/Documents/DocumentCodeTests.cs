@@ -21,7 +21,8 @@ public sealed partial class DocumentCodeTests
         MetadataReference[] references = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
         var usings = CSharpSyntaxTree.ParseText(
-            "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;");
+            "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using "
+            + "System.Threading.Tasks; global using System.Collections.Generic;");
         foreach (var document in Directory.EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories))
         {
             foreach (var program in Programs(document))

@@ -27,9 +27,11 @@ public sealed partial class OwnNetworksDocumentTests
 
     private static string Usings(string code) => Root(code).Usings.ToFullString();
 
-    private static string Statements(string code) => string.Concat(Root(code).Members.OfType<GlobalStatementSyntax>().Select(statement => statement.ToFullString()));
+    private static string Statements(string code) =>
+        string.Concat(Root(code).Members.OfType<GlobalStatementSyntax>().Select(statement => statement.ToFullString()));
 
-    private static string Types(string code) => string.Concat(Root(code).Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.ToFullString()));
+    private static string Types(string code) =>
+        string.Concat(Root(code).Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.ToFullString()));
 
     private static CompilationUnitSyntax Root(string code) => CSharpSyntaxTree.ParseText(code).GetCompilationUnitRoot();
 

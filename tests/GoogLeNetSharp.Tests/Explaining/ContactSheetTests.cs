@@ -54,8 +54,10 @@ public sealed class ContactSheetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("inception3a", "branch1: channels 0 to 63", "branch2: channels 64 to 191", "branch3: channels 192 to 223", "branch4: channels 224 to 255")]
-    [InlineData("inception5b", "branch1: channels 0 to 383", "branch2: channels 384 to 767", "branch3: channels 768 to 895", "branch4: channels 896 to 1023")]
+    [InlineData("inception3a", "branch1: channels 0 to 63", "branch2: channels 64 to 191", "branch3: channels 192 to 223",
+        "branch4: channels 224 to 255")]
+    [InlineData("inception5b", "branch1: channels 0 to 383", "branch2: channels 384 to 767", "branch3: channels 768 to 895",
+        "branch4: channels 896 to 1023")]
     internal void OfBranches_InceptionModule_NamesWhichBranchGaveWhichChannels(string stage, params string[] branches)
     {
         using var network = new GoogLeNet(GoogLeNetOptions.Cifar);

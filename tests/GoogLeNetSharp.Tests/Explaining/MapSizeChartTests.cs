@@ -10,7 +10,12 @@ public sealed class MapSizeChartTests
     [Fact]
     internal void Draw_NetworksOfTheNotes_ShowsEverySizeWithItsStages()
     {
-        var summaries = new[] { Summary(new Vgg(VggOptions.Vgg19)), Summary(new Vgg(VggOptions.Cifar)), Summary(new GoogLeNet(GoogLeNetOptions.Cifar)) };
+        var summaries = new[]
+        {
+            Summary(new Vgg(VggOptions.Vgg19)),
+            Summary(new Vgg(VggOptions.Cifar)),
+            Summary(new GoogLeNet(GoogLeNetOptions.Cifar)),
+        };
 
         var picture = new PictureReader(MapSizeChart.Draw(summaries, ["VGG19", "VGG for small images", "GoogLeNet Cifar"]));
 
@@ -42,7 +47,8 @@ public sealed class MapSizeChartTests
     {
         using var model = nn.Linear(2, 2);
         var features = ModelSummary.Create(model, 1, 2);
-        FluentActions.Invoking(() => MapSizeChart.Draw([])).Should().Throw<ArgumentException>().WithMessage("summaries: expected one or more, got none.*");
+        FluentActions.Invoking(() => MapSizeChart.Draw([])).Should().Throw<ArgumentException>()
+            .WithMessage("summaries: expected one or more, got none.*");
         FluentActions.Invoking(() => MapSizeChart.Draw([features], [])).Should().Throw<ArgumentException>()
             .WithMessage("names: expected one for each of 1 summaries, got 0.*");
         FluentActions.Invoking(() => MapSizeChart.Draw([features])).Should().Throw<ArgumentException>()

@@ -76,14 +76,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    internal void Write_Directory_Throws() => Writing(_folder).Should().ThrowExactly<IOException>().WithMessage($"path: {_folder} is a directory; a file is needed.");
+    internal void Write_Directory_Throws() =>
+        Writing(_folder).Should().ThrowExactly<IOException>().WithMessage($"path: {_folder} is a directory; a file is needed.");
 
     [Fact]
     internal void Write_FolderThatDoesNotExist_Throws()
     {
         string folder = Path.Combine(_folder, "no");
         string path = Path.Combine(folder, "file.bin");
-        Writing(path).Should().ThrowExactly<DirectoryNotFoundException>().WithMessage($"path: {path} cannot be written, its folder {folder} does not exist.");
+        Writing(path).Should().ThrowExactly<DirectoryNotFoundException>()
+            .WithMessage($"path: {path} cannot be written, its folder {folder} does not exist.");
         Directory.GetFileSystemEntries(_folder).Should().BeEmpty();
     }
 
@@ -133,7 +135,8 @@ public sealed class AtomicFileTests : IDisposable
     internal void Write_NameTooLong_Throws()
     {
         string target = Path.Combine(_folder, new string('x', 256));
-        Writing(target).Should().ThrowExactly<PathTooLongException>().WithMessage($"path: {target} cannot be written, its name is too long.");
+        Writing(target).Should().ThrowExactly<PathTooLongException>()
+            .WithMessage($"path: {target} cannot be written, its name is too long.");
         Directory.GetFileSystemEntries(_folder).Should().BeEmpty();
     }
 

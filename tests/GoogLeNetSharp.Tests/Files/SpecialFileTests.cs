@@ -44,7 +44,14 @@ public sealed class SpecialFileTests : IDisposable
                 case "weights": network.SaveWeights(path); break;
                 case "state dict": StateDictFile.Write(path, network.state_dict()); break;
                 case "onnx": network.ExportOnnx(path); break;
-                case "csv": using (var csv = new TrainingCsv(path, step: 0, validated: false)) csv.Write(new TrainingProgress(1, 1, 1, 2, 0.5, 0.1, 10, TimeSpan.Zero, null)); break;
+                case "csv":
+                    using (var csv = new TrainingCsv(path, step: 0, validated: false))
+                    {
+                        csv.Write(
+                    new TrainingProgress(1, 1, 1, 2, 0.5, 0.1, 10, TimeSpan.Zero, null));
+                    }
+
+                    break;
                 default: SampleRun.Of("ShapeInspection", "--network", "lenet", "--output", path).Code.Should().Be(0); break;
             }
         }
@@ -67,7 +74,14 @@ public sealed class SpecialFileTests : IDisposable
         var pipe = UnixFile.Pipe(Path.Combine(_folder.Path, "pipe.pth"));
         using var network = SmallNetwork.New();
 
-        foreach (var read in new Action[] { () => StateDictFile.Inspect(pipe), () => StateDictFile.Read(pipe).Dispose(), () => network.LoadWeights(pipe) })
+        foreach (var read in new Action[]
+        {
+            () => StateDictFile.Inspect(pipe),
+            () => StateDictFile.Read(pipe).Dispose(),
+            () => network.LoadWeights(pipe),
+        })
+        {
             read.Should().ThrowExactly<IOException>().WithMessage($"{pipe}: is a pipe, not a weights file.");
+        }
     }
 }

@@ -42,7 +42,8 @@ public sealed class InferenceGraphTests
         graph.Nodes.OfType<ConvNode>().Should().HaveCount(57);
         graph.Nodes.OfType<BatchNormNode>().Should().HaveCount(57);
         graph.Nodes.Where(node => node is ConvNode or LinearNode).Select(node => node.Name).Should().Equal(
-            model.state_dict().Keys.Where(key => !key.StartsWith("aux", StringComparison.Ordinal) && !key.Contains(".bn.") && key.EndsWith("weight", StringComparison.Ordinal))
+            model.state_dict().Keys.Where(key => !key.StartsWith("aux", StringComparison.Ordinal) && !key.Contains(".bn.")
+                && key.EndsWith("weight", StringComparison.Ordinal))
                 .Select(key => key[..^".weight".Length]));
     }
 
@@ -104,8 +105,10 @@ public sealed class InferenceGraphTests
         var act = () => InferenceGraph.Lower(network);
 
         act.Should().Throw<NotSupportedException>().WithMessage(
-            "module: body.1 (GELU) cannot be lowered: supported are Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, "
-            + "Linear, Dropout, Flatten, Sequential and Block; let GELU implement ILowerable, or pass LoweringRules.None.With<GELU>((module, x) => ...).");
+            "module: body.1 (GELU) cannot be lowered: supported are Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, "
+            + "LocalResponseNorm, "
+            + "Linear, Dropout, Flatten, Sequential and Block; let GELU implement ILowerable, or pass "
+            + "LoweringRules.None.With<GELU>((module, x) => ...).");
     }
 
     [Fact]
@@ -124,15 +127,21 @@ public sealed class InferenceGraphTests
         Message(nn.Conv2d(3, 4, 3, padding: 1, padding_mode: PaddingModes.Reflect))
             .Should().Be("module: 0 (Conv2d) cannot be lowered: its padding mode is Reflect, only Zeros is supported.");
         Message(nn.Conv2d(3, 4, 2, Padding.Same))
-            .Should().Be("module: 0 (Conv2d) cannot be lowered: its padding Same puts more zeros on one side than on the other, which is not supported.");
+            .Should()
+            .Be("module: 0 (Conv2d) cannot be lowered: its padding Same puts more zeros on one side than on the other, which is not "
+                + "supported.");
         Message(nn.BatchNorm2d(4, track_running_stats: false))
             .Should().Be("module: 0 (BatchNorm2d) cannot be lowered: it has no running statistics and would normalise by the batch.");
         Message(nn.AvgPool2d(2, divisor_override: 3))
             .Should().Be("module: 0 (AvgPool2d) cannot be lowered: its divisor_override is 3, only none is supported.");
         Message(nn.AvgPool2d(2, padding: 2))
-            .Should().Be("module: 0 (AvgPool2d) cannot be lowered: its window is 2x2, stride 2, padding 2, and a pool's padding can be at most half of its kernel size.");
+            .Should()
+            .Be("module: 0 (AvgPool2d) cannot be lowered: its window is 2x2, stride 2, padding 2, and a pool's padding can be at most "
+                + "half of its kernel size.");
         Message(nn.MaxPool2d((5, 3), padding: (2, 2), dilation: (2, 2)))
-            .Should().StartWith("module: 0 (MaxPool2d) cannot be lowered: its window is 5x3, stride 5x3, padding 2, dilation 2, and a pool's padding ");
+            .Should()
+            .StartWith(
+                "module: 0 (MaxPool2d) cannot be lowered: its window is 5x3, stride 5x3, padding 2, dilation 2, and a pool's padding ");
         Message(nn.Flatten(0))
             .Should().Be("module: 0 (Flatten) cannot be lowered: it flattens the axes 0 to -1, only 1 to -1 is supported.");
 
@@ -160,7 +169,8 @@ public sealed class InferenceGraphTests
         var block = new ConvBlock(3, 4, kernelSize: 1);
         block.Dispose();
 
-        FluentActions.Invoking(() => InferenceGraph.Lower(block)).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should().Be("module conv");
+        FluentActions.Invoking(() => InferenceGraph.Lower(block)).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should()
+            .Be("module conv");
     }
 
     [Fact]
@@ -171,7 +181,8 @@ public sealed class InferenceGraphTests
 
         graph.InferShapes(3, 6, 6)[graph.Output.Id].Should().Equal(2);
         FluentActions.Invoking(() => graph.InferShapes(3, 4, 6)).Should().Throw<ArgumentException>()
-            .WithMessage("inputShape: shape [3, 4, 6] does not fit this Sequential: node conv, Conv(%0) 3 -> 4, 5x5, cannot take shape [3, 4, 6].*");
+            .WithMessage(
+                "inputShape: shape [3, 4, 6] does not fit this Sequential: node conv, Conv(%0) 3 -> 4, 5x5, cannot take shape [3, 4, 6].*");
         FluentActions.Invoking(() => graph.InferShapes(3, 7, 6)).Should().Throw<ArgumentException>()
             .WithMessage("inputShape: shape [3, 7, 6] does not fit this Sequential: node fc, Linear(%2) 16 -> 2, cannot take shape [24].*");
     }
@@ -186,7 +197,8 @@ public sealed class InferenceGraphTests
 
         var values = model.Conv.weight.data<float>().ToArray();
         using (no_grad()) model.Conv.weight.fill_(7);
-        graph!.Nodes.OfType<ConvNode>().Single().Weight.Values.ToArray().Should().Equal(values, "the graph keeps no reference to the module");
+        graph!.Nodes.OfType<ConvNode>().Single().Weight.Values.ToArray().Should()
+            .Equal(values, "the graph keeps no reference to the module");
     }
 
     private sealed class Doubled(nn.Module<Tensor, Tensor> inner) : Sequential(inner)

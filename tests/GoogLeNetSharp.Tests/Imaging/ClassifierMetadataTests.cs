@@ -73,9 +73,12 @@ public sealed class ClassifierMetadataTests
     [InlineData(PreprocessingKey, "{\"Steps\":[{\"Resize\":1000000}],\"Order\":\"Rgb\"}", "sizes go up to 2048.")]
     [InlineData(PreprocessingKey, "{\"Steps\":[{\"CenterCrop\":2049}],\"Order\":\"Rgb\"}", "sizes go up to 2048.")]
     [InlineData(PreprocessingKey, "{\"Steps\":[{\"Grayscale\":false}],\"Order\":\"Rgb\"}", "Grayscale is true where it is there.")]
-    [InlineData(PreprocessingKey, "{\"Steps\":[{\"Resize\":9},{\"Resize\":9},{\"Resize\":9},{\"Resize\":9},{\"Resize\":9}],\"Order\":\"Rgb\"}", "expected up to 4 steps, got 5.")]
+    [InlineData(PreprocessingKey,
+        "{\"Steps\":[{\"Resize\":9},{\"Resize\":9},{\"Resize\":9},{\"Resize\":9},{\"Resize\":9}],\"Order\":\"Rgb\"}",
+        "expected up to 4 steps, got 5.")]
     [InlineData(PreprocessingKey, "{\"Steps\":[{\"Blur\":3}],\"Order\":\"Rgb\"}", "the steps are Resize, CenterCrop and Grayscale.")]
-    [InlineData(PreprocessingKey, "{\"Steps\":[],\"Mean\":[0,0,0],\"Std\":[1,1,1],\"Scale\":255,\"Order\":\"Gbr\"}", "Order is one of Rgb, Bgr.")]
+    [InlineData(PreprocessingKey, "{\"Steps\":[],\"Mean\":[0,0,0],\"Std\":[1,1,1],\"Scale\":255,\"Order\":\"Gbr\"}",
+        "Order is one of Rgb, Bgr.")]
     internal void Read_BadMetadata_NamesFileKeyAndCause(string key, string text, string cause)
     {
         using var folder = new TemporaryFolder();
@@ -134,5 +137,6 @@ public sealed class ClassifierMetadataTests
         return path;
     }
 
-    private static (Labels? Labels, ImageTransform? Transform) ReadFile(string path) => ClassifierMetadata.Read(StateDictFile.Inspect(path).Metadata, path);
+    private static (Labels? Labels, ImageTransform? Transform) ReadFile(string path) =>
+        ClassifierMetadata.Read(StateDictFile.Inspect(path).Metadata, path);
 }

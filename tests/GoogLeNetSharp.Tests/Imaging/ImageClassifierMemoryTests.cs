@@ -6,7 +6,11 @@ namespace GoogLeNetSharp.Tests.Imaging;
 [Collection(ProcessWideCollection.Name)]
 public sealed class ImageClassifierMemoryTests
 {
-    private static readonly ImageClassifierOptions Options = new() { Transform = Preprocessing.Centre(8, 8, Normalization.Tf), BatchSize = 2 };
+    private static readonly ImageClassifierOptions Options = new()
+    {
+        Transform = Preprocessing.Centre(8, 8, Normalization.Tf),
+        BatchSize = 2,
+    };
 
     [Theory]
     [InlineData(true)]

@@ -51,7 +51,8 @@ public sealed class ImageClassifierTests
     {
         using var model = ChannelMeans.Compilable();
         using var classifier = new ImageClassifier(model, Options);
-        (await classifier.ClassifyAsync(ImageFixture.PathOf("rgb.png"))).Should().Equal(classifier.Classify(ImageFixture.PathOf("rgb.png")));
+        (await classifier.ClassifyAsync(ImageFixture.PathOf("rgb.png"))).Should()
+            .Equal(classifier.Classify(ImageFixture.PathOf("rgb.png")));
         var cancelled = () => classifier.ClassifyAsync(ImageFixture.PathOf("rgb.png"), new CancellationToken(canceled: true));
         await cancelled.Should().ThrowAsync<OperationCanceledException>();
     }
@@ -157,7 +158,8 @@ public sealed class ImageClassifierTests
 
         model.Predict(batch).Dispose();
         FluentActions.Invoking(() => new ImageClassifier(model, Options with { Transform = new ImageTransform([], Normalization.Gray) }))
-            .Should().Throw<ArgumentException>().WithMessage("options: expected a Transform that makes 3 channels, as the network takes, got one that makes 1.*");
+            .Should().Throw<ArgumentException>()
+            .WithMessage("options: expected a Transform that makes 3 channels, as the network takes, got one that makes 1.*");
     }
 
     [Fact]
@@ -222,7 +224,8 @@ public sealed class ImageClassifierTests
         var own = () => ImageClassifier.FromFile(path);
         own.Should().Throw<InvalidDataException>().WithMessage($"{path}: its metadata have 3 labels, its network has 10 classes.");
         var given = () => ImageClassifier.FromFile(path, new ImageClassifierOptions { Labels = Colours });
-        given.Should().Throw<ArgumentException>().WithMessage("options: expected 10 labels, one for each class of the network, got 3. (Parameter 'options')");
+        given.Should().Throw<ArgumentException>()
+            .WithMessage("options: expected 10 labels, one for each class of the network, got 3. (Parameter 'options')");
     }
 
     [Fact]

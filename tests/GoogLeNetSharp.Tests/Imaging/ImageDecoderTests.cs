@@ -19,7 +19,8 @@ public sealed class ImageDecoderTests
     internal void Read_Stream_IsTheFile()
     {
         using var stream = File.OpenRead(ImageFixture.PathOf("rgb.png"));
-        ImageDecoder.Read(stream, "upload", 71 * 43).Pixels.ToArray().Should().Equal(ImageDecoder.Read(ImageFixture.PathOf("rgb.png")).Pixels.ToArray());
+        ImageDecoder.Read(stream, "upload", 71 * 43).Pixels.ToArray().Should()
+            .Equal(ImageDecoder.Read(ImageFixture.PathOf("rgb.png")).Pixels.ToArray());
     }
 
     [Theory]

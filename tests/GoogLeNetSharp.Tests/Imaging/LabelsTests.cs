@@ -18,7 +18,8 @@ public sealed class LabelsTests
     internal void FromFile_AnyLineEndAndEncoding_TheSameNames(string end)
     {
         var text = $"고양이{end}dog{end}Dachshund ä 🐕{end}{end}";
-        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)];
+        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true),
+            new UnicodeEncoding(true, true)];
         foreach (var encoding in encodings)
             Read([.. encoding.Preamble, .. encoding.GetBytes(text)]).Should().Equal("고양이", "dog", "Dachshund ä 🐕");
     }

@@ -17,12 +17,14 @@ public sealed class PredictionsTests
 
         predictions.Select(prediction => (long)prediction.Index).Should().Equal(indices.data<long>().ToArray());
         predictions.Select(prediction => prediction.Label).Should().Equal(indices.data<long>().ToArray().Select(index => $"{index}"));
-        predictions.Zip(values.data<float>().ToArray()).Should().AllSatisfy(pair => pair.First.Probability.Should().BeApproximately(pair.Second, 1e-6f));
+        predictions.Zip(values.data<float>().ToArray()).Should()
+            .AllSatisfy(pair => pair.First.Probability.Should().BeApproximately(pair.Second, 1e-6f));
     }
 
     [Fact]
     internal void Of_LargeLogitsAndFewClasses_NamesAllOfThem() =>
-        Predictions.Of([1e30f, float.NegativeInfinity], 9, new Labels(["cat", "dog"])).Should().Equal(new Prediction("cat", 0, 1), new Prediction("dog", 1, 0));
+        Predictions.Of([1e30f, float.NegativeInfinity], 9, new Labels(["cat", "dog"])).Should()
+            .Equal(new Prediction("cat", 0, 1), new Prediction("dog", 1, 0));
 
     [Theory]
     [InlineData(new float[0], "logits: expected one for each class, got none.*")]

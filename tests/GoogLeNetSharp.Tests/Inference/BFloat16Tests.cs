@@ -24,7 +24,8 @@ public sealed class BFloat16Tests
         var rounded = fast.Predict(images);
 
         fast.Precision.Should().Be(InferencePrecision.BFloat16);
-        exact.argmax(1).eq(labels).to(float32).mean().item<float>().Should().BeGreaterThan(0.9f, "the network is trained ({0:p0} on its own images)", accuracy);
+        exact.argmax(1).eq(labels).to(float32).mean().item<float>().Should()
+            .BeGreaterThan(0.9f, "the network is trained ({0:p0} on its own images)", accuracy);
         exact.argmax(1).eq(rounded.argmax(1)).to(float32).mean().item<float>().Should().BeGreaterThanOrEqualTo(0.99f);
         InferenceModelTests.Difference(exact, rounded).Should().BeInRange(1e-4, 0.05, "numbers are rounded to 8 bits");
         images.Dispose();
@@ -62,7 +63,8 @@ public sealed class BFloat16Tests
         var compile = () => network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16, VectorBits = 512 });
         if (BFloat16Code.Instance is null)
         {
-            compile.Should().Throw<PlatformNotSupportedException>().WithMessage("Precision: BFloat16 needs a processor with AVX512-BF16, *");
+            compile.Should().Throw<PlatformNotSupportedException>()
+                .WithMessage("Precision: BFloat16 needs a processor with AVX512-BF16, *");
             return;
         }
 
@@ -139,7 +141,8 @@ public sealed class BFloat16Tests
                     for (var x = 0; x < Side; x++)
                     {
                         var wave = Math.Sin((frequency * ((x * Math.Cos(angle)) + (y * Math.Sin(angle)))) + phase);
-                        pixels[(((((image * 3) + channel) * Side) + y) * Side) + x] = (float)((contrast * wave) + (0.3 * (draw.NextDouble() - 0.5)));
+                        pixels[(((((image * 3) + channel) * Side) + y) * Side) + x] =
+                            (float)((contrast * wave) + (0.3 * (draw.NextDouble() - 0.5)));
                     }
                 }
             }

@@ -13,13 +13,18 @@ public sealed class InferenceModelErrorTests
         using var model = InferenceModelTests.Small();
         using var fast = model.Compile();
 
-        Message(fast, ones(2, 32)).Should().Be("input: expected N x 3 x H x W or 3 x H x W, got shape [2, 32] (2 dimensions), in InferenceModel. (Parameter 'input')");
+        Message(fast, ones(2, 32)).Should()
+            .Be("input: expected N x 3 x H x W or 3 x H x W, got shape [2, 32] (2 dimensions), in InferenceModel. (Parameter 'input')");
         Message(fast, ones(2, 1, 32, 32)).Should().Be(
-            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape [2, 1, 32, 32], in InferenceModel. (Parameter 'input')");
-        Message(fast, ones(2, 3, 32, 32, dtype: int64)).Should().Be("input: expected a floating-point tensor, got Int64, in InferenceModel. (Parameter 'input')");
-        Message(fast, ones(0, 3, 32, 32)).Should().Be("input: expected a batch of 1 or more, got shape [0, 3, 32, 32], in InferenceModel. (Parameter 'input')");
+            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape [2, 1, 32, 32], in InferenceModel. (Parameter "
+            + "'input')");
+        Message(fast, ones(2, 3, 32, 32, dtype: int64)).Should()
+            .Be("input: expected a floating-point tensor, got Int64, in InferenceModel. (Parameter 'input')");
+        Message(fast, ones(0, 3, 32, 32)).Should()
+            .Be("input: expected a batch of 1 or more, got shape [0, 3, 32, 32], in InferenceModel. (Parameter 'input')");
         Message(fast, ones(2, 3, 0, 32)).Should().Be(
-            "input: expected an image of at least 1 x 1 (H x W), got 0 x 32 in shape [2, 3, 0, 32], in conv1.conv of InferenceModel. (Parameter 'input')");
+            "input: expected an image of at least 1 x 1 (H x W), got 0 x 32 in shape [2, 3, 0, 32], in conv1.conv of InferenceModel. "
+            + "(Parameter 'input')");
         FluentActions.Invoking(() => fast.Predict(null!)).Should().Throw<ArgumentNullException>().WithParameterName("input");
     }
 
@@ -30,7 +35,8 @@ public sealed class InferenceModelErrorTests
         using var fast = network.Compile();
 
         Message(fast, ones(1, 3, 7, 6)).Should().Be(
-            "input: expected an image of at least 6 x 6 and at most 6 x 6 (H x W), got 7 x 6 in shape [1, 3, 7, 6], in fc of InferenceModel. (Parameter 'input')");
+            "input: expected an image of at least 6 x 6 and at most 6 x 6 (H x W), got 7 x 6 in shape [1, 3, 7, 6], in fc of "
+            + "InferenceModel. (Parameter 'input')");
     }
 
     [Fact]
@@ -40,7 +46,8 @@ public sealed class InferenceModelErrorTests
         using var fast = network.Compile();
 
         Message(fast, ones(1, 3, 7, 6)).Should().Be(
-            "input: shape [1, 3, 7, 6] does not fit, and no square image up to 1024 pixels a side does, in fc of InferenceModel. (Parameter 'input')");
+            "input: shape [1, 3, 7, 6] does not fit, and no square image up to 1024 pixels a side does, in fc of InferenceModel. "
+            + "(Parameter 'input')");
     }
 
     [Fact]
@@ -65,7 +72,8 @@ public sealed class InferenceModelErrorTests
         fast.Dispose();
         fast.Dispose();
 
-        FluentActions.Invoking(() => fast.Predict(image)).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should().Be(typeof(InferenceModel).FullName);
+        FluentActions.Invoking(() => fast.Predict(image)).Should().Throw<ObjectDisposedException>().Which.ObjectName.Should()
+            .Be(typeof(InferenceModel).FullName);
         FluentActions.Invoking(() => fast.OutputShape([1, 3, 32, 32])).Should().Throw<ObjectDisposedException>();
         FluentActions.Invoking(() => fast.Predict(new float[3 * 32 * 32], 1)).Should().Throw<ObjectDisposedException>();
         await FluentActions.Awaiting(() => fast.PredictAsync(image)).Should().ThrowAsync<ObjectDisposedException>();
@@ -76,7 +84,8 @@ public sealed class InferenceModelErrorTests
     {
         using var network = nn.Sequential(("body", nn.Sequential(("act", nn.SiLU()))));
 
-        FluentActions.Invoking(() => network.Compile()).Should().Throw<NotSupportedException>().WithMessage("module: body.act (SiLU) cannot be lowered: *");
+        FluentActions.Invoking(() => network.Compile()).Should().Throw<NotSupportedException>()
+            .WithMessage("module: body.act (SiLU) cannot be lowered: *");
     }
 
     [Fact]

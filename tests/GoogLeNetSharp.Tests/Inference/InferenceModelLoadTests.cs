@@ -64,7 +64,8 @@ public sealed class InferenceModelLoadTests
     [Fact]
     internal void Predict_EightFirstCallsWithOneShape_EqualEachOtherAndAnotherThreadCount()
     {
-        using var model = InferenceModelTests.Filled(new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNorm: new(0.001)));
+        using var model = InferenceModelTests.Filled(
+            new InceptionModule(16, new InceptionWidths(8, 8, 16, 4, 8, 8), batchNorm: new(0.001)));
         using var image = FormulaWeights.Image(3, 16, 28, 32);
         using var one = model.Compile(new InferenceOptions { Threads = 1 });
         using var several = model.Compile(new InferenceOptions { Threads = 2 });
@@ -122,7 +123,8 @@ public sealed class InferenceModelLoadTests
     [Fact]
     internal void Predict_MainShapeAmongManyOthers_StaysPlanned()
     {
-        using var network = InferenceModelTests.Filled(nn.Sequential(("conv", nn.Conv2d(1, 4, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten())));
+        using var network = InferenceModelTests.Filled(
+            nn.Sequential(("conv", nn.Conv2d(1, 4, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten())));
         using var fast = network.Compile(new InferenceOptions { Threads = 1 });
         var logits = new float[4];
         for (var side = 3; side < 80; side++) Allocated(side);
@@ -183,7 +185,8 @@ public sealed class InferenceModelLoadTests
         using var model = InferenceModelTests.Small();
         using var fast = model.Compile(new InferenceOptions { BatchSize = 1 });
         using var image = FormulaWeights.Image(200, 3, 32, 32);
-        using (var one = FormulaWeights.Image(1, 3, 32, 32)) fast.Predict(one).Dispose();       // packs the weights for pieces of this shape
+        // packs the weights for pieces of this shape
+        using (var one = FormulaWeights.Image(1, 3, 32, 32)) fast.Predict(one).Dispose();
         using var cancelled = new CancellationTokenSource();
         var before = TensorsAlive();
 

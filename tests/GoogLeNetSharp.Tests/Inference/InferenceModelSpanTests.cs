@@ -37,13 +37,17 @@ public sealed class InferenceModelSpanTests
 
         FluentActions.Invoking(() => model.Predict(new float[9], [1, 3, 32, 32])).Should().Throw<ArgumentException>().WithMessage(
             "input: expected 3072 numbers for an input of shape [1, 3, 32, 32], got 9, in InferenceModel. (Parameter 'input')");
-        FluentActions.Invoking(() => model.Predict(new float[3072], [1, 3, 32, 32], new float[9])).Should().Throw<ArgumentException>().WithMessage(
+        FluentActions.Invoking(() => model.Predict(new float[3072], [1, 3, 32, 32], new float[9])).Should().Throw<ArgumentException>()
+            .WithMessage(
             "output: expected 10 numbers for an input of shape [1, 3, 32, 32], got 9, in InferenceModel. (Parameter 'output')");
         FluentActions.Invoking(() => model.Predict(new float[3071], 1)).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected 1 square images of 3 channels, got 3071 numbers; give the shape where images are not square, in InferenceModel. (Parameter 'input')");
-        FluentActions.Invoking(() => model.Predict(new float[3072], 0)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("batch");
+            "input: expected 1 square images of 3 channels, got 3071 numbers; give the shape where images are not square, in "
+            + "InferenceModel. (Parameter 'input')");
+        FluentActions.Invoking(() => model.Predict(new float[3072], 0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("batch");
         FluentActions.Invoking(() => model.Predict(new float[3072], [1, 1, 32, 96])).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape [1, 1, 32, 96], in InferenceModel. (Parameter 'input')");
+            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape [1, 1, 32, 96], in InferenceModel. (Parameter "
+            + "'input')");
     }
 
     [Fact]
@@ -66,7 +70,9 @@ public sealed class InferenceModelSpanTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
 
-        await FluentActions.Awaiting(() => model.PredictAsync(new float[3072], [1, 3, 32, 32], cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
-        FluentActions.Invoking(() => model.Predict(new float[3072], [1, 3, 32, 32], new float[10], cancelled.Token)).Should().Throw<OperationCanceledException>();
+        await FluentActions.Awaiting(() => model.PredictAsync(new float[3072], [1, 3, 32, 32], cancelled.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
+        FluentActions.Invoking(() => model.Predict(new float[3072], [1, 3, 32, 32], new float[10], cancelled.Token)).Should()
+            .Throw<OperationCanceledException>();
     }
 }

@@ -139,7 +139,8 @@ public sealed class InferenceModelTests
     [Fact]
     internal void Predict_MoreShapesThanAreKept_StaysRight()
     {
-        using var network = Filled(nn.Sequential(("conv", nn.Conv2d(2, 20, 3, padding: 1)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten())));
+        using var network =
+            Filled(nn.Sequential(("conv", nn.Conv2d(2, 20, 3, padding: 1)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten())));
         using var fast = network.Compile();
         for (var size = 3; size < 45; size++)
         {

@@ -18,10 +18,14 @@ public sealed class RandomNetworkTests
         var settings = new HashSet<string>();
         for (var i = 0; i < Networks; i++)
         {
-            var (images, channels, height, width) = (draw.NextInt64(1, 4), draw.NextInt64(1, 5), draw.NextInt64(1, 25), draw.NextInt64(1, 25));
+            var (images, channels, height, width) =
+                (draw.NextInt64(1, 4), draw.NextInt64(1, 5), draw.NextInt64(1, 25), draw.NextInt64(1, 25));
             var layers = new List<(string, nn.Module<Tensor, Tensor>)>();
             var (c, h, w) = (channels, height, width);
-            for (var layer = draw.Next(1, 6); layer > 0; layer--) layers.Add(($"{layers.Count}", Layer(draw, settings, ref c, ref h, ref w)));
+            for (var layer = draw.Next(1, 6); layer > 0; layer--)
+            {
+                layers.Add(($"{layers.Count}", Layer(draw, settings, ref c, ref h, ref w)));
+            }
             random.manual_seed(i);
             using var network = nn.Sequential(layers);
             network.eval();
@@ -36,7 +40,8 @@ public sealed class RandomNetworkTests
             var expected = network.to(float64).call(image.to(float64));
             actual.shape.Should().Equal(expected.shape);
             var error = (expected - actual).abs().max().item<double>() / Math.Max(0.01, expected.abs().max().item<double>());
-            error.Should().BeLessThan(Tolerance, "network {0}, {1} bits, {2} of {3}", i, bits, string.Join("; ", network.children()), image);
+            error.Should().BeLessThan(Tolerance, "network {0}, {1} bits, {2} of {3}", i, bits,
+                string.Join("; ", network.children()), image);
         }
 
         settings.Should().HaveCount(11, "every kind of layer is drawn");
@@ -61,7 +66,8 @@ public sealed class RandomNetworkTests
             7 => nn.AdaptiveAvgPool2d((draw.Next(1, 5), draw.Next(1, 5))),
             8 => nn.LocalResponseNorm(draw.Next(1, 6), alpha: 0.5),
             9 => new ResidualBlock(c, draw.Next(1, 40), stride: draw.Next(1, 3)),
-            _ => new InceptionModule(c, new InceptionWidths(draw.Next(1, 9), draw.Next(1, 9), draw.Next(1, 9), draw.Next(1, 9), draw.Next(1, 9), draw.Next(1, 9))),
+            _ => new InceptionModule(c, new InceptionWidths(draw.Next(1, 9), draw.Next(1, 9), draw.Next(1, 9), draw.Next(1, 9),
+                draw.Next(1, 9), draw.Next(1, 9))),
         };
         using var noGrad = no_grad();
         using var map = zeros(1, c, h, w);

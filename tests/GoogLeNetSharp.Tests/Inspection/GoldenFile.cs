@@ -16,8 +16,10 @@ internal static class GoldenFile
             return;
         }
 
-        actual.Should().Be(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Inspection", "Golden", name)), "that is what Golden/{0} holds; {1}=1 rewrites it", name, Switch);
+        actual.Should().Be(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Inspection", "Golden", name)),
+            "that is what Golden/{0} holds; {1}=1 rewrites it", name, Switch);
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Golden");
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "Golden");
 }

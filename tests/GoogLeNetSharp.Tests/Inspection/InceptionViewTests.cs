@@ -38,7 +38,8 @@ public sealed class InceptionViewTests
         var view = ModelSummary.Create(model, 192, 20, 20).InceptionModules.Should().ContainSingle().Subject;
 
         view.Naive.Should().BeNull();
-        view.Branches.Select(branch => string.Join('x', branch.OutputShape)).Should().Equal("64x20x20", "128x20x20", "32x20x20", "192x20x20");
+        view.Branches.Select(branch => string.Join('x', branch.OutputShape)).Should()
+            .Equal("64x20x20", "128x20x20", "32x20x20", "192x20x20");
     }
 
     [Fact]

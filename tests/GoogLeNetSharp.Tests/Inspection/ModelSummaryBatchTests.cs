@@ -29,7 +29,8 @@ public sealed class ModelSummaryBatchTests
         six.Totals.Parameters.Should().Be(one.Totals.Parameters);
         six.InputShape.Should().Equal(6, 3, 32, 32);
         var expected = model.StageShapes(6, 3, 32, 32);
-        six.Stages.Select(row => string.Join(',', row.OutputShape!)).Should().Equal(expected.Select(stage => string.Join(',', stage.Shape)));
+        six.Stages.Select(row => string.Join(',', row.OutputShape!)).Should()
+            .Equal(expected.Select(stage => string.Join(',', stage.Shape)));
         six.ToString().Should().Contain("measured on 1 image, scaled to the batch of 6");
         ModelSummaryTests.ShouldAddUp(six);
     }

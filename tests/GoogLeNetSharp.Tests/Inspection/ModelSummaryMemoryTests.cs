@@ -22,7 +22,8 @@ public sealed class ModelSummaryMemoryTests
     [Fact]
     internal void Create_InPlaceAndViews_CountNoMemoryOfTheirOwn()
     {
-        using var model = nn.Sequential(("conv", nn.Conv2d(3, 8, 1)), ("relu", nn.ReLU(inplace: true)), ("flatten", nn.Flatten()), ("drop", nn.Dropout()));
+        using var model = nn.Sequential(("conv", nn.Conv2d(3, 8, 1)), ("relu", nn.ReLU(inplace: true)), ("flatten", nn.Flatten()),
+            ("drop", nn.Dropout()));
 
         var summary = ModelSummary.Create(model, 1, 3, 8, 8);
 

@@ -61,7 +61,8 @@ public sealed class ModelSummaryTests
         summary.Totals.UncalledParameters.Should().Be(0);
         summary.Row("aux1").InputShape.Should().Equal(2, 512, 4, 4);
         summary.Row("aux2.fc2").OutputShape.Should().Equal(2, 10);
-        summary.Rows.Where(row => row.Depth == 1).Select(row => row.Path).Should().ContainInConsecutiveOrder("inception4a", "aux1", "inception4b");
+        summary.Rows.Where(row => row.Depth == 1).Select(row => row.Path).Should()
+            .ContainInConsecutiveOrder("inception4a", "aux1", "inception4b");
         summary.Stages.Select(row => row.Path).Should().Equal(model.Stages.Select(stage => stage.Name));
         ShouldAddUp(summary);
     }
@@ -207,8 +208,10 @@ public sealed class ModelSummaryTests
         layer.Invoking(model => ModelSummary.Create(model, [])).Should().Throw<ArgumentException>()
             .WithMessage("inputShape: expected one number or more, each 1 or more, got shape [], for Linear. (Parameter 'inputShape')");
         layer.Invoking(_ => ModelSummary.Create(null!, 1, 3)).Should().Throw<ArgumentNullException>().WithParameterName("model");
-        layer.Invoking(model => ModelSummary.Create(model, (Tensor)null!)).Should().Throw<ArgumentNullException>().WithParameterName("example");
-        layer.Invoking(model => ModelSummary.Create(model, (long[])null!)).Should().Throw<ArgumentNullException>().WithParameterName("inputShape");
+        layer.Invoking(model => ModelSummary.Create(model, (Tensor)null!)).Should().Throw<ArgumentNullException>()
+            .WithParameterName("example");
+        layer.Invoking(model => ModelSummary.Create(model, (long[])null!)).Should().Throw<ArgumentNullException>()
+            .WithParameterName("inputShape");
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class SummaryExceptionTests
     internal void Create_LayerFailsInside_NamesItWithItsInputAndTheRowsSoFar()
     {
         using var model = nn.Sequential(
-            ("body", nn.Sequential(("conv", nn.Conv2d(3, 8, 3)), ("flatten", nn.Flatten()), ("linear", nn.Linear(100, 10)))), ("never", nn.ReLU()));
+            ("body", nn.Sequential(("conv", nn.Conv2d(3, 8, 3)), ("flatten", nn.Flatten()), ("linear", nn.Linear(100, 10)))),
+            ("never", nn.ReLU()));
 
         var error = model.Invoking(broken => ModelSummary.Create(broken, 2, 3, 8, 8)).Should().Throw<SummaryException>().Which;
 
@@ -45,7 +46,9 @@ public sealed class SummaryExceptionTests
         var error = model.Invoking(broken => ModelSummary.Create(broken, 1, 3, 32, 32)).Should().Throw<SummaryException>().Which;
 
         error.Path.Should().BeEmpty();
-        error.Message.Should().StartWith("GoogLeNet failed on input shape [1, 3, 32, 32]: input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 32 x 32");
+        error.Message.Should().StartWith(
+            "GoogLeNet failed on input shape [1, 3, 32, 32]: input: expected an image of at least 193 x 193 and at most 224 x 224 (H x "
+            + "W), got 32 x 32");
         error.InnerException.Should().BeOfType<ArgumentException>();
     }
 }

@@ -21,7 +21,8 @@ public sealed class SummaryJsonTests
         layers.Select(layer => layer.GetProperty("path").GetString()).Should().Equal(summary.Rows.Select(row => row.Path));
         layers.Sum(layer => layer.GetProperty("own").GetProperty("parameters").GetInt64()).Should().Be(summary.Totals.Parameters);
         json.GetProperty("inceptionModules").GetArrayLength().Should().Be(9);
-        json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetString()).Should().Equal(model.Stages.Select(stage => stage.Name));
+        json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetString()).Should()
+            .Equal(model.Stages.Select(stage => stage.Name));
     }
 
     [Fact]

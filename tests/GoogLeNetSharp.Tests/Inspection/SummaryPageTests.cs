@@ -18,7 +18,8 @@ public sealed class SummaryPageTests
 
         var page = ModelSummary.Create(model, 1, 3, 32, 32).ToHtml();
 
-        page.Replace(Svg.NamespaceName, "", StringComparison.Ordinal).Should().NotContainAny("http:", "https:", "src=", "<link", "@import", "url(//");
+        page.Replace(Svg.NamespaceName, "", StringComparison.Ordinal).Should()
+            .NotContainAny("http:", "https:", "src=", "<link", "@import", "url(//");
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class SummaryPageTests
         var nodes = drawing.Descendants(Svg + "g").Where(node => node.Attribute("class")?.Value == "node").ToArray();
         nodes.Should().OnlyContain(node => node.Attribute("tabindex")!.Value == "0" && node.Attribute("role")!.Value == "button");
         var paths = nodes.Select(node => node.Attribute("data-path")!.Value).ToArray();
-        paths.Should().OnlyHaveUniqueItems().And.Contain(summary.Stages.Select(stage => stage.Path)).And.Contain(["aux1", "aux2", "inception3a.branch3.1"]);
+        paths.Should().OnlyHaveUniqueItems().And.Contain(summary.Stages.Select(stage => stage.Path))
+            .And.Contain(["aux1", "aux2", "inception3a.branch3.1"]);
         var rows = Regex.Matches(page, "<tr data-leaf=\"[01]\" data-path=\"([^\"]*)\"").Select(row => row.Groups[1].Value);
         rows.Should().Equal(summary.Rows.Select(row => row.Path), "the facts of a step come from its row");
         page.Should().Contain("data-parameters=\"155,872\" data-multiplyadds=");
@@ -44,7 +46,8 @@ public sealed class SummaryPageTests
     {
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
 
-        var width = int.Parse(Drawing(ModelSummary.Create(model, 1, 3, 64, 64).ToHtml()).Attribute("width")!.Value, CultureInfo.InvariantCulture);
+        var width = int.Parse(Drawing(ModelSummary.Create(model, 1, 3, 64, 64).ToHtml()).Attribute("width")!.Value,
+            CultureInfo.InvariantCulture);
 
         // 390 pixels less the margins are 348: the drawing's text of 11.5 pixels is 9 there or more.
         (11.5 * 348 / width).Should().BeGreaterThan(9);
@@ -79,7 +82,8 @@ public sealed class SummaryPageTests
         using var model = new InceptionNaive(4, 1, 2, 3);
 
         var boxes = Drawing(ModelSummary.Create(model, 1, 4, 6, 6).ToHtml()).Descendants(Svg + "g")
-            .Where(node => node.Attribute("data-path")?.Value.StartsWith("branch", StringComparison.Ordinal) == true).Select(node => node.Element(Svg + "rect")!).ToArray();
+            .Where(node => node.Attribute("data-path")?.Value.StartsWith("branch", StringComparison.Ordinal) == true)
+            .Select(node => node.Element(Svg + "rect")!).ToArray();
 
         boxes.Select(box => box.Attribute("y")!.Value).Should().HaveCount(4).And.OnlyContain(y => y == boxes[0].Attribute("y")!.Value);
         boxes.Select(box => box.Attribute("x")!.Value).Should().OnlyHaveUniqueItems();
@@ -110,5 +114,6 @@ public sealed class SummaryPageTests
         Drawing(page).Descendants(Svg + "text").Select(text => text.Value).Should().Contain("<b>&");
     }
 
-    private static XElement Drawing(string page) => XElement.Parse(page[page.IndexOf("<svg", StringComparison.Ordinal)..(page.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
+    private static XElement Drawing(string page) =>
+        XElement.Parse(page[page.IndexOf("<svg", StringComparison.Ordinal)..(page.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
 }

@@ -28,7 +28,8 @@ public sealed class SummarySvgTests
         shapes.Should().HaveCountGreaterThan(200).And.OnlyContain(shape => shape.Attribute("fill") != null);
         drawing.Descendants(Svg + "text").Should().OnlyContain(text => text.Attribute("font-size") != null);
         shapes[0].Attribute("fill")!.Value.Should().Be("#ffffff", "the ground, for dark pages");
-        drawing.ToString().Replace(Svg.NamespaceName, "", StringComparison.Ordinal).Should().NotContainAny("http", "url(", "<style", "var(");
+        drawing.ToString().Replace(Svg.NamespaceName, "", StringComparison.Ordinal).Should()
+            .NotContainAny("http", "url(", "<style", "var(");
     }
 
     [Theory]
@@ -42,9 +43,16 @@ public sealed class SummarySvgTests
         var texts = Texts(XElement.Parse(summary.ToSvg(new SummarySvgOptions { Orientation = orientation })));
 
         foreach (var stage in summary.Stages)
-            texts.Should().Contain(stage.Name).And.Contain(string.Join('×', stage.OutputShape!.Count > 2 ? stage.OutputShape.TakeLast(3) : stage.OutputShape.TakeLast(1)));
+        {
+            texts.Should().Contain(stage.Name)
+                .And.Contain(string.Join('×', stage.OutputShape!.Count > 2
+                    ? stage.OutputShape.TakeLast(3)
+                    : stage.OutputShape.TakeLast(1)));
+        }
+
         texts.Count(text => text == "pool 3×3").Should().Be(9);
-        texts.Should().Contain(["input", "3×224×224", "conv 7×7 /2", "3×3, 384", "aux1", "aux2", "not run", "convolution", "auxiliary head"]);
+        texts.Should()
+            .Contain(["input", "3×224×224", "conv 7×7 /2", "3×3, 384", "aux1", "aux2", "not run", "convolution", "auxiliary head"]);
         if (orientation == SvgOrientation.Vertical) texts.Should().Contain("64 + 128 + 32 + 32");
     }
 
@@ -68,9 +76,11 @@ public sealed class SummarySvgTests
         var drawing = Draw(new GoogLeNet(GoogLeNetOptions.TorchVision), 224, new SummarySvgOptions { Orientation = orientation });
 
         var (width, height) = Size(drawing);
-        var boxes = drawing.Descendants(Svg + "rect").Where(box => box.Attribute("class") is { Value: not "k-group" }).Select(Box).ToArray();
+        var boxes = drawing.Descendants(Svg + "rect").Where(box => box.Attribute("class") is { Value: not "k-group" })
+            .Select(Box).ToArray();
         boxes.Should().OnlyContain(box => box.Left >= 0 && box.Top >= 0 && box.Right <= width && box.Bottom <= height);
-        boxes.SelectMany((a, i) => boxes.Skip(i + 1).Where(b => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom))
+        boxes.SelectMany((a, i) => boxes.Skip(i + 1)
+            .Where(b => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom))
             .Should().BeEmpty();
     }
 
@@ -82,7 +92,8 @@ public sealed class SummarySvgTests
         var drawing = Draw(new ResNet(ResNetOptions.ResNet50), 64, Horizontal with { CollapseRepeats = collapse });
 
         drawing.Descendants(Svg + "circle").Should().HaveCount(sums);
-        Texts(drawing).Where(text => text.Contains('×', StringComparison.Ordinal) && text.Contains(" to ", StringComparison.Ordinal)).Should().Equal(
+        Texts(drawing).Where(text => text.Contains('×', StringComparison.Ordinal) && text.Contains(" to ", StringComparison.Ordinal))
+            .Should().Equal(
             collapse ? ["layer1.1 to layer1.2 ×2", "layer2.1 to layer2.3 ×3", "layer3.1 to layer3.5 ×5", "layer4.1 to layer4.2 ×2"] : []);
         Texts(drawing).Should().Contain(["global avg pool", "2048×1×1"]);
     }
@@ -114,7 +125,8 @@ public sealed class SummarySvgTests
         var drawing = Draw(new SkippingNetwork(), 8, new SummarySvgOptions());
 
         // All boxes but the legend's stand on one axis.
-        drawing.Descendants(Svg + "g").Elements(Svg + "rect").Select(Box).Select(box => Math.Round(box.Left + box.Right)).Distinct().Should().ContainSingle();
+        drawing.Descendants(Svg + "g").Elements(Svg + "rect").Select(Box).Select(box => Math.Round(box.Left + box.Right)).Distinct()
+            .Should().ContainSingle();
     }
 
     [Theory]
@@ -122,7 +134,8 @@ public sealed class SummarySvgTests
     [InlineData(SvgOrientation.Horizontal, double.PositiveInfinity, 15)]
     internal void ToSvg_ExtremeAspectRatio_IsOneLine(SvgOrientation orientation, double aspectRatio, double bound)
     {
-        var (width, height) = Size(Draw(new Vgg(VggOptions.Vgg19), 32, new SummarySvgOptions { Orientation = orientation, AspectRatio = aspectRatio }));
+        var (width, height) =
+            Size(Draw(new Vgg(VggOptions.Vgg19), 32, new SummarySvgOptions { Orientation = orientation, AspectRatio = aspectRatio }));
 
         if (aspectRatio == 0) (width / height).Should().BeLessThan(bound);
         else (width / height).Should().BeGreaterThan(bound);
@@ -134,7 +147,8 @@ public sealed class SummarySvgTests
         Texts(Draw(nn.Sequential(("<a>", nn.Linear(8, 4)), ("act", nn.ReLU()), ("b", nn.Linear(4, 2))), null, new SummarySvgOptions()))
             .Should().ContainInOrder("input", "8", "<a>", "linear", "4", "b", "linear", "2").And.NotContain("act");
         Texts(Draw(new SharingLayer(), null, new SummarySvgOptions(), 1, 4)).Should().Contain("first").And.NotContain("idle");
-        Texts(Draw(new InceptionNaive(3, 1, 2, 3), 8, new SummarySvgOptions())).Should().ContainInOrder("InceptionNaive", "9×8×8", "1×1, 1", "3×3, 2", "5×5, 3", "pool 3×3");
+        Texts(Draw(new InceptionNaive(3, 1, 2, 3), 8, new SummarySvgOptions())).Should()
+            .ContainInOrder("InceptionNaive", "9×8×8", "1×1, 1", "3×3, 2", "5×5, 3", "pool 3×3");
     }
 
     [Fact]
@@ -143,16 +157,21 @@ public sealed class SummarySvgTests
         FluentActions.Invoking(() => new SummarySvgOptions { AspectRatio = -1 }).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("AspectRatio: must be 0 or more, or null for a slide or page.*");
         FluentActions.Invoking(() => new SummarySvgOptions { AspectRatio = double.NaN }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new SummarySvgOptions { Orientation = (SvgOrientation)2 }).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => new SummarySvgOptions { Orientation = (SvgOrientation)2 }).Should()
+            .Throw<ArgumentOutOfRangeException>()
             .WithMessage("Orientation: must be Vertical or Horizontal.*");
         using var model = nn.Linear(1, 1);
-        FluentActions.Invoking(() => ModelSummary.Create(model, 1, 1).ToSvg(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+        FluentActions.Invoking(() => ModelSummary.Create(model, 1, 1).ToSvg(null!)).Should().Throw<ArgumentNullException>()
+            .WithParameterName("options");
     }
 
     private static XElement Draw(nn.Module<Tensor, Tensor> model, long? side, SummarySvgOptions options, params long[] shape)
     {
         using (model)
-            return XElement.Parse(ModelSummary.Create(model, side is { } pixels ? [1, 3, pixels, pixels] : shape is [] ? [1, 8] : shape).ToSvg(options));
+        {
+            return XElement.Parse(ModelSummary.Create(model, side is { } pixels ? [1, 3, pixels, pixels] : shape is [] ? [1, 8] : shape)
+                .ToSvg(options));
+        }
     }
 
     private static string[] Texts(XElement drawing) => [.. drawing.Descendants(Svg + "text").Select(text => text.Value)];
@@ -162,7 +181,8 @@ public sealed class SummarySvgTests
     private static (double Left, double Top, double Right, double Bottom) Box(XElement box) => (
         Number(box, "x"), Number(box, "y"), Number(box, "x") + Number(box, "width"), Number(box, "y") + Number(box, "height"));
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private sealed class SkippingNetwork : Block
     {

@@ -17,7 +17,8 @@ public sealed class SummaryTextTests
         var summary = ModelSummary.Create(model, 32, 3, 224, 224);
 
         GoldenFile.ShouldMatch(summary.ToString(new SummaryTextOptions { MaxDepth = 1, Width = 140 }), "torchvision-depth1.txt");
-        GoldenFile.ShouldMatch(summary.ToString(new SummaryTextOptions { Width = 100, Parts = SummaryParts.Stages }), "torchvision-stages.txt");
+        GoldenFile.ShouldMatch(summary.ToString(new SummaryTextOptions { Width = 100, Parts = SummaryParts.Stages }),
+            "torchvision-stages.txt");
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class SummaryTextTests
     {
         using var model = new SharingLayer();
 
-        GoldenFile.ShouldMatch(ModelSummary.Create(model, 1, 4).ToString(new SummaryTextOptions { Width = 120, Parts = Everything }), "sharing.txt");
+        GoldenFile.ShouldMatch(ModelSummary.Create(model, 1, 4).ToString(new SummaryTextOptions { Width = 120, Parts = Everything }),
+            "sharing.txt");
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class SummaryTextTests
     {
         using var model = new GoogLeNet(GoogLeNetOptions.Cifar);
 
-        GoldenFile.ShouldMatch(ModelSummary.Create(model, 1, 3, 32, 32).ToMarkdown(new SummaryTextOptions { MaxDepth = 1 }), "cifar-depth1.md");
+        GoldenFile.ShouldMatch(ModelSummary.Create(model, 1, 3, 32, 32).ToMarkdown(new SummaryTextOptions { MaxDepth = 1 }),
+            "cifar-depth1.md");
     }
 
     [Theory]
@@ -62,7 +65,8 @@ public sealed class SummaryTextTests
             Parts = SummaryParts.Layers,
         });
 
-        var rows = text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(line => line.Split(" | ")).ToArray();
+        var rows = text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2)
+            .Select(line => line.Split(" | ")).ToArray();
         Sum(rows, 1).Should().Be(summary.Totals.Parameters);
         Sum(rows, 2).Should().Be(summary.Totals.MultiplyAdds);
         Sum(rows, 3).Should().Be(summary.Totals.Buffers);
@@ -94,7 +98,10 @@ public sealed class SummaryTextTests
         var culture = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberGroupSeparator = "'", NumberDecimalSeparator = ",", NegativeSign = "~" } };
+            CultureInfo.CurrentCulture = new CultureInfo("")
+            {
+                NumberFormat = { NumberGroupSeparator = "'", NumberDecimalSeparator = ",", NegativeSign = "~" },
+            };
             summary.ToString(new SummaryTextOptions { Width = 100 }).Should().Be(before).And.Contain("10,100");
             summary.ToJson().Should().Be(json);
             summary.ToHtml().Should().Be(page);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Inspection;
 
-/// <summary>Against torchinfo: its published totals for googlenet, and the mistakes its users found (issues of TylerYep/torchinfo).</summary>
+/// <summary>Against torchinfo: its published totals for googlenet, and the mistakes its users found (issues of
+/// TylerYep/torchinfo).</summary>
 public sealed class TorchinfoTests
 {
     private static readonly Dictionary<string, string> OurNames = new()
@@ -17,7 +18,8 @@ public sealed class TorchinfoTests
     [Fact]
     internal void Create_GoogLeNet_HasTheRowsThatPyTorchGives_Issue97()
     {
-        var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Inspection", "googlenet_rows.json"))).RootElement;
+        var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Inspection", "googlenet_rows.json")))
+            .RootElement;
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
 
         var summary = ModelSummary.Create(model, Shape(file.GetProperty("shape"))!);
@@ -29,8 +31,10 @@ public sealed class TorchinfoTests
             var type = expected.GetProperty("type").GetString()!;
             row.TypeName.Should().Be(OurNames.GetValueOrDefault(type, type));
             row.Own.Parameters.Should().Be(expected.GetProperty("parameters").GetInt64(), "{0} holds that", row.Path);
-            row.InputShape.Should().BeEquivalentTo(Shape(expected.GetProperty("input")), options => options.WithStrictOrdering(), "{0} takes that", row.Path);
-            row.OutputShape.Should().BeEquivalentTo(Shape(expected.GetProperty("output")), options => options.WithStrictOrdering(), "{0} makes that", row.Path);
+            row.InputShape.Should().BeEquivalentTo(Shape(expected.GetProperty("input")), options => options.WithStrictOrdering(),
+                "{0} takes that", row.Path);
+            row.OutputShape.Should().BeEquivalentTo(Shape(expected.GetProperty("output")), options => options.WithStrictOrdering(),
+                "{0} makes that", row.Path);
             compared++;
         }
 
@@ -44,7 +48,8 @@ public sealed class TorchinfoTests
 
         var summary = ModelSummary.Create(model, 1, 3, 112, 112);
 
-        // Its tests/test_output/google.out: 13,004,888 parameters, 384.08 M multiply-adds, among them one per bias of fc and per batch-norm parameter.
+        // Its tests/test_output/google.out: 13,004,888 parameters, 384.08 M multiply-adds, among them one per bias of fc and per batch-norm
+        // parameter.
         var called = summary.Rows.Where(row => row.TimesCalled > 0).ToArray();
         var norms = called.Where(row => row.TypeName == "BatchNorm2d").Sum(row => row.Own.Parameters);
         summary.Totals.Parameters.Should().Be(13_004_888);
@@ -116,7 +121,8 @@ public sealed class TorchinfoTests
 
         summary.Totals.UncalledParameters.Should().Be(35);
         summary.Row("idle").Calls.Should().BeEmpty();
-        summary.Warnings.Should().Equal(new ModelWarning(ModelWarningKind.NeverCalled, "idle", "idle (Linear) is never called: 35 parameters do nothing."));
+        summary.Warnings.Should().Equal(
+            new ModelWarning(ModelWarningKind.NeverCalled, "idle", "idle (Linear) is never called: 35 parameters do nothing."));
     }
 
     private static long[]? Shape(JsonElement element) =>

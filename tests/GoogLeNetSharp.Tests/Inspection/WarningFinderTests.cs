@@ -1,3 +1,4 @@
+using System.Globalization;
 using GoogLeNetSharp.Inspection;
 using static TorchSharp.torch;
 
@@ -50,7 +51,9 @@ public sealed class WarningFinderTests
         summary.Totals.TrainableParameters.Should().Be(summary.Totals.Parameters - frozen);
         summary.Warnings.Should().ContainSingle().Which.Should().Be(new ModelWarning(
             ModelWarningKind.Frozen, "conv1",
-            FormattableString.Invariant($"{frozen:N0} of {summary.Totals.Parameters:N0} parameters are without gradient (requires_grad is false): conv1 (ConvBlock), conv2 (ConvBlock).")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{frozen:N0} of {summary.Totals.Parameters:N0} parameters are without gradient (requires_grad is false): conv1 "
+                + $"(ConvBlock), conv2 (ConvBlock).")));
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class WarningFinderTests
         summary.Row("lstm").IsWatched.Should().BeFalse();
         summary.Row("lstm").Own.Parameters.Should().Be(4 * 4 * (3 + 4 + 2));
         summary.Warnings.Should().Equal(new ModelWarning(
-            ModelWarningKind.NotWatched, "lstm", "lstm (LSTM) takes or returns other than one or two tensors: no shapes, and its multiply-adds count 0."));
+            ModelWarningKind.NotWatched, "lstm",
+            "lstm (LSTM) takes or returns other than one or two tensors: no shapes, and its multiply-adds count 0."));
     }
 
     // The paper's configuration E with a sixteenth of its widths.

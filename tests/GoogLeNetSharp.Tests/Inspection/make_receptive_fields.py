@@ -1,4 +1,5 @@
-"""Receptive fields of the stages of torchvision's networks, measured: which pixels of a large image the gradient of one pixel of a stage reaches.
+"""Receptive fields of the stages of torchvision's networks, measured: which pixels of a large image the gradient of one pixel
+of a stage reaches.
 
 Weights are positive, max pools are average pools with the same windows, and there are no ReLUs, so that no path cancels another. Two
 neighbouring pixels give the stride; the offset is where the field of the first pixel begins. Needs PyTorch >= 1.13 and torchvision.
@@ -39,7 +40,8 @@ def extent(gradient):
 fields = {}
 nn.functional.relu = lambda x, inplace=False: x
 for name, stages in STAGES.items():
-    model = getattr(torchvision.models, name)(weights=None, **(dict(aux_logits=False, init_weights=False) if name == "googlenet" else {})).eval().double()
+    options = dict(aux_logits=False, init_weights=False) if name == "googlenet" else {}
+    model = getattr(torchvision.models, name)(weights=None, **options).eval().double()
     linear(model)
     kept = {}
     for stage in stages:

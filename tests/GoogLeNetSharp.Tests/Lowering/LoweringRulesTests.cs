@@ -23,7 +23,8 @@ public sealed class LoweringRulesTests
         var images = randn(2, 3, 6, 6);
 
         InferenceGraph.Lower(network).VerifyAgainst(network, images).Should().BeLessThan(1e-5);
-        InferenceGraph.Lower(network).Nodes.Select(node => node.Name).Should().Equal("input", "stem.conv", "stem.relu", "mixed.conv", "mixed.relu", "mixed.mul", "mixed.concat");
+        InferenceGraph.Lower(network).Nodes.Select(node => node.Name).Should()
+            .Equal("input", "stem.conv", "stem.relu", "mixed.conv", "mixed.relu", "mixed.mul", "mixed.concat");
         Exported.ShouldAgree(network, new(), [2, 3, 6, 6]);
     }
 
@@ -45,8 +46,10 @@ public sealed class LoweringRulesTests
         Exported.ShouldBeClose(run.Run(images), network.call(images));
         InferenceGraph.Lower(network, Rules).VerifyAgainst(network, images[0]).Should().BeLessThan(1e-5);
         FluentActions.Invoking(() => network.Compile()).Should().Throw<NotSupportedException>().WithMessage(
-            "module: inner (Foreign) cannot be lowered: supported are Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, "
-            + "Linear, Dropout, Flatten, Sequential and Block; let Foreign implement ILowerable, or pass LoweringRules.None.With<Foreign>((module, x) => ...).");
+            "module: inner (Foreign) cannot be lowered: supported are Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, "
+            + "AdaptiveAvgPool2d, LocalResponseNorm, "
+            + "Linear, Dropout, Flatten, Sequential and Block; let Foreign implement ILowerable, or pass "
+            + "LoweringRules.None.With<Foreign>((module, x) => ...).");
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class LoweringRulesTests
         using var other = new ConvBlock(4, 3, 1);
         FluentActions.Invoking(() => InferenceGraph.Lower(other).VerifyAgainst(wrong, images)).Should().Throw<InvalidOperationException>()
             .WithMessage("The graph of ConvBlock returns shape [1, 3, 3, 3], the module shape [1, 8, 3, 3].");
-        FluentActions.Invoking(() => InferenceGraph.Lower(other).VerifyAgainst(other, images, 0)).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => InferenceGraph.Lower(other).VerifyAgainst(other, images, 0)).Should()
+            .Throw<ArgumentOutOfRangeException>()
             .WithMessage("tolerance: must be above 0.*");
     }
 

@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Models;
 
-/// <summary>Weights, summary, training, images and ONNX work with every network of the library, and with one of a user's that implements the interfaces.</summary>
+/// <summary>Weights, summary, training, images and ONNX work with every network of the library, and with one of a user's that implements
+/// the interfaces.</summary>
 [Collection(ProcessWideCollection.Name)]
 public sealed class CapabilityTests
 {
@@ -42,7 +43,8 @@ public sealed class CapabilityTests
         using var before = network.Classifier.weight!.detach().clone();
         using var images = new MemoryDataset(randn(4, network.InputChannels, network.ImageSize, network.ImageSize), arange(4) % Classes);
 
-        var result = new Trainer(model, new TrainerOptions { Epochs = 1, BatchSize = 4, Precision = TrainingPrecision.Float32 }).Fit(images);
+        var result = new Trainer(model, new TrainerOptions { Epochs = 1, BatchSize = 4, Precision = TrainingPrecision.Float32 })
+            .Fit(images);
 
         result.Epochs[0].TrainingLoss.Should().BePositive();
         Bitwise.Same(network.Classifier.weight!, before).Should().BeFalse();
@@ -61,7 +63,9 @@ public sealed class CapabilityTests
         model.SaveWeights(path, ClassifierMetadata.Write(
             new Labels(["a", "b", "c"]), Preprocessing.Centre((int)network.ImageSize, (int)network.ImageSize, normalization)));
 
-        using var classifier = name == nameof(OwnNetwork) ? ImageClassifier.FromFile<OwnNetwork>(path, options: null) : ImageClassifier.FromFile(path);
+        using var classifier = name == nameof(OwnNetwork)
+            ? ImageClassifier.FromFile<OwnNetwork>(path, options: null)
+            : ImageClassifier.FromFile(path);
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -84,7 +88,8 @@ public sealed class CapabilityTests
         var open = () => ImageClassifier.FromFile(path);
 
         open.Should().ThrowExactly<ArgumentException>().WithMessage(
-            $"path: {path} holds a OwnNetwork, which is none of GoogLeNet, LeNet, Vgg, ResNet: name the class as type argument. (Parameter 'path')");
+            $"path: {path} holds a OwnNetwork, which is none of GoogLeNet, LeNet, Vgg, ResNet: name the class as type argument. "
+            + $"(Parameter 'path')");
     }
 
     [Theory]
@@ -132,7 +137,13 @@ public sealed class CapabilityTests
     {
         "GoogLeNet" => new GoogLeNet(GoogLeNetOptions.Cifar with { NumClasses = Classes }),
         "LeNet" => new LeNet(LeNetOptions.Default with { NumClasses = Classes }),
-        "Vgg" => new Vgg(new VggOptions(new(8, 1), new(16, 2, Pool: false)) { NumClasses = Classes, PooledSize = 2, HiddenFeatures = 16, BatchNorm = true }),
+        "Vgg" => new Vgg(new VggOptions(new(8, 1), new(16, 2, Pool: false))
+        {
+            NumClasses = Classes,
+            PooledSize = 2,
+            HiddenFeatures = 16,
+            BatchNorm = true,
+        }),
         "ResNet" => new ResNet(new ResNetOptions(ResidualBlockForm.Bottleneck, 1, 1) { NumClasses = Classes, SmallImageStem = true }),
         _ => new OwnNetwork(width: 4, Classes),
     };

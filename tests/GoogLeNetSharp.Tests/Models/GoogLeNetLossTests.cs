@@ -35,8 +35,10 @@ public sealed class GoogLeNetLossTests
     [Fact]
     internal void Constructor_NumberOutsideItsRange_Throws()
     {
-        Make(() => new(auxiliaryWeight: -0.1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("auxiliaryWeight: must be 0 or more. (Parameter 'auxiliaryWeight')*");
-        Make(() => new(labelSmoothing: 1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("labelSmoothing: must be in [0, 1). (Parameter 'labelSmoothing')*");
+        Make(() => new(auxiliaryWeight: -0.1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("auxiliaryWeight: must be 0 or more. (Parameter 'auxiliaryWeight')*");
+        Make(() => new(labelSmoothing: 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("labelSmoothing: must be in [0, 1). (Parameter 'labelSmoothing')*");
 
         static Action Make(Func<GoogLeNetLoss> make) => () => make();
     }

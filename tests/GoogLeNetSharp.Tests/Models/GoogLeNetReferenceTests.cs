@@ -31,7 +31,8 @@ public sealed class GoogLeNetReferenceTests
         var logits = model.call(image);
         var expectedLogits = expected.Logits!.SelectMany(row => row).ToArray();
         var tolerance = 1e-4 * stages[^1].AbsMax;
-        logits.flatten().data<float>().ToArray().Select(value => (double)value).Should().Equal(expectedLogits, (x, y) => Math.Abs(x - y) <= tolerance);
+        logits.flatten().data<float>().ToArray().Select(value => (double)value).Should()
+            .Equal(expectedLogits, (x, y) => Math.Abs(x - y) <= tolerance);
         logits.argmax(1).data<long>().ToArray().Should().Equal(expected.Argmax);
     }
 
@@ -75,7 +76,8 @@ public sealed class GoogLeNetReferenceTests
     [Fact]
     internal void StateDict_TorchVisionWithoutHeads_HasTheEntriesBeforeAndAfterThem()
     {
-        var expected = ReferenceCase.Load("torchvision").StateDict.Keys.Where(key => !key.StartsWith("aux", StringComparison.Ordinal)).ToArray();
+        var expected = ReferenceCase.Load("torchvision")
+            .StateDict.Keys.Where(key => !key.StartsWith("aux", StringComparison.Ordinal)).ToArray();
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision with { AuxiliaryHeads = false });
 
         model.state_dict().Keys.Should().Equal(expected).And.HaveCount(344);

@@ -9,7 +9,8 @@ public sealed class GoogLeNetShapeTests
     private static readonly (string Name, long In, long Out)[] NotesRows =
     [
         ("inception3a", 192, 256), ("inception3b", 256, 480),
-        ("inception4a", 480, 512), ("inception4b", 512, 512), ("inception4c", 512, 512), ("inception4d", 512, 528), ("inception4e", 528, 832),
+        ("inception4a", 480, 512), ("inception4b", 512, 512), ("inception4c", 512, 512), ("inception4d", 512, 528),
+        ("inception4e", 528, 832),
         ("inception5a", 832, 832), ("inception5b", 832, 1024),
     ];
 
@@ -17,9 +18,11 @@ public sealed class GoogLeNetShapeTests
     [
         ("conv1", [2, 64, 112, 112]), ("conv1_pool", [2, 64, 56, 56]), ("conv2", [2, 192, 56, 56]), ("conv2_pool", [2, 192, 28, 28]),
         ("inception3a", [2, 256, 28, 28]), ("inception3b", [2, 480, 28, 28]), ("inception3_pool", [2, 480, 14, 14]),
-        ("inception4a", [2, 512, 14, 14]), ("inception4b", [2, 512, 14, 14]), ("inception4c", [2, 512, 14, 14]), ("inception4d", [2, 528, 14, 14]),
+        ("inception4a", [2, 512, 14, 14]), ("inception4b", [2, 512, 14, 14]), ("inception4c", [2, 512, 14, 14]),
+        ("inception4d", [2, 528, 14, 14]),
         ("inception4e", [2, 832, 14, 14]), ("inception4_pool", [2, 832, 7, 7]),
-        ("inception5a", [2, 832, 7, 7]), ("inception5b", [2, 1024, 7, 7]), ("inception5_pool", [2, 1024, 1, 1]), ("fc1", [2, 1000]), ("fc2", [2, 1000]),
+        ("inception5a", [2, 832, 7, 7]), ("inception5b", [2, 1024, 7, 7]), ("inception5_pool", [2, 1024, 1, 1]), ("fc1", [2, 1000]),
+        ("fc2", [2, 1000]),
     ];
 
     // Table 1 of the paper: 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool projection.
@@ -84,7 +87,8 @@ public sealed class GoogLeNetShapeTests
     internal void Stages_InceptionTable_EachRowReadsWhatTheLastOneMakes(GoogLeNetPreset preset)
     {
         using var model = new GoogLeNet(GoogLeNetOptions.ForPreset(preset));
-        var modules = model.Stages.Where(stage => stage.Module is InceptionModule).Select(stage => (stage.Name, Module: (InceptionModule)stage.Module)).ToArray();
+        var modules = model.Stages.Where(stage => stage.Module is InceptionModule)
+            .Select(stage => (stage.Name, Module: (InceptionModule)stage.Module)).ToArray();
 
         modules.Select(row => row.Name).Should().Equal(NotesRows.Select(row => row.Name));
         for (var i = 0; i < modules.Length; i++)
@@ -92,7 +96,8 @@ public sealed class GoogLeNetShapeTests
             var (name, module) = modules[i];
             var widths = module.Widths;
             module.Branch1.Conv.in_channels.Should().Be(NotesRows[i].In, "{0} reads that", name);
-            (widths.Ch1x1 + widths.Ch3x3 + widths.Ch5x5 + widths.PoolProjection).Should().Be(NotesRows[i].Out, "the branches of {0} add up to that", name);
+            (widths.Ch1x1 + widths.Ch3x3 + widths.Ch5x5 + widths.PoolProjection).Should()
+                .Be(NotesRows[i].Out, "the branches of {0} add up to that", name);
             new[] { widths.Ch1x1, widths.Ch3x3Reduce, widths.Ch3x3, widths.Ch5x5Reduce, widths.Ch5x5, widths.PoolProjection }
                 .Should().Equal(PaperRows[name], "that is the row {0} of the paper's table 1", name);
         }
@@ -102,10 +107,12 @@ public sealed class GoogLeNetShapeTests
     internal void Stages_Presets_HaveTheNamesOfTheirSources()
     {
         Names(GoogLeNetOptions.Paper).Should().Equal(
-            "conv1", "pool1", "norm1", "conv2", "conv3", "norm2", "pool2", "inception3a", "inception3b", "pool3", "inception4a", "inception4b",
+            "conv1", "pool1", "norm1", "conv2", "conv3", "norm2", "pool2", "inception3a", "inception3b", "pool3", "inception4a",
+            "inception4b",
             "inception4c", "inception4d", "inception4e", "pool4", "inception5a", "inception5b", "pool5", "dropout", "fc");
         Names(GoogLeNetOptions.TorchVision with { TransformInput = true }).Should().Equal(
-            "transform_input", "conv1", "maxpool1", "conv2", "conv3", "maxpool2", "inception3a", "inception3b", "maxpool3", "inception4a", "inception4b",
+            "transform_input", "conv1", "maxpool1", "conv2", "conv3", "maxpool2", "inception3a", "inception3b", "maxpool3", "inception4a",
+            "inception4b",
             "inception4c", "inception4d", "inception4e", "maxpool4", "inception5a", "inception5b", "avgpool", "dropout", "fc");
 
         static string[] Names(GoogLeNetOptions options)
@@ -145,7 +152,8 @@ public sealed class GoogLeNetShapeTests
         foreach (var stage in model.Stages)
         {
             var shape = shapes[stage.Name];
-            multiplyAdds += stage.Module.parameters().Where(parameter => parameter.dim() > 1).Sum(weight => weight.numel()) * (shape.Length == 3 ? shape[1] * shape[2] : 1);
+            multiplyAdds += stage.Module.parameters().Where(parameter => parameter.dim() > 1)
+                .Sum(weight => weight.numel()) * (shape.Length == 3 ? shape[1] * shape[2] : 1);
         }
 
         multiplyAdds.Should().Be(513_255_424).And.BeLessThan(600_000_000);

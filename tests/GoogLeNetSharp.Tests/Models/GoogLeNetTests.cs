@@ -34,7 +34,8 @@ public sealed class GoogLeNetTests
         using var model = new GoogLeNet();
 
         model.Invoking(m => m.call(randn(224, 224))).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected N x 3 x H x W or 3 x H x W, got shape [224, 224] (2 dimensions), in stage conv1 of GoogLeNet. (Parameter 'input')");
+            "input: expected N x 3 x H x W or 3 x H x W, got shape [224, 224] (2 dimensions), in stage conv1 of GoogLeNet. (Parameter "
+            + "'input')");
     }
 
     [Fact]
@@ -44,13 +45,20 @@ public sealed class GoogLeNetTests
         using var model = new GoogLeNet();
 
         model.Invoking(m => m.call(randn(2, 1, 224, 224))).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape [2, 1, 224, 224], in stage conv1 of GoogLeNet. (Parameter 'input')");
+            "input: expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape [2, 1, 224, 224], in stage conv1 of GoogLeNet. "
+            + "(Parameter 'input')");
     }
 
     [Theory]
-    [InlineData(GoogLeNetPreset.Default, 192, "input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 192 x 224 in shape [3, 192, 224], in stage inception5_pool of GoogLeNet. (Parameter 'input')")]
-    [InlineData(GoogLeNetPreset.Default, 225, "input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 225 x 224 in shape [3, 225, 224], in stage fc1 of GoogLeNet. (Parameter 'input')")]
-    [InlineData(GoogLeNetPreset.TorchVision, 14, "input: expected an image of at least 15 x 15 (H x W), got 14 x 224 in shape [3, 14, 224], in stage maxpool3 of GoogLeNet. (Parameter 'input')")]
+    [InlineData(GoogLeNetPreset.Default, 192,
+        "input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 192 x 224 in shape [3, 192, 224], in stage "
+        + "inception5_pool of GoogLeNet. (Parameter 'input')")]
+    [InlineData(GoogLeNetPreset.Default, 225,
+        "input: expected an image of at least 193 x 193 and at most 224 x 224 (H x W), got 225 x 224 in shape [3, 225, 224], in stage "
+        + "fc1 of GoogLeNet. (Parameter 'input')")]
+    [InlineData(GoogLeNetPreset.TorchVision, 14,
+        "input: expected an image of at least 15 x 15 (H x W), got 14 x 224 in shape [3, 14, 224], in stage maxpool3 of GoogLeNet. "
+        + "(Parameter 'input')")]
     internal void Forward_ImageOfAnotherSize_NamesTheSizesAndTheStage(GoogLeNetPreset preset, long height, string message)
     {
         using var scope = NewDisposeScope();
@@ -100,13 +108,19 @@ public sealed class GoogLeNetTests
         model.Invoking(m => m.StageShapes(1, 32, 32)).Should().Throw<ArgumentException>().WithMessage(
             "inputShape: expected N x 3 x H x W or 3 x H x W, got shape [1, 32, 32]. (Parameter 'inputShape')");
         model.Invoking(m => m.StageShapes(3, 0, 32)).Should().Throw<ArgumentException>().WithMessage(
-            "inputShape: expected an image of at least 1 x 1 (H x W), got 0 x 32 in shape [3, 0, 32], in stage conv1 of GoogLeNet. (Parameter 'inputShape')");
+            "inputShape: expected an image of at least 1 x 1 (H x W), got 0 x 32 in shape [3, 0, 32], in stage conv1 of GoogLeNet. "
+            + "(Parameter 'inputShape')");
     }
 
     [Fact]
     internal void Backward_LossOfEveryOutput_ReachesEveryParameter()
     {
-        foreach (var options in new[] { Small with { AuxiliaryHeads = true }, GoogLeNetOptions.TorchVision with { NumClasses = 5 }, GoogLeNetOptions.Paper with { NumClasses = 5 } })
+        foreach (var options in new[]
+        {
+            Small with { AuxiliaryHeads = true },
+            GoogLeNetOptions.TorchVision with { NumClasses = 5 },
+            GoogLeNetOptions.Paper with { NumClasses = 5 },
+        })
         {
             using var scope = NewDisposeScope();
             using var model = new GoogLeNet(options);
@@ -220,7 +234,8 @@ public sealed class GoogLeNetTests
         using var model = new GoogLeNet(Small);
 
         model.Invoking(m => m.call(randn(3, 32, 32, dtype: ScalarType.Float64))).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected Float32, BFloat16 or Float16, as the parameters are Float32, got Float64, in stage conv1 of GoogLeNet. (Parameter 'input')");
+            "input: expected Float32, BFloat16 or Float16, as the parameters are Float32, got Float64, in stage conv1 of GoogLeNet. "
+            + "(Parameter 'input')");
         model.to(ScalarType.BFloat16);
         model.Invoking(m => m.call(randn(3, 32, 32))).Should().Throw<ArgumentException>().WithMessage(
             "input: expected BFloat16, as the parameters are BFloat16, got Float32, in stage conv1 of GoogLeNet. (Parameter 'input')");
@@ -248,7 +263,8 @@ public sealed class GoogLeNetTests
         var before = model.state_dict()["conv1.bn.running_mean"].clone();
 
         model.Invoking(m => m.call(randn(1, 3, 32, 32))).Should().Throw<ArgumentException>().WithMessage(
-            "input: batch norm in training needs more than one value per channel, but this stage makes one image's map 1 x 1: give a larger batch or image; got shape [1, 3, 32, 32], in stage inception5a of GoogLeNet. (Parameter 'input')");
+            "input: batch norm in training needs more than one value per channel, but this stage makes one image's map 1 x 1: give a "
+            + "larger batch or image; got shape [1, 3, 32, 32], in stage inception5a of GoogLeNet. (Parameter 'input')");
         model.state_dict()["conv1.bn.running_mean"].equal(before).all().item<bool>().Should().BeTrue();
     }
 
@@ -292,6 +308,7 @@ public sealed class GoogLeNetTests
         var greyWithTransform = () => new GoogLeNet(GoogLeNetOptions.TorchVision with { TransformInput = true, InputChannels = 1 });
 
         withoutOptions.Should().Throw<ArgumentNullException>().WithParameterName("options");
-        greyWithTransform.Should().Throw<ArgumentException>().WithMessage("options: TransformInput needs InputChannels 3, got 1. (Parameter 'options')");
+        greyWithTransform.Should().Throw<ArgumentException>()
+            .WithMessage("options: TransformInput needs InputChannels 3, got 1. (Parameter 'options')");
     }
 }

@@ -26,7 +26,12 @@ public sealed class GoogLeNetTrainingTests
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "training_step.json")),
             new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
         using var scope = NewDisposeScope();
-        using var model = new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = expected.Classes, Dropout = 0, AuxiliaryDropout = 0 });
+        using var model = new GoogLeNet(GoogLeNetOptions.TorchVision with
+        {
+            NumClasses = expected.Classes,
+            Dropout = 0,
+            AuxiliaryDropout = 0,
+        });
         FormulaWeights.Fill(model);
         model.to(type);
         model.train();
@@ -49,7 +54,8 @@ public sealed class GoogLeNetTrainingTests
         {
             Check($"norm of {name} after the step", Norm(state[name]), norm);
             state[name].flatten()[..expected.First4[name].Length].to(ScalarType.Float64).data<double>().ToArray().Should().Equal(
-                expected.First4[name], (x, y) => Math.Abs(x - y) <= Tolerance(norm) * norm.Value, "those are the first values of {0}", name);
+                expected.First4[name], (x, y) => Math.Abs(x - y) <= Tolerance(norm) * norm.Value,
+                "those are the first values of {0}", name);
         }
 
         using var after = Loss();
@@ -128,7 +134,8 @@ public sealed class GoogLeNetTrainingTests
     }
 
     /// <summary>Pairs of a dark and a bright image, with a little noise.</summary>
-    private static (double First, double Last) Train(optim.Optimizer optimizer, int steps, int pairs, long size, Func<Tensor, Tensor, Tensor> lossOf)
+    private static (double First, double Last) Train(optim.Optimizer optimizer, int steps, int pairs, long size,
+        Func<Tensor, Tensor, Tensor> lossOf)
     {
         using var scope = NewDisposeScope();
         var targets = tensor([0L, 1L]).repeat(pairs);

@@ -24,8 +24,14 @@ public sealed class GoogLeNetTransferTests
         after.Keys.Should().Equal(before.Keys);
         foreach (var (name, value) in before)
         {
-            if (name is "fc.weight" or "fc.bias" or "aux1.fc2.weight" or "aux1.fc2.bias" or "aux2.fc2.weight" or "aux2.fc2.bias") after[name].shape[0].Should().Be(4);
-            else after[name].equal(value).all().item<bool>().Should().BeTrue("{0} stays", name);
+            if (name is "fc.weight" or "fc.bias" or "aux1.fc2.weight" or "aux1.fc2.bias" or "aux2.fc2.weight" or "aux2.fc2.bias")
+            {
+                after[name].shape[0].Should().Be(4);
+            }
+            else
+            {
+                after[name].equal(value).all().item<bool>().Should().BeTrue("{0} stays", name);
+            }
         }
     }
 
@@ -68,11 +74,16 @@ public sealed class GoogLeNetTransferTests
             if (frozen) (parameter.grad is null).Should().BeTrue("{0} is frozen", name);
         }
 
-        foreach (var (name, value) in model.state_dict().Where(entry => entry.Key.Contains("running", StringComparison.Ordinal) && !entry.Key.StartsWith("aux", StringComparison.Ordinal)))
+        foreach (var (name, value) in model.state_dict()
+            .Where(entry => entry.Key.Contains("running", StringComparison.Ordinal)
+                && !entry.Key.StartsWith("aux", StringComparison.Ordinal)))
+        {
             value.equal(before[name]).all().item<bool>().Should().Be(IsFrozen(name), "{0} moves only where it is not frozen", name);
+        }
 
         static bool IsFrozen(string name) =>
-            name.StartsWith("conv", StringComparison.Ordinal) || name.StartsWith("inception3", StringComparison.Ordinal) || name.StartsWith("inception4", StringComparison.Ordinal);
+            name.StartsWith("conv", StringComparison.Ordinal) || name.StartsWith("inception3", StringComparison.Ordinal)
+                || name.StartsWith("inception4", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +143,9 @@ public sealed class GoogLeNetTransferTests
         using var model = new GoogLeNet(Small with { Dropout = 0 });
 
         model.Invoking(m => m.Freeze("inception9")).Should().Throw<ArgumentException>().WithMessage(
-            "upTo: there is no stage \"inception9\"; expected one of conv1, conv2, conv3, maxpool1, inception3a, inception3b, maxpool2, inception4a, inception4b, inception4c, inception4d, inception4e, maxpool3, inception5a, inception5b, avgpool, fc. (Parameter 'upTo')");
+            "upTo: there is no stage \"inception9\"; expected one of conv1, conv2, conv3, maxpool1, inception3a, inception3b, maxpool2, "
+            + "inception4a, inception4b, inception4c, inception4d, inception4e, maxpool3, inception5a, inception5b, avgpool, fc. "
+            + "(Parameter 'upTo')");
     }
 
     [Theory]
@@ -161,9 +174,11 @@ public sealed class GoogLeNetTransferTests
         using var model = new GoogLeNet();
 
         model.Invoking(m => m.ForwardHead(randn(832, 7, 7))).Should().Throw<ArgumentException>().WithMessage(
-            "features: expected 1024 channels (N x 1024 x H x W or 1024 x H x W), got 832 in shape [832, 7, 7], in stage inception5_pool of GoogLeNet. (Parameter 'features')");
+            "features: expected 1024 channels (N x 1024 x H x W or 1024 x H x W), got 832 in shape [832, 7, 7], in stage inception5_pool "
+            + "of GoogLeNet. (Parameter 'features')");
         model.Invoking(m => m.ForwardHead(randn(1024, 8, 8))).Should().Throw<ArgumentException>().WithMessage(
-            "features: expected an image of at least 7 x 7 and at most 7 x 7 (H x W), got 8 x 8 in shape [1024, 8, 8], in stage inception5_pool of GoogLeNet. (Parameter 'features')");
+            "features: expected an image of at least 7 x 7 and at most 7 x 7 (H x W), got 8 x 8 in shape [1024, 8, 8], in stage "
+            + "inception5_pool of GoogLeNet. (Parameter 'features')");
     }
 
     [Fact]
@@ -186,11 +201,14 @@ public sealed class GoogLeNetTransferTests
         using var scope = NewDisposeScope();
         using var model = new GoogLeNet(Small with { Dropout = 0 });
         var image = randn(3, 32, 32);
-        const string Valid = "conv1, conv2, conv3, maxpool1, inception3a, inception3b, maxpool2, inception4a, inception4b, inception4c, inception4d, inception4e, maxpool3, inception5a, inception5b, avgpool, fc";
+        const string Valid =
+            "conv1, conv2, conv3, maxpool1, inception3a, inception3b, maxpool2, inception4a, inception4b, inception4c, inception4d, "
+            + "inception4e, maxpool3, inception5a, inception5b, avgpool, fc";
 
         model.Invoking(m => m.ForwardStages(image, "fc", "fc9")).Should().Throw<ArgumentException>().WithMessage(
             $"names: there is no stage \"fc9\"; expected one of {Valid}. (Parameter 'names')");
-        model.Invoking(m => m.ForwardStages(image)).Should().Throw<ArgumentException>().WithMessage($"names: expected one or more of {Valid}. (Parameter 'names')");
+        model.Invoking(m => m.ForwardStages(image)).Should().Throw<ArgumentException>()
+            .WithMessage($"names: expected one or more of {Valid}. (Parameter 'names')");
     }
 
     [Fact]
@@ -213,7 +231,8 @@ public sealed class GoogLeNetTransferTests
 
         model.call(image).shape.Should().Equal(1000);
         model.Invoking(m => m.ForwardWithAuxiliary(image)).Should().Throw<ArgumentException>().WithMessage(
-            "input: expected an image of at least 209 x 209 and at most 224 x 224 (H x W), got 195 x 195 in shape [3, 195, 195], in head aux1 of GoogLeNet. (Parameter 'input')");
+            "input: expected an image of at least 209 x 209 and at most 224 x 224 (H x W), got 195 x 195 in shape [3, 195, 195], in head "
+            + "aux1 of GoogLeNet. (Parameter 'input')");
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Models;
 
-/// <summary>LeNet, VGG and ResNet: sizes, stages and small-image forms by arithmetic. Networks on the device META have shapes and no memory.</summary>
+/// <summary>LeNet, VGG and ResNet: sizes, stages and small-image forms by arithmetic. Networks on the device META have shapes and no
+/// memory.</summary>
 public sealed class SiblingNetworkTests
 {
     /// <summary>The parameter counts of torchvision 0.14; LeNet's by hand.</summary>
@@ -11,7 +12,8 @@ public sealed class SiblingNetworkTests
         { "lenet", 61_706 },
         { "vgg11", 132_863_336 }, { "vgg13", 133_047_848 }, { "vgg16", 138_357_544 }, { "vgg19", 143_667_240 },
         { "vgg11_bn", 132_868_840 }, { "vgg13_bn", 133_053_736 }, { "vgg16_bn", 138_365_992 }, { "vgg19_bn", 143_678_248 },
-        { "resnet18", 11_689_512 }, { "resnet34", 21_797_672 }, { "resnet50", 25_557_032 }, { "resnet101", 44_549_160 }, { "resnet152", 60_192_808 },
+        { "resnet18", 11_689_512 }, { "resnet34", 21_797_672 }, { "resnet50", 25_557_032 }, { "resnet101", 44_549_160 },
+        { "resnet152", 60_192_808 },
     };
 
     /// <summary>The classes of networks.</summary>
@@ -62,7 +64,8 @@ public sealed class SiblingNetworkTests
 
         Stages(model, 3, 32, 32).Should().Equal(
             "conv1 6 x 28 x 28", "pool1 6 x 14 x 14", "conv2 16 x 10 x 10", "pool2 16 x 5 x 5", "fc1 120", "fc2 84", "fc3 10");
-        ((IClassifierNetwork)model).Should().BeEquivalentTo(new { MinImageSize = 32L, ImageSize = 32L, InputChannels = 3L, NumClasses = 10L });
+        ((IClassifierNetwork)model).Should()
+            .BeEquivalentTo(new { MinImageSize = 32L, ImageSize = 32L, InputChannels = 3L, NumClasses = 10L });
     }
 
     [Theory]
@@ -96,7 +99,8 @@ public sealed class SiblingNetworkTests
         using var model = new Vgg(VggOptions.Vgg16, META);
 
         model.StageShapes(3, 224, 224).Select(stage => stage.Name).Should().Equal(
-            "conv1_1", "conv1_2", "pool1", "conv2_1", "conv2_2", "pool2", "conv3_1", "conv3_2", "conv3_3", "pool3", "conv4_1", "conv4_2", "conv4_3", "pool4",
+            "conv1_1", "conv1_2", "pool1", "conv2_1", "conv2_2", "pool2", "conv3_1", "conv3_2", "conv3_3", "pool3", "conv4_1", "conv4_2",
+            "conv4_3", "pool4",
             "conv5_1", "conv5_2", "conv5_3", "pool5", "avgpool", "fc6", "fc7", "fc8");
         Stages(model, 3, 224, 224).Should().Contain(["conv1_1 64 x 224 x 224", "pool5 512 x 7 x 7", "fc6 4096", "fc8 1000"]);
     }
@@ -114,8 +118,12 @@ public sealed class SiblingNetworkTests
     }
 
     [Theory]
-    [InlineData("resnet18", "conv1 64 x 112 x 112, maxpool 64 x 56 x 56, layer1 64 x 56 x 56, layer2 128 x 28 x 28, layer3 256 x 14 x 14, layer4 512 x 7 x 7, avgpool 512 x 1 x 1, fc 1000")]
-    [InlineData("resnet50", "conv1 64 x 112 x 112, maxpool 64 x 56 x 56, layer1 256 x 56 x 56, layer2 512 x 28 x 28, layer3 1024 x 14 x 14, layer4 2048 x 7 x 7, avgpool 2048 x 1 x 1, fc 1000")]
+    [InlineData("resnet18",
+        "conv1 64 x 112 x 112, maxpool 64 x 56 x 56, layer1 64 x 56 x 56, layer2 128 x 28 x 28, layer3 256 x 14 x 14, layer4 512 x 7 x "
+        + "7, avgpool 512 x 1 x 1, fc 1000")]
+    [InlineData("resnet50",
+        "conv1 64 x 112 x 112, maxpool 64 x 56 x 56, layer1 256 x 56 x 56, layer2 512 x 28 x 28, layer3 1024 x 14 x 14, layer4 2048 x 7 "
+        + "x 7, avgpool 2048 x 1 x 1, fc 1000")]
     internal void StageShapes_ResNet_AreThoseOfThePapersTable(string network, string stages)
     {
         using var model = (ResNet)Published(network);
@@ -130,7 +138,8 @@ public sealed class SiblingNetworkTests
         using var model = new ResNet(ResNetOptions.ResNet18 with { SmallImageStem = true, NumClasses = 10 }, META);
 
         Stages(model, 3, 32, 32).Should().Equal(
-            "conv1 64 x 32 x 32", "layer1 64 x 32 x 32", "layer2 128 x 16 x 16", "layer3 256 x 8 x 8", "layer4 512 x 4 x 4", "avgpool 512 x 1 x 1", "fc 10");
+            "conv1 64 x 32 x 32", "layer1 64 x 32 x 32", "layer2 128 x 16 x 16", "layer3 256 x 8 x 8", "layer4 512 x 4 x 4",
+            "avgpool 512 x 1 x 1", "fc 10");
         model.state_dict()["conv1.weight"].shape.Should().Equal(64, 3, 3, 3);
         model.parameters().Sum(parameter => parameter.numel()).Should().Be(11_689_512 - (64 * 3 * (49 - 9)) - (990 * 513));
         model.ImageSize.Should().Be(32);
@@ -155,7 +164,8 @@ public sealed class SiblingNetworkTests
     {
         using var model = Make(network, META, ScalarType.Float64);
 
-        model.parameters().Should().OnlyContain(parameter => parameter.device_type == TorchSharp.DeviceType.META && parameter.dtype == ScalarType.Float64);
+        model.parameters().Should().OnlyContain(parameter => parameter.device_type == TorchSharp.DeviceType.META
+            && parameter.dtype == ScalarType.Float64);
     }
 
     private static string[] Stages(Block model, params long[] input) =>

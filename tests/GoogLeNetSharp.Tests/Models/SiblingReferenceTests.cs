@@ -21,7 +21,8 @@ public sealed class SiblingReferenceTests
         using var noGrad = no_grad();
 
         model.state_dict().Select(entry => (entry.Key, Shape: string.Join(" x ", entry.Value.shape)))
-            .Should().Equal(expected.StateDict.Select(entry => (entry.Key, Shape: string.Join(" x ", entry.Value))), "those are torchvision's names, in its order");
+            .Should().Equal(expected.StateDict.Select(entry => (entry.Key, Shape: string.Join(" x ", entry.Value))),
+                "those are torchvision's names, in its order");
         model.parameters().Sum(parameter => parameter.numel()).Should().Be(expected.Parameters);
 
         FormulaWeights.Fill(model);
@@ -31,7 +32,8 @@ public sealed class SiblingReferenceTests
         var values = expected.Logits.SelectMany(row => row).ToArray();
         var tolerance = 1e-4 * values.Max(Math.Abs);
         logits.shape.Should().Equal(expected.Input[0], expected.Logits[0].Length);
-        logits.flatten().data<float>().ToArray().Select(value => (double)value).Should().Equal(values, (x, y) => Math.Abs(x - y) <= tolerance);
+        logits.flatten().data<float>().ToArray().Select(value => (double)value).Should()
+            .Equal(values, (x, y) => Math.Abs(x - y) <= tolerance);
         logits.argmax(1).data<long>().ToArray().Should().Equal(expected.Argmax);
     }
 

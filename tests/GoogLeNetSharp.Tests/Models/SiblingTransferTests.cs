@@ -186,7 +186,12 @@ public sealed class SiblingTransferTests
     [Fact]
     internal void Export_VggAndResNetForCifar_AgreeAtTwoBatchSizes()
     {
-        using var vgg = new Vgg(new(new(8, 2), new(16, 1), new(16, 1), new(16, 1, Pool: false)) { BatchNorm = true, PooledSize = 1, HiddenFeatures = 12 });
+        using var vgg = new Vgg(new(new(8, 2), new(16, 1), new(16, 1), new(16, 1, Pool: false))
+        {
+            BatchNorm = true,
+            PooledSize = 1,
+            HiddenFeatures = 12,
+        });
         using var resNet = new ResNet(new ResNetOptions(ResidualBlockForm.Basic, 2, 1, 1) { SmallImageStem = true, NumClasses = 10 });
 
         foreach (nn.Module<Tensor, Tensor> model in new Block[] { vgg, resNet })
@@ -198,7 +203,13 @@ public sealed class SiblingTransferTests
     private static Block Make(string network) => network switch
     {
         "LeNet" => new LeNet(),
-        "Vgg" => new Vgg(new VggOptions(new(8, 1), new(16, 2, Pool: false)) { NumClasses = 10, PooledSize = 2, HiddenFeatures = 16, BatchNorm = true }),
+        "Vgg" => new Vgg(new VggOptions(new(8, 1), new(16, 2, Pool: false))
+        {
+            NumClasses = 10,
+            PooledSize = 2,
+            HiddenFeatures = 16,
+            BatchNorm = true,
+        }),
         _ => new ResNet(Tiny),
     };
 

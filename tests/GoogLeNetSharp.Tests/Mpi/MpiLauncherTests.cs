@@ -23,8 +23,10 @@ public sealed class MpiLauncherTests
     {
         var (open, mpich) = (new MpiLauncher("", 2, IsOpenMpi: true), new MpiLauncher("", 2, IsOpenMpi: false));
 
-        MpiLauncher.Candidates(open, false, false).Should().Equal("libmpi.so.40", "libmpi_abi.so.0", "libmpi_abi.so", "libmpich.so.12", "libmpi.so.12", "libmpi.so");
-        MpiLauncher.Candidates(mpich, false, false).Should().Equal("libmpich.so.12", "libmpi.so.12", "libmpi_abi.so.0", "libmpi_abi.so", "libmpi.so.40", "libmpi.so");
+        MpiLauncher.Candidates(open, false, false).Should()
+            .Equal("libmpi.so.40", "libmpi_abi.so.0", "libmpi_abi.so", "libmpich.so.12", "libmpi.so.12", "libmpi.so");
+        MpiLauncher.Candidates(mpich, false, false).Should()
+            .Equal("libmpich.so.12", "libmpi.so.12", "libmpi_abi.so.0", "libmpi_abi.so", "libmpi.so.40", "libmpi.so");
         MpiLauncher.Candidates(null, false, false).Should().Equal(MpiLauncher.Candidates(open, false, false));
         MpiLauncher.Candidates(null, true, false)[0].Should().Be("msmpi.dll");
         MpiLauncher.Candidates(mpich, false, true)[0].Should().Be("libmpich.12.dylib");
@@ -43,7 +45,8 @@ public sealed class MpiLauncherTests
             ["ompi_mpi_errors_return"] = 16,
         };
 
-        MpiHandles.Of("libmpi.so.40", addresses.ContainsKey, name => addresses[name]).Should().Be(new MpiHandles(11, 12, 13, 14, 15, 16, InPlace: 1, Serialized: 2));
+        MpiHandles.Of("libmpi.so.40", addresses.ContainsKey, name => addresses[name]).Should()
+            .Be(new MpiHandles(11, 12, 13, 14, 15, 16, InPlace: 1, Serialized: 2));
     }
 
     [Theory]
@@ -56,18 +59,22 @@ public sealed class MpiLauncherTests
 
     [Fact]
     internal void Load_NoLibrary_ListsWhatWasTried() =>
-        FluentActions.Invoking(() => MpiLibrary.Load(["libno-mpi.so.1", "libno-mpi.so.2"])).Should().Throw<DllNotFoundException>().WithMessage(
-            "No MPI library was found; tried libno-mpi.so.1, libno-mpi.so.2. Install Open MPI or MPICH (Debian: apt-get install openmpi-bin), "
+        FluentActions.Invoking(() => MpiLibrary.Load(["libno-mpi.so.1", "libno-mpi.so.2"])).Should().Throw<DllNotFoundException>()
+            .WithMessage(
+            "No MPI library was found; tried libno-mpi.so.1, libno-mpi.so.2. Install Open MPI or MPICH (Debian: apt-get install "
+            + "openmpi-bin), "
             + "or give the path of the library to MpiCommunicator.Create.");
 
     [UnixFact]
     internal void Load_LibraryThatIsNoMpi_SaysWhatIsMissing() =>
-        FluentActions.Invoking(() => MpiLibrary.Load([OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"])).Should().Throw<DllNotFoundException>()
+        FluentActions.Invoking(() => MpiLibrary.Load([OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"])).Should()
+            .Throw<DllNotFoundException>()
             .WithMessage("* is no MPI library: it does not export MPI_Allreduce.");
 
     private static Func<string, string?> Variables(string text)
     {
-        var variables = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var variables = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return variables.GetValueOrDefault;
     }
 }

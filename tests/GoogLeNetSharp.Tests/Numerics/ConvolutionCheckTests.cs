@@ -53,12 +53,14 @@ public sealed class ConvolutionCheckTests
     internal void Report_Status_WritesOneLineWhereOneDnnWasSwitchedOff(ConvolutionCheckStatus status, bool isSaid)
     {
         using var writer = new StringWriter();
-        var result = new ConvolutionCheckResult(status, [new WrongConvolution("a", "output", 1, 2, 1)], 3, TimeSpan.FromMilliseconds(40), null);
+        var result = new ConvolutionCheckResult(status, [new WrongConvolution("a", "output", 1, 2, 1)], 3,
+            TimeSpan.FromMilliseconds(40), null);
 
         ConvolutionCheck.Report(result, writer);
 
         writer.ToString().Should().Be(isSaid
-            ? "GoogLeNetSharp: libtorch's oneDNN computes wrong convolutions in this process (1 of 3: a: output 2 instead of 1, off by 100% of "
+            ? "GoogLeNetSharp: libtorch's oneDNN computes wrong convolutions in this process (1 of 3: a: output 2 instead of 1, off by "
+                + "100% of "
                 + $"the largest); it is switched off, and convolutions are right, but slower.{Environment.NewLine}"
             : "");
     }

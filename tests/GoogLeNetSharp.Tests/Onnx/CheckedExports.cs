@@ -14,16 +14,26 @@ internal static class CheckedExports
         ("paper", () => new GoogLeNet(GoogLeNetOptions.Paper), Imagenet),
         ("torchvision", () => new GoogLeNet(GoogLeNetOptions.TorchVision), Imagenet),
         ("torchvision_any_size", () => new GoogLeNet(GoogLeNetOptions.TorchVision), new()),
-        ("torchvision_batch_norm_opset_13", () => new GoogLeNet(GoogLeNetOptions.TorchVision), Imagenet with { FoldBatchNorm = false, Opset = 13 }),
-        ("torchvision_bytes_to_probabilities_float16", () => new GoogLeNet(GoogLeNetOptions.TorchVision with { TransformInput = true, NumClasses = 2 }),
-            Imagenet with { Preprocessing = OnnxPreprocessing.ImageNet, IncludeSoftmax = true, Weights = OnnxWeightType.Float16, Labels = ["cat", "dog"] }),
+        ("torchvision_batch_norm_opset_13", () => new GoogLeNet(GoogLeNetOptions.TorchVision),
+            Imagenet with { FoldBatchNorm = false, Opset = 13 }),
+        ("torchvision_bytes_to_probabilities_float16",
+            () => new GoogLeNet(GoogLeNetOptions.TorchVision with { TransformInput = true, NumClasses = 2 }),
+            Imagenet with
+            {
+                Preprocessing = OnnxPreprocessing.ImageNet,
+                IncludeSoftmax = true,
+                Weights = OnnxWeightType.Float16,
+                Labels = ["cat", "dog"],
+            }),
         ("cifar", () => new GoogLeNet(GoogLeNetOptions.Cifar), new() { BatchSize = 2, Height = 32, Width = 32 }),
         ("inception_naive", () => new InceptionNaive(12, 4, 6, 3), new() { BatchSize = 2, Height = 5, Width = 8 }),
         ("inception_module_any_size", () => new InceptionModule(12, new InceptionWidths(4, 3, 6, 2, 3, 5), batchNorm: new(1e-3)), new()),
-        ("auxiliary_classifier", () => new AuxiliaryClassifier(16, 5, AuxiliaryClassifierForm.TorchVision), new() { BatchSize = 2, Height = 14, Width = 15 }),
+        ("auxiliary_classifier", () => new AuxiliaryClassifier(16, 5, AuxiliaryClassifierForm.TorchVision),
+            new() { BatchSize = 2, Height = 14, Width = 15 }),
         .. Opsets.Select(opset => ($"traps_opset_{opset}", (Func<nn.Module<Tensor, Tensor>>)Traps,
             new OnnxExportOptions { Opset = opset, BatchSize = 2, Height = 30, Width = 34, FoldBatchNorm = false })),
-        .. Opsets.Select(opset => ($"guarded_any_size_opset_{opset}", (Func<nn.Module<Tensor, Tensor>>)Guarded, new OnnxExportOptions { Opset = opset })),
+        .. Opsets.Select(opset => ($"guarded_any_size_opset_{opset}", (Func<nn.Module<Tensor, Tensor>>)Guarded,
+            new OnnxExportOptions { Opset = opset })),
     ];
 
     // Those that Debian's python3-onnx knows.
@@ -46,5 +56,6 @@ internal static class CheckedExports
         ("fc", nn.Linear(72, 4)));
 
     private static nn.Module<Tensor, Tensor> Guarded() => nn.Sequential(
-        ("conv", nn.Conv2d(3, 4, 3)), ("pool", nn.AvgPool2d((3, 5), (2, 4))), ("global", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(4, 2)));
+        ("conv", nn.Conv2d(3, 4, 3)), ("pool", nn.AvgPool2d((3, 5), (2, 4))), ("global", nn.AdaptiveAvgPool2d(1)),
+        ("flatten", nn.Flatten()), ("fc", nn.Linear(4, 2)));
 }

@@ -29,22 +29,32 @@ public sealed class CheckedExportsTests
         var (_, make, options) = CheckedExports.All.Single(export => export.Name == name);
         using var module = make();
         var bytes = Exported.Bytes(module, options);
-        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder) File.WriteAllBytes(Path.Combine(folder, $"{name}.onnx"), bytes);
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder)
+        {
+            File.WriteAllBytes(Path.Combine(folder, $"{name}.onnx"), bytes);
+        }
 
         var file = ModelProto.Parser.ParseFrom(bytes);
         var declared = Exported.Shapes(file);
         var inferred = Recorded[name].Shapes;
 
         file.Graph.Node.Select(node => node.Output.Single()).Should().Equal(inferred.Keys);
-        foreach (var (value, shape) in inferred) Agree(declared[value], shape).Should().BeTrue("{0} is {1}, declared {2}", value, shape, declared[value]);
-        if (options.Height is not null) inferred.Values.Concat(declared.Values).Should().NotContain(shape => shape.Contains('?'), "everything is fixed");
+        foreach (var (value, shape) in inferred)
+        {
+            Agree(declared[value], shape).Should().BeTrue("{0} is {1}, declared {2}", value, shape, declared[value]);
+        }
+        if (options.Height is not null)
+        {
+            inferred.Values.Concat(declared.Values).Should().NotContain(shape => shape.Contains('?'), "everything is fixed");
+        }
     }
 
     // With the image size left open, either side may know more.
     private static bool Agree(string declared, string inferred)
     {
         var (ours, theirs) = (declared.Split(" x "), inferred.Split(" x "));
-        return ours.Length == theirs.Length && ours.Zip(theirs).All(pair => pair.First == pair.Second || pair.First == "?" || pair.Second == "?");
+        return ours.Length == theirs.Length && ours.Zip(theirs)
+            .All(pair => pair.First == pair.Second || pair.First == "?" || pair.Second == "?");
     }
 
     private sealed record CheckedRecord(string Onnx, Dictionary<string, CheckedFile> Files);

@@ -16,15 +16,19 @@ internal static class Exported
         return stream.ToArray();
     }
 
-    public static ModelProto Proto(nn.Module<Tensor, Tensor> module, OnnxExportOptions? options = null) => ModelProto.Parser.ParseFrom(Bytes(module, options));
+    public static ModelProto Proto(nn.Module<Tensor, Tensor> module, OnnxExportOptions? options = null) =>
+        ModelProto.Parser.ParseFrom(Bytes(module, options));
 
     /// <summary>The shapes declared in a file, inputs and outputs among them: numbers, names, or a question mark.</summary>
     public static Dictionary<string, string> Shapes(ModelProto file) =>
         file.Graph.Input.Concat(file.Graph.ValueInfo).Concat(file.Graph.Output).ToDictionary(
             value => value.Name,
-            value => string.Join(" x ", value.Type.TensorType.Shape.Dim.Select(side => side.HasDimValue ? $"{side.DimValue}" : side.HasDimParam ? side.DimParam : "?")));
+            value => string.Join(" x ", value.Type.TensorType.Shape.Dim.Select(side => side.HasDimValue
+                ? $"{side.DimValue}"
+                : side.HasDimParam ? side.DimParam : "?")));
 
-    /// <summary>Fills the module by formula, exports it, and compares it, in ONNX Runtime and loaded again, on images of each of the given shapes.</summary>
+    /// <summary>Fills the module by formula, exports it, and compares it, in ONNX Runtime and loaded again, on images of each of the given
+    /// shapes.</summary>
     public static void ShouldAgree(nn.Module<Tensor, Tensor> module, OnnxExportOptions options, params long[][] inputs)
     {
         FormulaWeights.Fill(module);

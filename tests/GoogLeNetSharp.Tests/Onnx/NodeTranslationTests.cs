@@ -43,7 +43,8 @@ public sealed class NodeTranslationTests
         var file = Exported.Proto(model, new() { Height = 224, Width = 224 });
 
         file.Graph.Node.CountBy(node => node.OpType).OrderBy(pair => pair.Key, StringComparer.Ordinal).Should().Equal(
-            new("Concat", 9), new("Conv", 57), new("Flatten", 1), new("Gemm", 1), new("GlobalAveragePool", 1), new("MaxPool", 13), new("Relu", 57));
+            new("Concat", 9), new("Conv", 57), new("Flatten", 1), new("Gemm", 1), new("GlobalAveragePool", 1), new("MaxPool", 13),
+            new("Relu", 57));
         file.Graph.Initializer.Should().NotContain(tensor => tensor.Name.StartsWith("aux"));
         file.Graph.Initializer.Sum(tensor => tensor.Dims.Aggregate(1L, (product, side) => product * side)).Should().Be(
             6_624_904 - 7_280, "a bias takes the place of batch norm's weight and bias");

@@ -34,10 +34,12 @@ public sealed class OnnxDocumentTests
 
     private static Assembly Compile(string program)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
         var usings = CSharpSyntaxTree.ParseText("global using System; global using System.Linq;");
         var compilation = CSharpCompilation.Create(
-            "OnnxExample", [usings, CSharpSyntaxTree.ParseText(program)], references, new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+            "OnnxExample", [usings, CSharpSyntaxTree.ParseText(program)], references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         using var assembly = new MemoryStream();
         compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
         return Assembly.Load(assembly.ToArray());

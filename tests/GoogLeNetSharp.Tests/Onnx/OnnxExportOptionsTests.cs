@@ -17,10 +17,14 @@ public sealed class OnnxExportOptionsTests
     [Fact]
     internal void Sizes_BelowOne_Throw()
     {
-        Message(() => new OnnxExportOptions { BatchSize = 0 }).Should().Be("BatchSize: must be 1 or more. (Parameter 'BatchSize')\nActual value was 0.");
-        Message(() => new OnnxExportOptions { Height = 0 }).Should().Be("Height: must be 1 or more. (Parameter 'Height')\nActual value was 0.");
-        Message(() => new OnnxExportOptions { Width = -1 }).Should().Be("Width: must be 1 or more. (Parameter 'Width')\nActual value was -1.");
-        Message(() => new OnnxExportOptions { Channels = 0 }).Should().Be("Channels: must be 1 or more. (Parameter 'Channels')\nActual value was 0.");
+        Message(() => new OnnxExportOptions { BatchSize = 0 }).Should()
+            .Be("BatchSize: must be 1 or more. (Parameter 'BatchSize')\nActual value was 0.");
+        Message(() => new OnnxExportOptions { Height = 0 }).Should()
+            .Be("Height: must be 1 or more. (Parameter 'Height')\nActual value was 0.");
+        Message(() => new OnnxExportOptions { Width = -1 }).Should()
+            .Be("Width: must be 1 or more. (Parameter 'Width')\nActual value was -1.");
+        Message(() => new OnnxExportOptions { Channels = 0 }).Should()
+            .Be("Channels: must be 1 or more. (Parameter 'Channels')\nActual value was 0.");
     }
 
     [Fact]

@@ -212,7 +212,10 @@ public sealed class OnnxExporterTests
         using var noGrad = no_grad();
         var image = FormulaWeights.Image(2, 3, 32, 32);
         var exact = model.call(image);
-        foreach (var parameter in model.parameters().Where(parameter => parameter.dim() > 1)) parameter.copy_(parameter.to(float16).to(float32));
+        foreach (var parameter in model.parameters().Where(parameter => parameter.dim() > 1))
+        {
+            parameter.copy_(parameter.to(float16).to(float32));
+        }
         var rounded = model.call(image);
 
         using var run = new OnnxRun(half);

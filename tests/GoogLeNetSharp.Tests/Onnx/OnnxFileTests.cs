@@ -49,7 +49,8 @@ public sealed class OnnxFileTests : IDisposable
         Exported.ShouldAgree(network, new(), [1, 4, 5, 6]);
 
         Exported.Proto(network).Graph.Initializer.Select(tensor => tensor.Name).Should().Equal("first.weight", "first.bias");
-        Exported.Proto(network, new() { Weights = OnnxWeightType.Float16 }).Graph.Node.Select(node => node.OpType).Should().Equal("Cast", "Conv", "Relu", "Conv");
+        Exported.Proto(network, new() { Weights = OnnxWeightType.Float16 }).Graph.Node.Select(node => node.OpType).Should()
+            .Equal("Cast", "Conv", "Relu", "Conv");
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class OnnxFileTests : IDisposable
         file.Graph.Input.Single().Name.Should().Be("image");
         file.Graph.Output.Single().Name.Should().Be("last");
         Exported.Proto(network).Graph.Node.Select(node => node.Output.Single()).Should().Equal("input_1", "output_1", "output");
-        Message(network, new() { InputName = "x", OutputName = "x" }).Should().Be("options: InputName and OutputName must differ, both are x. (Parameter 'options')");
+        Message(network, new() { InputName = "x", OutputName = "x" }).Should()
+            .Be("options: InputName and OutputName must differ, both are x. (Parameter 'options')");
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public sealed class OnnxFileTests : IDisposable
         using var network = nn.Sequential(("conv", nn.Conv2d(1, 1, 1)), ("inner", nn.Sequential(("act", nn.GELU()))));
         var path = Path.Combine(_folder, "model.onnx");
 
-        FluentActions.Invoking(() => network.ExportOnnx(path)).Should().Throw<NotSupportedException>().WithMessage("module: inner.act (GELU) cannot be lowered*");
+        FluentActions.Invoking(() => network.ExportOnnx(path)).Should().Throw<NotSupportedException>()
+            .WithMessage("module: inner.act (GELU) cannot be lowered*");
 
         Directory.GetFileSystemEntries(_folder).Should().BeEmpty();
     }
@@ -135,7 +138,8 @@ public sealed class OnnxFileTests : IDisposable
         using var conv = nn.Conv2d(1, 1, 1);
         using (no_grad()) conv.weight.fill_(70000);
 
-        FluentActions.Invoking(() => Exported.Bytes(conv, new() { Weights = OnnxWeightType.Float16 })).Should().Throw<NotSupportedException>()
+        FluentActions.Invoking(() => Exported.Bytes(conv, new() { Weights = OnnxWeightType.Float16 })).Should()
+            .Throw<NotSupportedException>()
             .WithMessage("options: Weights Float16 holds values up to 65504, but Conv2d.weight has 70000: export with Weights Float32.");
     }
 
@@ -144,7 +148,8 @@ public sealed class OnnxFileTests : IDisposable
     {
         FluentActions.Invoking(() => FileSize.Check("weights", 2_130_706_431)).Should().NotThrow();
         FluentActions.Invoking(() => FileSize.Check("weights", 2_130_706_432)).Should().Throw<NotSupportedException>().WithMessage(
-            "module: weights of 2130706432 bytes: an ONNX file holds at most 2130706431 beside the graph. OnnxWeightType.Float16 halves kernels and matrices.");
+            "module: weights of 2130706432 bytes: an ONNX file holds at most 2130706431 beside the graph. OnnxWeightType.Float16 halves "
+            + "kernels and matrices.");
     }
 
     [Fact]
@@ -155,8 +160,10 @@ public sealed class OnnxFileTests : IDisposable
         var large = Weight.ShapeOnly(40_000, 20_000);
         var larger = Weight.ShapeOnly(40_000, 40_000);
 
-        FluentActions.Invoking(() => onnx.Weight("fc.weight", large)).Should().Throw<NotSupportedException>().WithMessage("module: fc.weight of 3200000000 bytes: *");
-        FluentActions.Invoking(() => half.Weight("fc.weight", larger)).Should().Throw<NotSupportedException>().WithMessage("module: fc.weight of 3200000000 bytes: *");
+        FluentActions.Invoking(() => onnx.Weight("fc.weight", large)).Should().Throw<NotSupportedException>()
+            .WithMessage("module: fc.weight of 3200000000 bytes: *");
+        FluentActions.Invoking(() => half.Weight("fc.weight", larger)).Should().Throw<NotSupportedException>()
+            .WithMessage("module: fc.weight of 3200000000 bytes: *");
     }
 
     [Fact]
@@ -166,7 +173,8 @@ public sealed class OnnxFileTests : IDisposable
         using var readOnly = new MemoryStream([], writable: false);
         using var writeOnly = new FileStream(Path.Combine(_folder, "x"), FileMode.Create, FileAccess.Write);
 
-        FluentActions.Invoking(() => block.ExportOnnx(readOnly, new())).Should().Throw<ArgumentException>().WithMessage("stream: must be writable. (Parameter 'stream')");
+        FluentActions.Invoking(() => block.ExportOnnx(readOnly, new())).Should().Throw<ArgumentException>()
+            .WithMessage("stream: must be writable. (Parameter 'stream')");
         FluentActions.Invoking(() => block.ExportOnnx(writeOnly, new() { Verify = true })).Should().Throw<ArgumentException>()
             .WithMessage("stream: must be readable and seekable, for Verify reads back what was written. (Parameter 'stream')");
     }

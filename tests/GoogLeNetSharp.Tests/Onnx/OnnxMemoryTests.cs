@@ -40,7 +40,8 @@ public sealed class OnnxMemoryTests
         linear.ExportOnnx(file, new() { Verify = true });
 
         file.Length.Should().BeGreaterThan(weightBytes);
-        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(weightBytes + 4_000_000, "neither the file nor what is read back is held in memory");
+        (GC.GetTotalAllocatedBytes(precise: true) - before).Should()
+            .BeLessThan(weightBytes + 4_000_000, "neither the file nor what is read back is held in memory");
         Tensor.TotalCount.Should().Be(tensors);
     }
 

@@ -10,7 +10,8 @@ internal sealed class OnnxRun : IDisposable
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<string>> Logs = new();
 
     // The environment is one per process and calls this for as long as it lives; what concerns no session has no id.
-    private static readonly DOrtLoggingFunction Collect = (_, _, _, logId, _, message) => Logs.GetOrAdd(logId ?? "", _ => new()).Enqueue(message);
+    private static readonly DOrtLoggingFunction Collect = (_, _, _, logId, _, message) =>
+        Logs.GetOrAdd(logId ?? "", _ => new()).Enqueue(message);
 
     private static readonly OrtEnv Environment = MakeEnvironment();
 

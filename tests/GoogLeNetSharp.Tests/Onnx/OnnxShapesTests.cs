@@ -83,9 +83,11 @@ public sealed class OnnxShapesTests
         using var model = new GoogLeNet();
         using var network = nn.Sequential(("conv", nn.Conv2d(3, 4, 3)), ("flatten", nn.Flatten()), ("fc", nn.Linear(16, 2)));
 
-        Message(model, new() { Height = 225, Width = 225 }).Should().StartWith("options: Height 225 and Width 225 do not fit this GoogLeNet: node fc1, ");
+        Message(model, new() { Height = 225, Width = 225 }).Should()
+            .StartWith("options: Height 225 and Width 225 do not fit this GoogLeNet: node fc1, ");
         Message(network, new() { Height = 5, Width = 4 }).Should().Be(
-            "options: Height 5 and Width 4 do not fit this Sequential: node fc, Linear(%2) 16 -> 2, cannot take shape [24]. (Parameter 'options')");
+            "options: Height 5 and Width 4 do not fit this Sequential: node fc, Linear(%2) 16 -> 2, cannot take shape [24]. (Parameter "
+            + "'options')");
     }
 
     [Fact]
@@ -94,7 +96,8 @@ public sealed class OnnxShapesTests
         using var network = nn.Sequential(("flatten", nn.Flatten()), ("fc", nn.Linear(3 * 5 * 7, 2)));
 
         Message(network, new() { Channels = 3 }).Should().Be(
-            "options: Height and Width must both be given: no square image up to 2048 x 2048 pixels fits this Sequential. (Parameter 'options')");
+            "options: Height and Width must both be given: no square image up to 2048 x 2048 pixels fits this Sequential. (Parameter "
+            + "'options')");
         Exported.ShouldAgree(network, new() { Channels = 3, Height = 5, Width = 7 }, [2, 3, 5, 7]);
     }
 
@@ -104,8 +107,10 @@ public sealed class OnnxShapesTests
         using var model = new GoogLeNet(GoogLeNetOptions.TorchVision);
         using var network = nn.Sequential(("flatten", nn.Flatten()), ("fc", nn.Linear(3 * 5 * 7, 2)));
 
-        Message(model, new() { Height = 14 }).Should().Be("options: Height 14 does not fit this GoogLeNet with any Width up to 2048. (Parameter 'options')");
-        Message(model, new() { Width = 14 }).Should().Be("options: Width 14 does not fit this GoogLeNet with any Height up to 2048. (Parameter 'options')");
+        Message(model, new() { Height = 14 }).Should()
+            .Be("options: Height 14 does not fit this GoogLeNet with any Width up to 2048. (Parameter 'options')");
+        Message(model, new() { Width = 14 }).Should()
+            .Be("options: Width 14 does not fit this GoogLeNet with any Height up to 2048. (Parameter 'options')");
         Exported.Shapes(Exported.Proto(network, new() { Channels = 3, Height = 5 }))["input"].Should().Be("batch x 3 x 5 x 7");
     }
 
@@ -125,7 +130,8 @@ public sealed class OnnxShapesTests
 
         Message(pool, new()).Should().Be(
             "options: Channels must be given: no weight of this Sequential says how many channels its input has. (Parameter 'options')");
-        Message(block, new() { Channels = 4 }).Should().Be("options: Channels must be 3, as this ConvBlock takes, or null, got 4. (Parameter 'options')");
+        Message(block, new() { Channels = 4 }).Should()
+            .Be("options: Channels must be 3, as this ConvBlock takes, or null, got 4. (Parameter 'options')");
     }
 
     [Fact]
@@ -133,7 +139,8 @@ public sealed class OnnxShapesTests
     {
         using var linear = nn.Linear(7, 2);
 
-        Message(linear, new() { Height = 7 }).Should().Be("options: Height and Width must be null: this Linear takes features, N x 7. (Parameter 'options')");
+        Message(linear, new() { Height = 7 }).Should()
+            .Be("options: Height and Width must be null: this Linear takes features, N x 7. (Parameter 'options')");
         Message(linear, new() { Preprocessing = OnnxPreprocessing.ImageNet }).Should()
             .Be("options: Preprocessing must be null: this Linear takes features, N x 7. (Parameter 'options')");
     }

@@ -96,7 +96,8 @@ public sealed class OnnxVerifierTests
     [Fact]
     internal void Verify_UnusedInitializer_Throws()
     {
-        Message(graph => graph.Node[0].Input.RemoveAt(2)).Should().Be("The ONNX file is not well-formed: no node reads initializer first.bias.");
+        Message(graph => graph.Node[0].Input.RemoveAt(2)).Should()
+            .Be("The ONNX file is not well-formed: no node reads initializer first.bias.");
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public sealed class OnnxVerifierTests
     private static void Verify(Action<GraphProto> change, Func<byte[], byte[]> damage)
     {
         using var network = nn.Sequential(
-            ("first", nn.Conv2d(3, 4, 1)), ("pool", nn.MaxPool2d(3, 2, ceil_mode: true)), ("flatten", nn.Flatten()), ("last", nn.Linear(64, 5)));
+            ("first", nn.Conv2d(3, 4, 1)), ("pool", nn.MaxPool2d(3, 2, ceil_mode: true)), ("flatten", nn.Flatten()),
+            ("last", nn.Linear(64, 5)));
         var model = OnnxModel.Of(InferenceGraph.Lower(network), new OnnxExportOptions { Height = 8, Width = 8 }, []);
         change(model.Proto.Graph);
         using var written = new MemoryStream();

@@ -29,7 +29,8 @@ public sealed class PoolTranslationTests
     [InlineData(2, 2, 1, 5, 6)]
     [InlineData(4, 3, 2, 7, 11)]
     [InlineData(4, 3, 2, 8, 9)]
-    internal void Pools_CeilModeWhereTheLastWindowMayBeDropped_AgreeAtAFixedSize(long kernel, long stride, long padding, long height, long width)
+    internal void Pools_CeilModeWhereTheLastWindowMayBeDropped_AgreeAtAFixedSize(long kernel, long stride, long padding, long height,
+        long width)
     {
         var options = new OnnxExportOptions { Channels = 2, Height = height, Width = width };
         using var max = nn.Sequential(("pool", nn.MaxPool2d(kernel, stride, padding, ceil_mode: true)));
@@ -67,7 +68,8 @@ public sealed class PoolTranslationTests
     [InlineData(2, 4, 3, 1, 5, 9)]
     [InlineData(3, 6, 2, 0, 7, 12)]
     [InlineData(2, 5, 3, 0, 9, 6)]
-    internal void MaxPool_DilatedWindowThatHangsFarOverTheEdge_AgreesAtAFixedSize(long kernel, long stride, long dilation, long padding, long height, long width)
+    internal void MaxPool_DilatedWindowThatHangsFarOverTheEdge_AgreesAtAFixedSize(long kernel, long stride, long dilation, long padding,
+        long height, long width)
     {
         var options = new OnnxExportOptions { Channels = 2, Height = height, Width = width };
         using var pool = nn.Sequential(("pool", nn.MaxPool2d(kernel, stride, padding, dilation, ceil_mode: true)));

@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Onnx;
 
-/// <summary>With the image's size open, ONNX Runtime refuses what the network does not take, and says what it takes; it runs what is just allowed.</summary>
+/// <summary>With the image's size open, ONNX Runtime refuses what the network does not take, and says what it takes; it runs what is just
+/// allowed.</summary>
 public sealed class SizeGuardTests
 {
     private static readonly OnnxExportOptions Defaults = new();
 
     /// <summary>The operator sets.</summary>
-    public static TheoryData<int> Opsets => [.. Enumerable.Range(OnnxExportOptions.SmallestOpset, OnnxExportOptions.LargestOpset - OnnxExportOptions.SmallestOpset + 1)];
+    public static TheoryData<int> Opsets =>
+        [.. Enumerable.Range(OnnxExportOptions.SmallestOpset, OnnxExportOptions.LargestOpset - OnnxExportOptions.SmallestOpset + 1)];
 
     [Fact]
     internal void TorchVisionPreset_BelowItsSmallestSize_IsRefused()
@@ -26,7 +28,8 @@ public sealed class SizeGuardTests
     {
         using var model = new GoogLeNet();
 
-        ShouldRefuse(model, Defaults, "input.height_must_be_193_to_224_and_width_193_to_224", [1, 3, 192, 224], [1, 3, 193, 225], [1, 3, 14, 14]);
+        ShouldRefuse(model, Defaults, "input.height_must_be_193_to_224_and_width_193_to_224", [1, 3, 192, 224], [1, 3, 193, 225],
+            [1, 3, 14, 14]);
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class SizeGuardTests
 
         run.Warnings.Should().BeEmpty();
         run.Run(allowed).shape.Should().Equal(1, 1000);
-        FluentActions.Invoking(() => run.Run(small)).Should().Throw<OnnxRuntimeException>().WithMessage("*Name:'input.height_must_be_15_or_more_and_width_15_or_more'*");
+        FluentActions.Invoking(() => run.Run(small)).Should().Throw<OnnxRuntimeException>()
+            .WithMessage("*Name:'input.height_must_be_15_or_more_and_width_15_or_more'*");
     }
 
     [Theory]
@@ -101,7 +105,8 @@ public sealed class SizeGuardTests
         foreach (var shape in inputs)
         {
             using var input = ones(shape);
-            FluentActions.Invoking(() => run.Run(input)).Should().Throw<OnnxRuntimeException>().WithMessage($"*Name:'{node}'*", "of {0}", string.Join(" x ", shape));
+            FluentActions.Invoking(() => run.Run(input)).Should().Throw<OnnxRuntimeException>()
+                .WithMessage($"*Name:'{node}'*", "of {0}", string.Join(" x ", shape));
         }
     }
 }

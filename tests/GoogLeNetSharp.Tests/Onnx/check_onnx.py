@@ -4,8 +4,8 @@
     GOOGLENETSHARP_ONNX_FOLDER=$exports dotnet test tests/GoogLeNetSharp.Tests --filter FullyQualifiedName~CheckedExports
     python3 tests/GoogLeNetSharp.Tests/Onnx/check_onnx.py $exports > tests/GoogLeNetSharp.Tests/Onnx/checked.json
 
-Needs Debian's python3-onnx (1.12, which knows operator sets up to 17). Shapes are inferred from the inputs and the weights alone: those that
-the file declares are taken out first.
+Needs Debian's python3-onnx (1.12, which knows operator sets up to 17). Shapes are inferred from the inputs and the weights alone:
+those that the file declares are taken out first.
 """
 
 import json

@@ -15,7 +15,8 @@ internal sealed record BlockCase
     [JsonRequired] public ReferenceStage Output { get; init; } = null!;
 
     public static BlockCase Load(string name) => JsonSerializer.Deserialize<BlockFile>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "blocks.json")), Json)!.Cases.Single(candidate => candidate.Name == name);
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "blocks.json")), Json)!.Cases.Single(candidate =>
+            candidate.Name == name);
 
     internal sealed record BlockFile(BlockCase[] Cases);
 }

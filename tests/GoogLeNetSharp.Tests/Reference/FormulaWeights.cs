@@ -30,14 +30,21 @@ internal static class FormulaWeights
     {
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
         var seed = Fnv1A64(name);
-        for (var i = 0; i < values.Length; i++) values[i] = (float)(low + ((high - low) * ((SplitMix64(seed + (ulong)i) >> 40) / (double)(1 << 24))));
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(low + ((high - low) * ((SplitMix64(seed + (ulong)i) >> 40) / (double)(1 << 24))));
+        }
         return tensor(values, shape);
     }
 
     private static (double Low, double High) Range(string name, long[] shape)
     {
         // A one-dimensional weight is that of a batch norm.
-        if (name.EndsWith("running_var", StringComparison.Ordinal) || (shape.Length == 1 && name.EndsWith("weight", StringComparison.Ordinal))) return (0.5, 1.5);
+        if (name.EndsWith("running_var", StringComparison.Ordinal)
+            || (shape.Length == 1 && name.EndsWith("weight", StringComparison.Ordinal)))
+        {
+            return (0.5, 1.5);
+        }
         var bound = shape.Length switch
         {
             4 => Math.Sqrt(6.0 / (shape[1] * shape[2] * shape[3])),

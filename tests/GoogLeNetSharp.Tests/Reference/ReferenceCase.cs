@@ -23,7 +23,8 @@ internal sealed record ReferenceCase
     public static ReferenceCase Load(string preset) => File().Cases.First(candidate => candidate.Preset == preset);
 
     private static ReferenceFile File() =>
-        JsonSerializer.Deserialize<ReferenceFile>(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "reference.json")), Json)!;
+        JsonSerializer.Deserialize<ReferenceFile>(
+            System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "reference.json")), Json)!;
 
     internal sealed record ReferenceFile(ReferenceCase[] Cases);
 }
@@ -42,6 +43,7 @@ internal sealed record ReferenceStage(string Name, long[] Shape, double Mean, do
         var tolerance = 1e-4 * AbsMax;
         mean.item<double>().Should().BeApproximately(Mean, tolerance, "that is the mean of stage {0}", Name);
         deviation.item<double>().Should().BeApproximately(Std, tolerance, "that is the deviation of stage {0}", Name);
-        first.data<double>().ToArray().Should().Equal(First8, (x, y) => Math.Abs(x - y) <= tolerance, "those are the first values of stage {0}", Name);
+        first.data<double>().ToArray().Should()
+            .Equal(First8, (x, y) => Math.Abs(x - y) <= tolerance, "those are the first values of stage {0}", Name);
     }
 }

@@ -18,7 +18,8 @@ internal sealed record SiblingCase
     public static SiblingCase Load(string network) => File().Cases.Single(candidate => candidate.Network == network);
 
     private static SiblingFile File() =>
-        JsonSerializer.Deserialize<SiblingFile>(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "siblings.json")), Json)!;
+        JsonSerializer.Deserialize<SiblingFile>(
+            System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "siblings.json")), Json)!;
 
     internal sealed record SiblingFile(SiblingCase[] Cases);
 }

@@ -79,4 +79,5 @@ def run(name):
 
 
 if __name__ == "__main__":
-    json.dump({"torch": torch.__version__, "cases": [run(name) for name in CASES]}, open(sys.argv[1], "w"), indent=None, separators=(",", ":"))
+    json.dump({"torch": torch.__version__, "cases": [run(name) for name in CASES]},
+              open(sys.argv[1], "w"), indent=None, separators=(",", ":"))

@@ -1,9 +1,10 @@
-"""One SGD step of torchvision's GoogLeNet with auxiliary heads, dropout 0, weights by the formula of make_reference.py, in double precision.
+"""One SGD step of torchvision's GoogLeNet with auxiliary heads, dropout 0, weights by the formula of make_reference.py,
+in double precision.
 
-Writes, before the step: the loss and the gradient norm of every parameter; after it: the norm of every parameter, norm and first values of every
-running statistic, and the loss of the same batch again. Beside each number stands its sensitivity: the largest relative change that it shows
-when every weight and pixel is changed at random by up to half a unit in the last place of float32, in 16 tries. A number that one such rounding
-moves by s can be moved by a computation in float32, which rounds after each of its layers, by a multiple of s.
+Writes, before the step: the loss and the gradient norm of every parameter; after it: the norm of every parameter, norm and first values
+of every running statistic, and the loss of the same batch again. Beside each number stands its sensitivity: the largest relative change
+that it shows when every weight and pixel is changed at random by up to half a unit in the last place of float32, in 16 tries. A number
+that one such rounding moves by s can be moved by a computation in float32, which rounds after each of its layers, by a multiple of s.
 
 Needs PyTorch 1.13 and torchvision 0.14 (Debian: python3-torch, python3-torchvision). Usage: make_training_step.py OUT.json
 """
@@ -29,7 +30,8 @@ def step(seed=None):
                 tensor.mul_(1 + (torch.rand(tensor.shape, generator=generator, dtype=torch.float64) * 2 - 1) * HALF_UNIT)
 
     def loss():
-        # By position, torchvision 0.14 returns logits, the head after inception4d, the head after inception4a; with equal weights it does not matter.
+        # By position, torchvision 0.14 returns logits, the head after inception4d, the head after inception4a; with equal weights it does
+        # not matter.
         logits, second, first = model(images)
         return F.cross_entropy(logits, targets) + 0.3 * (F.cross_entropy(first, targets) + F.cross_entropy(second, targets))
 

@@ -83,7 +83,8 @@ public sealed class ClassifyImagesTests : IClassFixture<ClassifyImagesTests.Know
     [Fact]
     internal void Main_MissingImage_IsOneLine()
     {
-        Run(_weights, _directory["missing.png"]).ShouldFailWith($"{_directory["missing.png"]}: cannot be read as an image: there is no such file.");
+        Run(_weights, _directory["missing.png"])
+            .ShouldFailWith($"{_directory["missing.png"]}: cannot be read as an image: there is no such file.");
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class ExplainImagesTests : IDisposable
     [Fact]
     internal void Main_Photo_WritesAPageThatNeedsNothingElse()
     {
-        var run = Run(LeNetFile(), Png("digit.png", 28), "--output", _directory["page.html"], "--classes", "2", "--pictures", _directory["pictures"]);
+        var run = Run(LeNetFile(), Png("digit.png", 28), "--output", _directory["page.html"], "--classes", "2", "--pictures",
+            _directory["pictures"]);
 
         run.Errors.Should().BeEmpty();
         run.Code.Should().Be(0);
@@ -37,7 +38,8 @@ public sealed class ExplainImagesTests : IDisposable
         Regex.Matches(page, "<div class=\"stage\" data-name=\"([a-z0-9]+)\"").Select(match => match.Groups[1].Value)
             .Should().Equal("conv1", "pool1", "conv2", "pool2");
         Directory.GetFiles(_directory["pictures"]).Select(Path.GetFileNameWithoutExtension).Should().BeEquivalentTo(
-            "gradcam-1", "gradcam-2", "occlusion", "integrated-gradients", "stage-conv1", "stage-pool1", "stage-conv2", "stage-pool2", "filters");
+            "gradcam-1", "gradcam-2", "occlusion", "integrated-gradients", "stage-conv1", "stage-pool1", "stage-conv2", "stage-pool2",
+            "filters");
         page.Should().Contain(File.ReadAllText(_directory["pictures/filters.svg"]));
         page.Should().Contain("A pixel here sees 6 x 6 pixels of the image, 2 x 2 apart.");
     }
@@ -48,7 +50,8 @@ public sealed class ExplainImagesTests : IDisposable
         var run = Run(LeNetFile(), Png("digit.png", 28), "--output", _directory["page.html"], "--quick", "--layer", "conv1");
 
         run.Code.Should().Be(0);
-        File.ReadAllText(_directory["page.html"]).Should().Contain("The maps of conv1, weighted by the mean gradient of the class: 28 x 28 pixels")
+        File.ReadAllText(_directory["page.html"]).Should()
+            .Contain("The maps of conv1, weighted by the mean gradient of the class: 28 x 28 pixels")
             .And.NotContain("<section id=\"occlusion\"");
     }
 
@@ -81,7 +84,8 @@ public sealed class ExplainImagesTests : IDisposable
 
     [Fact]
     internal void Main_OutputInNoFolder_IsOneLineBeforeTheWork() =>
-        Run("weights", "photo", "--output", _directory["none/page.html"]).ShouldFailWith($"--output: there is no folder {_directory["none"]}.");
+        Run("weights", "photo", "--output", _directory["none/page.html"])
+            .ShouldFailWith($"--output: there is no folder {_directory["none"]}.");
 
     [Fact]
     internal void Main_WeightsOfAnotherOrigin_AsksForThePreset()

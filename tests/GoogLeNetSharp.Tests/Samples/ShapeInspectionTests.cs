@@ -24,12 +24,15 @@ public sealed class ShapeInspectionTests
     [Theory]
     [InlineData("vgg-cifar", null, "pool1 16 x 16, pool2 8 x 8, pool3 4 x 4", "The last map, conv4_3, has 512 channels of 4 x 4.")]
     [InlineData("lenet", null, "pool1 14 x 14, conv2 10 x 10, pool2 5 x 5", "The last map, pool2, has 16 channels of 5 x 5.")]
-    [InlineData("resnet18", "32", "conv1 16 x 16, maxpool 8 x 8, layer2 4 x 4, layer3 2 x 2, layer4 1 x 1", "The last map, layer4, has 512 channels of 1 x 1.")]
+    [InlineData("resnet18", "32", "conv1 16 x 16, maxpool 8 x 8, layer2 4 x 4, layer3 2 x 2, layer4 1 x 1",
+        "The last map, layer4, has 512 channels of 1 x 1.")]
     [InlineData("resnet-cifar", null, "layer2 16 x 16, layer3 8 x 8, layer4 4 x 4", "The last map, layer4, has 512 channels of 4 x 4.")]
-    [InlineData("cifar", null, "maxpool1 16 x 16, maxpool2 8 x 8, maxpool3 4 x 4", "The last map, inception5b, has 1024 channels of 4 x 4.")]
+    [InlineData("cifar", null, "maxpool1 16 x 16, maxpool2 8 x 8, maxpool3 4 x 4",
+        "The last map, inception5b, has 1024 channels of 4 x 4.")]
     internal void Main_Network_TellsWhatPoolsLeave(string network, string? size, string stages, string last)
     {
-        var (code, output, _) = Run(["--network", network, "--batch", "1", "--depth", "1", .. size is null ? Array.Empty<string>() : ["--size", size]]);
+        var (code, output, _) =
+            Run(["--network", network, "--batch", "1", "--depth", "1", .. size is null ? Array.Empty<string>() : ["--size", size]]);
 
         code.Should().Be(0);
         output.Should().Contain($" pixels: {stages}.{Environment.NewLine}{last}{Environment.NewLine}Done in ");
@@ -47,8 +50,10 @@ public sealed class ShapeInspectionTests
     }
 
     [Fact]
-    internal void Main_ImageThatPoolsAwayWholly_SaysWhatTheNetworkTakes() => Run("--network", "vgg11", "--size", "16", "--batch", "1").ShouldFailWith(
-        "input: expected an image of at least 32 x 32 (H x W), got 16 x 16 in shape [1, 3, 16, 16], in stage pool5 of Vgg. (Parameter 'input')");
+    internal void Main_ImageThatPoolsAwayWholly_SaysWhatTheNetworkTakes() =>
+        Run("--network", "vgg11", "--size", "16", "--batch", "1").ShouldFailWith(
+        "input: expected an image of at least 32 x 32 (H x W), got 16 x 16 in shape [1, 3, 16, 16], in stage pool5 of Vgg. (Parameter "
+        + "'input')");
 
     [Theory]
     [InlineData("default")]
@@ -89,7 +94,8 @@ public sealed class ShapeInspectionTests
         var file = Path.ChangeExtension(Path.GetTempFileName(), ".svg");
         try
         {
-            Run("--network", "resnet18", "--size", "64", "--batch", "1", "--output", file, "--horizontal", "--collapse").Code.Should().Be(0);
+            Run("--network", "resnet18", "--size", "64", "--batch", "1", "--output", file, "--horizontal", "--collapse")
+                .Code.Should().Be(0);
 
             using var model = new ResNet(ResNetOptions.ResNet18);
             File.ReadAllText(file).Should().Be(ModelSummary.Create(model, 1, 3, 64, 64).ToSvg(
@@ -112,7 +118,8 @@ public sealed class ShapeInspectionTests
             code.Should().Be(0);
             output.Should().StartWith($"Written to {file} as Svg.");
             File.ReadAllText(file).Should().Contain("vgg19 on an image of 32 x 32: the last map is 1 x 1")
-                .And.Contain("vgg-cifar on an image of 32 x 32: the last map is 4 x 4").And.Contain("cifar on an image of 32 x 32: the last map is 4 x 4");
+                .And.Contain("vgg-cifar on an image of 32 x 32: the last map is 4 x 4")
+                .And.Contain("cifar on an image of 32 x 32: the last map is 4 x 4");
         }
         finally
         {
@@ -141,7 +148,9 @@ public sealed class ShapeInspectionTests
     }
 
     [Theory]
-    [InlineData("--network: expected one of default, paper, torchvision, cifar, lenet, vgg11, vgg13, vgg16, vgg19, vgg-cifar, resnet18, resnet34, resnet50, resnet101, resnet152, resnet-cifar, naive, module, got 'alexnet'.", "--network", "alexnet")]
+    [InlineData(
+        "--network: expected one of default, paper, torchvision, cifar, lenet, vgg11, vgg13, vgg16, vgg19, vgg-cifar, resnet18, "
+        + "resnet34, resnet50, resnet101, resnet152, resnet-cifar, naive, module, got 'alexnet'.", "--network", "alexnet")]
     [InlineData("--format: expected one of text, markdown, json, html, svg, got 'pdf'.", "--format", "pdf")]
     [InlineData("--depth: expected a whole number from 1 to 100, got '0'.", "--depth", "0")]
     [InlineData("--batch: expected a whole number from 1 to 512, got '1e3'.", "--batch", "1e3")]
@@ -216,7 +225,9 @@ public sealed class ShapeInspectionTests
         var (code, output, _) = Run("--help");
 
         code.Should().Be(0);
-        Words(output).Should().Contain("Side of the images in pixels, 1 to 4096 [default: 224; 32 for cifar, vgg-cifar, resnet-cifar; 28 for lenet; 100 for naive, module]")
+        Words(output).Should().Contain(
+            "Side of the images in pixels, 1 to 4096 [default: 224; 32 for cifar, vgg-cifar, resnet-cifar; 28 for lenet; 100 for naive, "
+            + "module]")
             .And.Contain("Channels of the images, 1 to 1024 [default: 3; 1 for lenet; 192 for naive, module]");
 
         static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

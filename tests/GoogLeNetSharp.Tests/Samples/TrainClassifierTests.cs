@@ -49,7 +49,8 @@ public sealed partial class TrainClassifierTests : IDisposable
     [InlineData("--folder: needs --dataset.", "--folder", "a")]
     [InlineData("--augment and --erase: need --data or --dataset.", "--augment", "RandAugment")]
     [InlineData("--dataset mnist: give the folder with its files by --folder.", "--dataset", "mnist")]
-    [InlineData("--dataset: expected one of cifar10, cifar100, mnist, fashion-mnist, kmnist, emnist-letters, emnist-balanced, got 'svhn'.", "--dataset", "svhn")]
+    [InlineData("--dataset: expected one of cifar10, cifar100, mnist, fashion-mnist, kmnist, emnist-letters, emnist-balanced, got 'svhn'.",
+        "--dataset", "svhn")]
     [InlineData("/no/such/folder: no such folder.", "--data", "/no/such/folder")]
     internal void Main_BadUsage_IsOneLine(string message, params string[] arguments)
     {
@@ -178,7 +179,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         var output = Path.Combine(folder.Path, "run");
         string[] option = transformInput is null ? [] : ["--transform-input", transformInput];
         string[] recipe = ["--data", Path.Combine(folder.Path, "data"), "--weights", weights, "--freeze", "inception4e", "--rate", "0.001"];
-        ShouldSucceed([.. recipe, "--epochs", "1", "--batch", "2", "--size", "64", "--precision", "Float32", "--output", output, .. option]);
+        ShouldSucceed([.. recipe, "--epochs", "1", "--batch", "2", "--size", "64", "--precision", "Float32", "--output", output,
+            .. option]);
 
         using var tuned = GoogLeNet.FromFile(Path.Combine(output, "weights.safetensors"));
         tuned.Options.TransformInput.Should().Be(isPyTorchs);
@@ -200,7 +202,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         using var folder = new TemporaryFolder();
         string[] arguments =
         [
-            "--output", folder.Path, "--images", "20", "--size", "8", "--batch", "9", "--last-batch", "Merge", "--balanced", "--patience", "1",
+            "--output", folder.Path, "--images", "20", "--size", "8", "--batch", "9", "--last-batch", "Merge", "--balanced",
+            "--patience", "1",
             "--epochs", "30", "--rate", "1e-9", "--warmup", "0", "--precision", "Float32",
         ];
 
@@ -216,7 +219,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         using var folder = new TemporaryFolder();
 
         var run = SampleRun.Of(
-            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--images", "100", "--epochs", "1", "--output", folder.Path,
+            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--images", "100", "--epochs", "1",
+            "--output", folder.Path,
             "--precision", "Float32");
 
         run.Output.Should().Contain("LeNet, 61,706 parameters: images 1 x 28 x 28, last map 16 x 5 x 5.").And.NotContain("Warning")
@@ -254,10 +258,12 @@ public sealed partial class TrainClassifierTests : IDisposable
         using var folder = new TemporaryFolder();
 
         var run = SampleRun.Of(
-            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--network", "Vgg19", "--size", "32", "--output", folder.Path,
+            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--network", "Vgg19", "--size", "32",
+            "--output", folder.Path,
             "--images", "10", "--epochs", "1", "--batch", "60", "--precision", "Float32");
 
-        run.Output.Should().Contain("images 1 x 32 x 32, last map 512 x 1 x 1.").And.Contain("Warning: the pools leave a single pixel of the image.");
+        run.Output.Should().Contain("images 1 x 32 x 32, last map 512 x 1 x 1.")
+            .And.Contain("Warning: the pools leave a single pixel of the image.");
     }
 
     private static void ShouldSucceed(params string[] arguments)

@@ -17,7 +17,8 @@ public sealed class EpochPlanTests
     [InlineData(16, 8, 1, LastBatch.Merge, new long[] { 8, 8 }, new long[] { 8, 8 })]
     [InlineData(5, 8, 1, LastBatch.Merge, new long[] { 5 }, new long[] { 5 })]
     [InlineData(3, 1, 2, LastBatch.Merge, new long[] { 1, 1, 1 }, new long[] { 2, 1 })]
-    internal void Plan_OfAnEpoch_DealsItsImagesOut(long images, int batchSize, int accumulation, LastBatch last, long[] batches, long[] steps)
+    internal void Plan_OfAnEpoch_DealsItsImagesOut(long images, int batchSize, int accumulation, LastBatch last, long[] batches,
+        long[] steps)
     {
         var plan = new EpochPlan(images, batchSize, accumulation, last);
 
@@ -52,7 +53,8 @@ public sealed class EpochPlanTests
         using var training = MemoryDataset.Quadrants(5, seed: 1);
 
         FluentActions.Invoking(() => new Trainer(model, new TrainerOptions { BatchSize = 8, LastBatch = LastBatch.Drop }).Fit(training))
-            .Should().Throw<ArgumentException>().WithMessage("training: LastBatch Drop leaves no batch of 5 images, as BatchSize is 8. (Parameter 'training')");
+            .Should().Throw<ArgumentException>()
+            .WithMessage("training: LastBatch Drop leaves no batch of 5 images, as BatchSize is 8. (Parameter 'training')");
     }
 
     [Theory]
@@ -68,7 +70,8 @@ public sealed class EpochPlanTests
 
         FluentActions.Invoking(() => new Trainer(model, new TrainerOptions { BatchSize = batchSize }).Fit(training, progress: progress))
             .Should().Throw<ArgumentException>().WithMessage(
-                $"training: the last batch of an epoch has one image ({images} images, BatchSize {batchSize}), and batch norm \"bn\" would get a 1 x 1 map: "
+                $"training: the last batch of an epoch has one image ({images} images, BatchSize {batchSize}), and batch norm \"bn\" "
+                + $"would get a 1 x 1 map: "
                 + $"one value per channel, of which it needs more in training. {remedy} (Parameter 'training')");
 
         progress.Should().BeEmpty();
@@ -96,7 +99,8 @@ public sealed class EpochPlanTests
     }
 
     private static nn.Module<Tensor, Tensor> OneByOne() => nn.Sequential(
-        ("conv", nn.Conv2d(3, 8, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("bn", nn.BatchNorm2d(8)), ("flatten", nn.Flatten()), ("fc", nn.Linear(8, 4)));
+        ("conv", nn.Conv2d(3, 8, 3)), ("pool", nn.AdaptiveAvgPool2d(1)), ("bn", nn.BatchNorm2d(8)), ("flatten", nn.Flatten()),
+        ("fc", nn.Linear(8, 4)));
 
     /// <summary>Notes the batch sizes that a network sees in training mode.</summary>
     private sealed class SizeHook : IDisposable

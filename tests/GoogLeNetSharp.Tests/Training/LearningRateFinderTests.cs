@@ -7,9 +7,20 @@ namespace GoogLeNetSharp.Tests.Training;
 [Collection(ProcessWideCollection.Name)]
 public sealed class LearningRateFinderTests
 {
-    private static readonly TrainerOptions Options = new() { BatchSize = 8, Optimizer = new OptimizerSettings.Sgd(0.1), Precision = TrainingPrecision.Float32 };
+    private static readonly TrainerOptions Options = new()
+    {
+        BatchSize = 8,
+        Optimizer = new OptimizerSettings.Sgd(0.1),
+        Precision = TrainingPrecision.Float32,
+    };
 
-    private static readonly LearningRateFinderOptions Sweep = new() { SmallestRate = 1e-4, LargestRate = 1, Steps = 21, DivergenceFactor = null };
+    private static readonly LearningRateFinderOptions Sweep = new()
+    {
+        SmallestRate = 1e-4,
+        LargestRate = 1,
+        Steps = 21,
+        DivergenceFactor = null,
+    };
 
     [Fact]
     internal void Run_Steps_RiseByOneFactorAcrossEpochs()
@@ -21,7 +32,10 @@ public sealed class LearningRateFinderTests
 
         curve.Points.Should().HaveCount(21);
         curve.Diverged.Should().BeFalse();
-        for (var i = 0; i < 21; i++) curve.Points[i].Rate.Should().BeApproximately(Math.Pow(10, -4 + (i / 5.0)), 1e-12 + (1e-9 * curve.Points[i].Rate));
+        for (var i = 0; i < 21; i++)
+        {
+            curve.Points[i].Rate.Should().BeApproximately(Math.Pow(10, -4 + (i / 5.0)), 1e-12 + (1e-9 * curve.Points[i].Rate));
+        }
     }
 
     [Fact]
@@ -32,7 +46,8 @@ public sealed class LearningRateFinderTests
         using var training = MemoryDataset.Quadrants(8, seed: 1);       // one batch, so that order does not count
         var weights = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
 
-        var curve = LearningRateFinder.Run(model, Options with { Optimizer = new OptimizerSettings.Sgd(5, momentum: 0.9) }, training, Sweep);
+        var curve = LearningRateFinder.Run(model, Options with { Optimizer = new OptimizerSettings.Sgd(5, momentum: 0.9) },
+            training, Sweep);
 
         var expected = PlainLosses(weights, training, curve.Points.Select(point => point.Rate));
         curve.Points.Select(point => point.Loss).Should().Equal(expected, (actual, loss) => Math.Abs(actual - loss) < 1e-4);
@@ -49,10 +64,12 @@ public sealed class LearningRateFinderTests
         for (var i = 0; i < points.Count; i++)
         {
             var weights = Enumerable.Range(0, i + 1).Select(age => Math.Pow(0.5, i - age)).ToArray();
-            points[i].SmoothedLoss.Should().BeApproximately(weights.Zip(points, (weight, point) => weight * point.Loss).Sum() / weights.Sum(), 1e-9);
+            points[i].SmoothedLoss.Should()
+                .BeApproximately(weights.Zip(points, (weight, point) => weight * point.Loss).Sum() / weights.Sum(), 1e-9);
         }
 
-        LearningRateFinder.Run(model, Options, training, Sweep with { Smoothing = 0 }).Points.Should().OnlyContain(point => point.SmoothedLoss == point.Loss);
+        LearningRateFinder.Run(model, Options, training, Sweep with { Smoothing = 0 }).Points.Should()
+            .OnlyContain(point => point.SmoothedLoss == point.Loss);
     }
 
     [Fact]
@@ -66,7 +83,8 @@ public sealed class LearningRateFinderTests
         model.get_parameter("conv.bias")!.requires_grad = false;
         var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
 
-        LearningRateFinder.Run(model, Options with { MovingAverageDecay = 0.9 }, training, Sweep with { LargestRate = 100, DivergenceFactor = 4 });
+        LearningRateFinder.Run(model, Options with { MovingAverageDecay = 0.9 }, training,
+            Sweep with { LargestRate = 100, DivergenceFactor = 4 });
 
         foreach (var (name, tensor) in model.state_dict()) tensor.equal(before[name]).all().item<bool>().Should().BeTrue(name);
         model.named_modules().Where(entry => !entry.module.training).Select(entry => entry.name).Should().Equal("bn");
@@ -87,7 +105,8 @@ public sealed class LearningRateFinderTests
         using var training = MemoryDataset.Quadrants(80, seed: 1);
         var options = Options with { Loss = (logits, _) => (logits - 3).pow(2).mean() };      // a bowl, which a step too long climbs
 
-        var curve = LearningRateFinder.Run(model, options, training, new LearningRateFinderOptions { SmallestRate = 1e-6, LargestRate = 1e3, Smoothing = 0.8 });
+        var curve = LearningRateFinder.Run(model, options, training,
+            new LearningRateFinderOptions { SmallestRate = 1e-6, LargestRate = 1e3, Smoothing = 0.8 });
 
         curve.Diverged.Should().BeTrue();
         curve.Points.Count.Should().BeLessThan(100);
@@ -102,7 +121,10 @@ public sealed class LearningRateFinderTests
         using var training = MemoryDataset.Quadrants(80, seed: 1);
         var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
         var steps = 0;
-        var options = Options with { Loss = (logits, labels) => nn.functional.cross_entropy(logits, labels) * (++steps > 15 ? float.NaN : 1) };
+        var options = Options with
+        {
+            Loss = (logits, labels) => nn.functional.cross_entropy(logits, labels) * (++steps > 15 ? float.NaN : 1),
+        };
 
         var curve = LearningRateFinder.Run(model, options, training, Sweep);
 
@@ -137,7 +159,8 @@ public sealed class LearningRateFinderTests
             },
         };
 
-        FluentActions.Invoking(() => LearningRateFinder.Run(model, options, training, Sweep, stop.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => LearningRateFinder.Run(model, options, training, Sweep, stop.Token)).Should()
+            .Throw<OperationCanceledException>();
 
         steps.Should().Be(3);
         model.get_parameter("fc.weight")!.equal(before).all().item<bool>().Should().BeTrue();
@@ -150,7 +173,12 @@ public sealed class LearningRateFinderTests
         using var directory = new TemporaryDirectory();
         using var model = MemoryDataset.Network();
         using var training = MemoryDataset.Quadrants(40, seed: 1);
-        var options = Options with { Checkpoints = new CheckpointOptions(directory["run"]), CsvFile = directory["a.csv"], TensorBoardDirectory = directory["board"] };
+        var options = Options with
+        {
+            Checkpoints = new CheckpointOptions(directory["run"]),
+            CsvFile = directory["a.csv"],
+            TensorBoardDirectory = directory["board"],
+        };
         LearningRateFinder.Run(model, options, training, Sweep);        // what is made once
 
         LiveTensors.LeftBy(() => LearningRateFinder.Run(model, options, training, Sweep)).Should().Be(0);
@@ -164,9 +192,11 @@ public sealed class LearningRateFinderTests
         using var model = MemoryDataset.Network();
         using var training = MemoryDataset.Quadrants(8, seed: 1);
 
-        FluentActions.Invoking(() => LearningRateFinder.Run(model, Options, training, new LearningRateFinderOptions { SmallestRate = 1, LargestRate = 0.5 }))
+        FluentActions.Invoking(() => LearningRateFinder.Run(model, Options, training,
+            new LearningRateFinderOptions { SmallestRate = 1, LargestRate = 0.5 }))
             .Should().Throw<ArgumentException>().WithMessage("sweep: LargestRate must be above SmallestRate, 1, got 0.5.*");
-        FluentActions.Invoking(() => LearningRateFinder.Run(model, Options with { Communicator = LocalCommunicator.Create(1)[0] }, training))
+        FluentActions.Invoking(() => LearningRateFinder.Run(model,
+            Options with { Communicator = LocalCommunicator.Create(1)[0] }, training))
             .Should().Throw<ArgumentException>().WithMessage("options: Communicator: the finder runs in one process; leave it out.*");
         FluentActions.Invoking(() => new LearningRateFinderOptions { Steps = 19 })
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("Steps: must be 20 or more.*");

@@ -21,7 +21,8 @@ internal sealed class MemoryDataset(Tensor images, Tensor labels) : utils.data.D
             pixels[i] = random.NextSingle() + ((y / 4 * 2) + (x / 4) == label ? 0.5f : 0);
         }
 
-        return new MemoryDataset(tensor(pixels, [count, 3, 8, 8]), tensor([.. Enumerable.Range(0, count).Select(i => (long)(i % Classes))]));
+        return new MemoryDataset(tensor(pixels, [count, 3, 8, 8]),
+            tensor([.. Enumerable.Range(0, count).Select(i => (long)(i % Classes))]));
     }
 
     /// <summary>Convolution, batch norm, dropout and a linear layer: everything that has a state or draws random numbers.</summary>
@@ -29,7 +30,8 @@ internal sealed class MemoryDataset(Tensor images, Tensor labels) : utils.data.D
     {
         using var generator = manual_seed(seed);
         return nn.Sequential(
-            ("conv", nn.Conv2d(3, 8, 3, padding: 1)), ("bn", nn.BatchNorm2d(8)), ("relu", nn.ReLU()), ("pool", nn.AvgPool2d(4)), ("flatten", nn.Flatten()),
+            ("conv", nn.Conv2d(3, 8, 3, padding: 1)), ("bn", nn.BatchNorm2d(8)), ("relu", nn.ReLU()), ("pool", nn.AvgPool2d(4)),
+            ("flatten", nn.Flatten()),
             ("dropout", nn.Dropout(0.2)), ("fc", nn.Linear(32, Classes)));
     }
 

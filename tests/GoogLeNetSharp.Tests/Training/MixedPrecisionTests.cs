@@ -19,7 +19,8 @@ public sealed class MixedPrecisionTests
 
     /// <summary>Networks of blocks and of TorchSharp's common layers.</summary>
     public static TheoryData<string> Networks() =>
-        ["blocks then linear", "linear in a container", "own convolutions", "normalisations", "transposed", "response norm", "own parameter", "block after linear"];
+        ["blocks then linear", "linear in a container", "own convolutions", "normalisations", "transposed", "response norm",
+            "own parameter", "block after linear"];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -47,7 +48,8 @@ public sealed class MixedPrecisionTests
     [InlineData(TrainingPrecision.Auto, "cuda", false, TrainingPrecision.BFloat16)]
     [InlineData(TrainingPrecision.BFloat16, "cpu", false, TrainingPrecision.BFloat16)]
     [InlineData(TrainingPrecision.Float32, "cpu", true, TrainingPrecision.Float32)]
-    internal void PrecisionFor_Setting_AutoTakesWhatIsWorthwhile(TrainingPrecision setting, string device, bool worthwhile, TrainingPrecision expected)
+    internal void PrecisionFor_Setting_AutoTakesWhatIsWorthwhile(TrainingPrecision setting, string device, bool worthwhile,
+        TrainingPrecision expected)
     {
         var options = new TrainerOptions { Precision = setting, Device = new Device(device) };
 
@@ -61,7 +63,8 @@ public sealed class MixedPrecisionTests
 
         var trainer = new Trainer(model, Mixed with { Precision = TrainingPrecision.Auto });
 
-        trainer.Options.Should().Be(Mixed with { Precision = BFloat16Arithmetic.IsWorthwhile ? TrainingPrecision.BFloat16 : TrainingPrecision.Float32 });
+        trainer.Options.Should()
+            .Be(Mixed with { Precision = BFloat16Arithmetic.IsWorthwhile ? TrainingPrecision.BFloat16 : TrainingPrecision.Float32 });
     }
 
     [Fact]
@@ -88,13 +91,16 @@ public sealed class MixedPrecisionTests
     [InlineData(false)]
     internal void Fit_LayerThatCannot_IsNamedBeforeAnythingIsTrained(bool fit)
     {
-        using var model = nn.Sequential(("bn", nn.BatchNorm2d(3)), ("flatten", nn.Flatten()), ("odd", new FloatOnly()), ("fc", nn.Linear(192, 4)));
+        using var model = nn.Sequential(("bn", nn.BatchNorm2d(3)), ("flatten", nn.Flatten()), ("odd", new FloatOnly()),
+            ("fc", nn.Linear(192, 4)));
         using var before = model.get_buffer("bn.running_mean")!.clone();
         using var training = MemoryDataset.Quadrants(8, seed: 1);
         var trainer = new Trainer(model, Mixed);
 
-        FluentActions.Invoking(() => fit ? (object)trainer.Fit(training) : trainer.Evaluate(training)).Should().Throw<ArgumentException>().WithMessage(
-            "model: layer \"odd\" (FloatOnly) cannot compute in mixed precision: expected m1 and m2 to have the same dtype*Train with Precision Float32. (Parameter 'model')");
+        FluentActions.Invoking(() => fit ? (object)trainer.Fit(training) : trainer.Evaluate(training)).Should().Throw<ArgumentException>()
+            .WithMessage(
+            "model: layer \"odd\" (FloatOnly) cannot compute in mixed precision: expected m1 and m2 to have the same dtype*Train with "
+            + "Precision Float32. (Parameter 'model')");
 
         Bitwise.Same(model.get_buffer("bn.running_mean")!, before).Should().BeTrue();
     }
@@ -130,19 +136,25 @@ public sealed class MixedPrecisionTests
             "linear in a container" => nn.Sequential(
                 new ConvBlock(3, 8, 3), nn.Flatten(), nn.Sequential(nn.Linear(288, 16), nn.ReLU(), nn.Dropout(0)), nn.Linear(16, 4)),
             "own convolutions" => nn.Sequential(
-                ("conv", nn.Conv2d(3, 8, 3)), ("bn", nn.BatchNorm2d(8)), ("relu", nn.ReLU()), ("pool", nn.MaxPool2d(2)), ("flatten", nn.Flatten()), ("fc", nn.Linear(72, 4))),
+                ("conv", nn.Conv2d(3, 8, 3)), ("bn", nn.BatchNorm2d(8)), ("relu", nn.ReLU()), ("pool", nn.MaxPool2d(2)),
+                ("flatten", nn.Flatten()), ("fc", nn.Linear(72, 4))),
             "normalisations" => nn.Sequential(
-                nn.Conv2d(3, 8, 3), nn.GroupNorm(2, 8), nn.GELU(), nn.InstanceNorm2d(8, affine: true), nn.PReLU(8), nn.Flatten(), nn.LayerNorm([288]), nn.Linear(288, 4)),
+                nn.Conv2d(3, 8, 3), nn.GroupNorm(2, 8), nn.GELU(), nn.InstanceNorm2d(8, affine: true), nn.PReLU(8), nn.Flatten(),
+                nn.LayerNorm([288]), nn.Linear(288, 4)),
             "transposed" => nn.Sequential(
-                nn.ConvTranspose2d(3, 4, 2, stride: 2), nn.SiLU(), nn.Conv2d(4, 4, 3, stride: 2, groups: 2), nn.Flatten(), nn.Linear(196, 8), nn.BatchNorm1d(8), nn.Linear(8, 4)),
-            "response norm" => nn.Sequential(new ConvBlock(3, 8, 3), nn.LocalResponseNorm(5), nn.AvgPool2d(3), nn.Flatten(), nn.Linear(32, 4)),
+                nn.ConvTranspose2d(3, 4, 2, stride: 2), nn.SiLU(), nn.Conv2d(4, 4, 3, stride: 2, groups: 2), nn.Flatten(),
+                nn.Linear(196, 8), nn.BatchNorm1d(8), nn.Linear(8, 4)),
+            "response norm" => nn.Sequential(new ConvBlock(3, 8, 3), nn.LocalResponseNorm(5), nn.AvgPool2d(3), nn.Flatten(),
+                nn.Linear(32, 4)),
             "own parameter" => nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), new Projection(288, 16), nn.Linear(16, 4)),
             _ => nn.Sequential(
-                nn.Flatten(), nn.Linear(192, 192), nn.Unflatten(1, [3, 8, 8]), new InceptionNaive(3, 4, 4, 4), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(15, 4)),
+                nn.Flatten(), nn.Linear(192, 192), nn.Unflatten(1, [3, 8, 8]), new InceptionNaive(3, 4, 4, 4), nn.AdaptiveAvgPool2d(1),
+                nn.Flatten(), nn.Linear(15, 4)),
         };
     }
 
-    /// <summary>A module with a layer and a parameter of its own, which it multiplies with: libtorch ends the process where the types differ.</summary>
+    /// <summary>A module with a layer and a parameter of its own, which it multiplies with: libtorch ends the process where the types
+    /// differ.</summary>
     private sealed class Projection : nn.Module<Tensor, Tensor>
     {
         private readonly Linear _layer;

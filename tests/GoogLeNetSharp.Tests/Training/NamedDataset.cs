@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Training;
 
-/// <summary>A dataset with names for its labels; its items are one colour a class, so that a label off by one shows in the accuracy.</summary>
+/// <summary>A dataset with names for its labels; its items are one colour a class, so that a label off by one shows in the
+/// accuracy.</summary>
 internal sealed class NamedDataset(IReadOnlyList<string>? names, params string[] items) : utils.data.Dataset, IClassNames, IItemLabels
 {
     private static readonly string[] Colours = ["red", "green", "blue", "white"];
@@ -32,7 +33,8 @@ internal sealed class NamedDataset(IReadOnlyList<string>? names, params string[]
         var colour = Array.IndexOf(Colours, items[index]);
         return new()
         {
-            [ImageDataset.ImageKey] = tensor([.. Enumerable.Range(0, 3 * 4).Select(i => colour == 3 || i / 4 == colour ? 1f : 0)], [3, 2, 2]),
+            [ImageDataset.ImageKey] = tensor([.. Enumerable.Range(0, 3 * 4).Select(i => colour == 3 || i / 4 == colour ? 1f : 0)],
+                [3, 2, 2]),
             [ImageDataset.LabelKey] = tensor(LabelOf(index)),
         };
     }

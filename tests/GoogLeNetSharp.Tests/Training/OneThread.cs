@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Training;
 
-/// <summary>One thread for each of libtorch's operations until it is disposed: sums are then made in the same order whenever they are made.</summary>
+/// <summary>One thread for each of libtorch's operations until it is disposed: sums are then made in the same order whenever they are
+/// made.</summary>
 internal sealed class OneThread : IDisposable
 {
     private readonly int _threads = get_num_threads();

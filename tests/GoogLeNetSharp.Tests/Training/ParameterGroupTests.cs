@@ -51,7 +51,8 @@ public sealed class ParameterGroupTests
         new Trainer(model, OneStep with
         {
             Optimizer = new OptimizerSettings.AdamW(0.01, weightDecay: 0.5),
-            ParameterGroups = [new ParameterGroup("fc.bias") { RateFactor = 2, WeightDecay = 0 }, new ParameterGroup("fc") { RateFactor = 50 }],
+            ParameterGroups = [new ParameterGroup("fc.bias") { RateFactor = 2, WeightDecay = 0 },
+                new ParameterGroup("fc") { RateFactor = 50 }],
         }).Fit(images);
 
         // Adam's first step is the rate itself.
@@ -67,6 +68,7 @@ public sealed class ParameterGroupTests
         using var model = MemoryDataset.Network();
 
         FluentActions.Invoking(() => new Trainer(model, OneStep with { ParameterGroups = [new ParameterGroup(path)] }).Fit(images)).Should()
-            .Throw<ArgumentException>().WithMessage($"ParameterGroups: the network has no parameter to train at \"{path}\". (Parameter 'options')");
+            .Throw<ArgumentException>().WithMessage(
+                $"ParameterGroups: the network has no parameter to train at \"{path}\". (Parameter 'options')");
     }
 }

@@ -9,14 +9,16 @@ public sealed class SettingsTests
     internal void Step_ByDefault_IsThePapers() =>
         new LearningRateSchedule.Step().Should().Be(new LearningRateSchedule.Step(everyEpochs: 8, factor: 0.96));
 
-    // torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=1, total_steps=12, cycle_momentum=False) of PyTorch 1.13: get_last_lr() of each step; then with
-    // pct_start=0.25, div_factor=10, final_div_factor=100.
+    // torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=1, total_steps=12, cycle_momentum=False) of PyTorch 1.13: get_last_lr() of each
+    // step; then with pct_start=0.25, div_factor=10, final_div_factor=100.
     [Theory]
     [InlineData(
-        0.3, 25, 1e4, new[] { 0.04, 0.3497896542195831, 0.8792851591221287, 0.9944154354509117, 0.9330129698414117, 0.811745653949763, 0.6473789976951033, 0.46263710266697505,
+        0.3, 25, 1e4, new[] { 0.04, 0.3497896542195831, 0.8792851591221287, 0.9944154354509117, 0.9330129698414117, 0.811745653949763,
+            0.6473789976951033, 0.46263710266697505,
         0.28306099820869923, 0.1334775301888306, 0.03456698742539522, 4e-06 })]
     [InlineData(
-        0.25, 10, 100, new[] { 0.1, 0.55, 1, 0.9698764640825612, 0.8831391993379295, 0.75025, 0.5872372647446318, 0.41376273525536833, 0.2507500000000001, 0.11786080066207054,
+        0.25, 10, 100, new[] { 0.1, 0.55, 1, 0.9698764640825612, 0.8831391993379295, 0.75025, 0.5872372647446318, 0.41376273525536833,
+            0.2507500000000001, 0.11786080066207054,
         0.031123535917438796, 0.001 })]
     internal void OneCycle_TwelveSteps_IsPyTorchs(double rise, double startDivisor, double endDivisor, double[] expected)
     {
@@ -46,7 +48,8 @@ public sealed class SettingsTests
         Check(() => new TrainerOptions { LabelSmoothing = 1 }, "LabelSmoothing: must be in [0, 1).", "LabelSmoothing", 1);
         Check(() => new TrainerOptions { AuxiliaryWeight = -0.5 }, "AuxiliaryWeight: must be 0 or more.", "AuxiliaryWeight", -0.5);
         Check(() => new TrainerOptions { MovingAverageDecay = 1 }, "MovingAverageDecay: must be in [0, 1).", "MovingAverageDecay", 1);
-        Check(() => new TrainerOptions { Precision = (TrainingPrecision)7 }, "Precision: must be one of Float32, BFloat16, Auto.", "Precision", 7);
+        Check(() => new TrainerOptions { Precision = (TrainingPrecision)7 }, "Precision: must be one of Float32, BFloat16, Auto.",
+            "Precision", 7);
         Check(() => new OptimizerSettings.Sgd(0), "LearningRate: must be above 0.", "LearningRate", 0);
         Check(() => new OptimizerSettings.Sgd(double.NaN), "LearningRate: must be above 0.", "LearningRate", "NaN");
         Check(() => new OptimizerSettings.Sgd(momentum: 1), "Momentum: must be in [0, 1).", "Momentum", 1);

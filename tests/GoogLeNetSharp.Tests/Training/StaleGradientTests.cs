@@ -7,7 +7,13 @@ namespace GoogLeNetSharp.Tests.Training;
 [Collection(ProcessWideCollection.Name)]
 public sealed class StaleGradientTests
 {
-    private static readonly TrainerOptions Options = new() { Epochs = 1, BatchSize = 4, AccumulationSteps = 2, Optimizer = new OptimizerSettings.Sgd(0.1) };
+    private static readonly TrainerOptions Options = new()
+    {
+        Epochs = 1,
+        BatchSize = 4,
+        AccumulationSteps = 2,
+        Optimizer = new OptimizerSettings.Sgd(0.1),
+    };
 
     [Fact]
     internal void Fit_AfterABackwardOfTheCaller_TrainsAsAFreshNetwork()
@@ -36,8 +42,13 @@ public sealed class StaleGradientTests
         Losses(fresh, training);
         using var failing = new FailsOnce(training, failOn: 14);
         using var model = MemoryDataset.Network();
-        var options = Options with { LoaderWorkers = 1, Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 1, Resume = true } };
-        FluentActions.Invoking(() => new Trainer(model, options).Fit(failing)).Should().Throw<InvalidDataException>().WithMessage("read error");
+        var options = Options with
+        {
+            LoaderWorkers = 1,
+            Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 1, Resume = true },
+        };
+        FluentActions.Invoking(() => new Trainer(model, options).Fit(failing)).Should().Throw<InvalidDataException>()
+            .WithMessage("read error");
 
         model.parameters().Where(parameter => parameter.grad is not null).Should().BeEmpty();
         new Trainer(model, options).Fit(failing);

@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Tests.Training;
 
-/// <summary>Trainings in agreement with PyTorch: optimizers, schedules, clipping, smoothing, averaging. See Reference/make_training_reference.py.</summary>
+/// <summary>Trainings in agreement with PyTorch: optimizers, schedules, clipping, smoothing, averaging. See
+/// Reference/make_training_reference.py.</summary>
 [Collection(ProcessWideCollection.Name)]
 public sealed class TrainerReferenceTests
 {
     private const int Images = 12;
     private const double Tolerance = 2e-5;
 
-    private static readonly JsonElement Reference = JsonDocument.Parse(File.ReadAllText("Training/Reference/training_reference.json")).RootElement;
+    private static readonly JsonElement Reference = JsonDocument.Parse(File.ReadAllText("Training/Reference/training_reference.json"))
+        .RootElement;
 
     private static TrainerOptions Options(string training) => training switch
     {
@@ -22,9 +24,16 @@ public sealed class TrainerReferenceTests
             Schedule = new LearningRateSchedule.Step(2, 0.5),
             LabelSmoothing = 0.1,
         },
-        "plain" => new() { Optimizer = new OptimizerSettings.Sgd(2, momentum: 0), Schedule = new LearningRateSchedule.Poly(), ClipGradientNorm = 0.5 },
+        "plain" =>
+            new()
+            {
+                Optimizer = new OptimizerSettings.Sgd(2, momentum: 0),
+                Schedule = new LearningRateSchedule.Poly(),
+                ClipGradientNorm = 0.5
+            },
         "adamw" => new() { Optimizer = new OptimizerSettings.AdamW(0.05, 0.8, 0.95, 1e-6, 0.1) },
-        "averaged" => new() { Optimizer = new OptimizerSettings.Sgd(0.5), Schedule = new LearningRateSchedule.Constant(), MovingAverageDecay = 0.3 },
+        "averaged" =>
+            new() { Optimizer = new OptimizerSettings.Sgd(0.5), Schedule = new LearningRateSchedule.Constant(), MovingAverageDecay = 0.3 },
         "weighted" => new()
         {
             Optimizer = new OptimizerSettings.Sgd(0.5),
@@ -66,7 +75,8 @@ public sealed class TrainerReferenceTests
 
         new Trainer(model, options).Fit(dataset, progress: progress);
 
-        progress.Select(step => step.Loss).Should().Equal(Numbers(expected.GetProperty("losses")), (actual, wanted) => Math.Abs(actual - wanted) < Tolerance);
+        progress.Select(step => step.Loss).Should()
+            .Equal(Numbers(expected.GetProperty("losses")), (actual, wanted) => Math.Abs(actual - wanted) < Tolerance);
         var parameters = model.parameters().ToArray();
         parameters.Select(parameter => (double)parameter.sum().item<float>())
             .Should().Equal(Numbers(expected.GetProperty("sums")), (actual, wanted) => Math.Abs(actual - wanted) < 20 * Tolerance);
@@ -90,7 +100,8 @@ public sealed class TrainerReferenceTests
         new Trainer(model, Options("sgd") with { Epochs = 6, BatchSize = 8, LastBatch = LastBatch.Merge }).Fit(dataset, progress: progress);
 
         progress.Select(step => step.Loss).Should().Equal(
-            Numbers(Reference.GetProperty("trainings").GetProperty("sgd").GetProperty("losses")), (actual, wanted) => Math.Abs(actual - wanted) < Tolerance);
+            Numbers(Reference.GetProperty("trainings").GetProperty("sgd").GetProperty("losses")), (actual, wanted) =>
+                Math.Abs(actual - wanted) < Tolerance);
     }
 
     [Theory]
@@ -107,7 +118,8 @@ public sealed class TrainerReferenceTests
         };
 
         Enumerable.Range(0, 18).Select(step => schedule.Factor(step, stepsPerEpoch: 3, epochs: 6))
-            .Should().Equal(Numbers(Reference.GetProperty("rates").GetProperty(name)), (actual, wanted) => Math.Abs(actual - wanted) < 1e-9);
+            .Should().Equal(Numbers(Reference.GetProperty("rates").GetProperty(name)),
+                (actual, wanted) => Math.Abs(actual - wanted) < 1e-9);
     }
 
     private static MemoryDataset Dataset() =>

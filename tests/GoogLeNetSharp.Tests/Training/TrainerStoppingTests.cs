@@ -71,7 +71,8 @@ public sealed class TrainerStoppingTests
         var progress = new ProgressList(report => { if (report.Step == 4) cancellation.Cancel(); });
         var options = Quick with { MovingAverageDecay = 0.5, Checkpoints = new CheckpointOptions(directory["run"]) };
 
-        var result = FluentActions.Invoking(() => new Trainer(model, options).Fit(training, progress: progress, cancellationToken: cancellation.Token))
+        var result = FluentActions.Invoking(() => new Trainer(model, options)
+            .Fit(training, progress: progress, cancellationToken: cancellation.Token))
             .Should().Throw<TrainingCanceledException>().Which.Result;
 
         using var saved = MemoryDataset.Network(seed: 3);
@@ -148,7 +149,8 @@ public sealed class TrainerStoppingTests
         using var stopped = NamedDataset.Network();
         using var cancellation = new CancellationTokenSource();
         var progress = new ProgressList(report => { if (report is { Epoch: 7, Validation: null }) cancellation.Cancel(); });
-        FluentActions.Invoking(() => new Trainer(stopped, options).Fit(training, validation, progress, cancellation.Token)).Should().Throw<TrainingCanceledException>();
+        FluentActions.Invoking(() => new Trainer(stopped, options).Fit(training, validation, progress, cancellation.Token)).Should()
+            .Throw<TrainingCanceledException>();
         using var resumed = NamedDataset.Network();
 
         var result = new Trainer(resumed, options).Fit(training, validation);
@@ -182,7 +184,8 @@ public sealed class TrainerStoppingTests
         var progress = new ProgressList();
         new Trainer(model, options).Fit(training, validation, progress).End.Should().Be(TrainingEnd.StoppedEarly);
         progress.Should().BeEmpty("a training that was stopped is not trained on when it is resumed");
-        new Trainer(model, options with { EarlyStopping = null, Epochs = best + 4 }).Fit(training, validation, progress).End.Should().Be(TrainingEnd.Completed);
+        new Trainer(model, options with { EarlyStopping = null, Epochs = best + 4 }).Fit(training, validation, progress).End.Should()
+            .Be(TrainingEnd.Completed);
         progress.Should().NotBeEmpty();
     }
 
@@ -192,11 +195,14 @@ public sealed class TrainerStoppingTests
         using var model = MemoryDataset.Network();
         using var training = MemoryDataset.Quadrants(8, seed: 1);
 
-        FluentActions.Invoking(() => new Trainer(model, Quick with { RestoreBest = true }).Fit(training)).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new Trainer(model, Quick with { RestoreBest = true }).Fit(training)).Should()
+            .Throw<ArgumentException>()
             .WithMessage("validation: RestoreBest needs a validation set, got none. (Parameter 'validation')");
-        FluentActions.Invoking(() => new Trainer(model, Quick with { EarlyStopping = new EarlyStopping(2) }).Fit(training)).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new Trainer(model, Quick with { EarlyStopping = new EarlyStopping(2) }).Fit(training)).Should()
+            .Throw<ArgumentException>()
             .WithMessage("validation: EarlyStopping needs a validation set, got none. (Parameter 'validation')");
-        FluentActions.Invoking(() => new EarlyStopping(0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Patience: must be 1 or more.*");
+        FluentActions.Invoking(() => new EarlyStopping(0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Patience: must be 1 or more.*");
     }
 
     [Fact]
@@ -204,12 +210,19 @@ public sealed class TrainerStoppingTests
     {
         using var model = MemoryDataset.Network();
         using var training = MemoryDataset.Quadrants(40, seed: 1);
-        var options = Quick with { RestoreBest = true, EarlyStopping = new EarlyStopping(1), MovingAverageDecay = 0.5, ClassWeights = [1, 2, 3, 4] };
+        var options = Quick with
+        {
+            RestoreBest = true,
+            EarlyStopping = new EarlyStopping(1),
+            MovingAverageDecay = 0.5,
+            ClassWeights = [1, 2, 3, 4],
+        };
         void Fit()
         {
             using var cancellation = new CancellationTokenSource();
             var progress = new ProgressList(report => { if (report.Step == 12) cancellation.Cancel(); });
-            FluentActions.Invoking(() => new Trainer(model, options with { EarlyStopping = null }).Fit(training, training, progress, cancellation.Token))
+            FluentActions.Invoking(() => new Trainer(model, options with { EarlyStopping = null })
+                .Fit(training, training, progress, cancellation.Token))
                 .Should().Throw<TrainingCanceledException>();
             new Trainer(model, options).Fit(training, training);
         }
@@ -222,7 +235,10 @@ public sealed class TrainerStoppingTests
     private static void ShouldBeAlike(nn.Module actual, nn.Module expected)
     {
         var weights = actual.state_dict();
-        foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        foreach (var (name, weight) in expected.state_dict())
+        {
+            Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        }
     }
 
     private sealed class Cancelling(CancellationTokenSource cancellation) : utils.data.Dataset

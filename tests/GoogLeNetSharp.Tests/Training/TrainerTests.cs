@@ -29,7 +29,8 @@ public sealed class TrainerTests
         result.Epochs[^1].TrainingLoss.Should().BeLessThan(result.Epochs[0].TrainingLoss);
         (result.LastCheckpoint, result.BestCheckpoint).Should().Be((null, null));
 
-        progress.Where(report => report.Validation is null).Select(report => report.Step).Should().Equal(Enumerable.Range(1, 64).Select(step => (long)step));
+        progress.Where(report => report.Validation is null).Select(report => report.Step).Should()
+            .Equal(Enumerable.Range(1, 64).Select(step => (long)step));
         progress.Where(report => report.Validation is not null).Select(report => (report.Epoch, report.Step)).Should()
             .Equal(Enumerable.Range(1, 8).Select(epoch => (epoch, epoch * 8L)));
         progress.Should().OnlyContain(report => report.Epochs == 8 && report.Steps == 64 && report.ImagesPerSecond > 0);
@@ -117,7 +118,8 @@ public sealed class TrainerTests
         new Trainer(model, options with { Epochs = 1 }).Fit(training, validation);
 
         LiveTensors.LeftBy(() => new Trainer(model, options).Fit(training, validation)).Should().Be(0);
-        LiveTensors.LeftBy(() => new Trainer(model, options with { Optimizer = new OptimizerSettings.AdamW() }).Fit(training, validation)).Should().Be(0);
+        LiveTensors.LeftBy(() => new Trainer(model, options with { Optimizer = new OptimizerSettings.AdamW() }).Fit(training, validation))
+            .Should().Be(0);
         var live = new List<long>();
         new Trainer(model, options).Fit(training, progress: new ProgressList(_ => live.Add(Tensor.TotalCount)));
         (live[^1] - live[19]).Should().BeInRange(-30, 30, "live tensors do not grow with the steps, but for those of a batch being loaded");
@@ -134,7 +136,8 @@ public sealed class TrainerTests
         var error = FluentActions.Invoking(() => new Trainer(model, options).Fit(broken)).Should().Throw<TrainingDivergedException>().Which;
 
         error.Message.Should().Be(
-            "Training stopped: the loss became NaN at step 1, learning rate 0.01. Last good checkpoint: none. A lower rate, warm-up or gradient clipping may help.");
+            "Training stopped: the loss became NaN at step 1, learning rate 0.01. Last good checkpoint: none. A lower rate, warm-up or "
+            + "gradient clipping may help.");
         (error.Step, error.LearningRate, error.LastCheckpoint).Should().Be((1L, 0.01, null));
         model.parameters().Should().OnlyContain(parameter => parameter.isfinite().all().item<bool>());
     }
@@ -148,8 +151,10 @@ public sealed class TrainerTests
         using var broken = new MemoryDataset(full([4, 3, 8, 8], float.NaN), zeros(4, ScalarType.Int64));
         var options = Quick with { Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 1 } };
 
-        FluentActions.Invoking(() => new Trainer(model, options).Fit(training, broken)).Should().Throw<TrainingDivergedException>().WithMessage(
-            $"Training stopped: the validation loss became NaN at step 2, learning rate *. Last good checkpoint: {Path.Combine(directory["run"], "step-0000000002.safetensors")}. *");
+        FluentActions.Invoking(() => new Trainer(model, options).Fit(training, broken)).Should().Throw<TrainingDivergedException>()
+            .WithMessage(
+            $"Training stopped: the validation loss became NaN at step 2, learning rate *. Last good checkpoint: "
+            + $"{Path.Combine(directory["run"], "step-0000000002.safetensors")}. *");
     }
 
     [Fact]
@@ -167,7 +172,8 @@ public sealed class TrainerTests
             Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 1 },
         };
 
-        var error = FluentActions.Invoking(() => new Trainer(model, options).Fit(training)).Should().Throw<TrainingDivergedException>().Which;
+        var error = FluentActions.Invoking(() => new Trainer(model, options).Fit(training)).Should()
+            .Throw<TrainingDivergedException>().Which;
 
         error.LastCheckpoint.Should().NotBeNull();
         using var other = nn.Sequential(nn.Flatten(), nn.Linear(3 * 8 * 8, 4));
@@ -202,9 +208,12 @@ public sealed class TrainerTests
         using var fit = MemoryDataset.Quadrants(8, seed: 1);
         var trainer = new Trainer(model, Quick);
 
-        trainer.Invoking(t => t.Fit(none)).Should().Throw<ArgumentException>().WithMessage("training: expected at least one image, got none. (Parameter 'training')");
-        trainer.Invoking(t => t.Fit(fit, none)).Should().Throw<ArgumentException>().WithMessage("validation: expected at least one image, got none. (Parameter 'validation')");
-        trainer.Invoking(t => t.Fit(strange)).Should().Throw<ArgumentException>().WithMessage("targets: expected class indices from 0 to 3, got 9. (Parameter 'targets')");
+        trainer.Invoking(t => t.Fit(none)).Should().Throw<ArgumentException>()
+            .WithMessage("training: expected at least one image, got none. (Parameter 'training')");
+        trainer.Invoking(t => t.Fit(fit, none)).Should().Throw<ArgumentException>()
+            .WithMessage("validation: expected at least one image, got none. (Parameter 'validation')");
+        trainer.Invoking(t => t.Fit(strange)).Should().Throw<ArgumentException>()
+            .WithMessage("targets: expected class indices from 0 to 3, got 9. (Parameter 'targets')");
         trainer.Invoking(t => t.Fit(new OtherKeys())).Should().Throw<ArgumentException>()
             .WithMessage("dataset: expected items with \"image\" and \"label\", got \"data\".");
         foreach (var parameter in model.parameters()) parameter.requires_grad = false;
@@ -218,7 +227,8 @@ public sealed class TrainerTests
         using var model = MemoryDataset.Network();
         using var broken = new Broken();
 
-        FluentActions.Invoking(() => new Trainer(model, Quick).Fit(broken)).Should().Throw<InvalidDataException>().WithMessage("image 2 is broken");
+        FluentActions.Invoking(() => new Trainer(model, Quick).Fit(broken)).Should().Throw<InvalidDataException>()
+            .WithMessage("image 2 is broken");
     }
 
     [Fact]
@@ -249,7 +259,8 @@ public sealed class TrainerTests
         new Trainer(model, Quick with { Epochs = 1 }, logger).Fit(images, images);
 
         logger.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should()
-            .Equal(Enumerable.Repeat($"Warning: Skipped 1 broken images of 3 so far, the first {broken}", 2), "for training and for validation");
+            .Equal(Enumerable.Repeat($"Warning: Skipped 1 broken images of 3 so far, the first {broken}", 2),
+                "for training and for validation");
     }
 
     private sealed class OtherKeys : utils.data.Dataset
@@ -276,7 +287,8 @@ public sealed class TrainerTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Lines.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

@@ -45,7 +45,8 @@ public sealed class TrainingOrderTests
         using var shapes = new ShapesDataset(25, size: 8);
 
         Enumerable.Range(0, 25).Select(index => shapes.LabelOf(index)).Should().Equal(Enumerable.Range(0, 25).Select(index => index % 10L));
-        shapes.Invoking(dataset => dataset.LabelOf(25)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("index: must be from 0 to 24.*");
+        shapes.Invoking(dataset => dataset.LabelOf(25)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("index: must be from 0 to 24.*");
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class TrainingOrderTests
         using var dataset = new NamedDataset(Names, "red", "red", "green", "blue");
         var order = new TrainingOrder.Weighted([1, 0, 2, 1]).Of(dataset, seed: 4);
 
-        var drawn = Enumerable.Range(0, 2500).SelectMany(order).GroupBy(item => item).ToDictionary(group => group.Key, group => group.Count() / 10_000.0);
+        var drawn = Enumerable.Range(0, 2500).SelectMany(order).GroupBy(item => item)
+            .ToDictionary(group => group.Key, group => group.Count() / 10_000.0);
 
         drawn.Keys.Should().BeEquivalentTo([0L, 2L, 3L]);
         drawn[2].Should().BeApproximately(0.5, 0.02);
@@ -83,7 +85,8 @@ public sealed class TrainingOrderTests
         using var dataset = Unequal();
         using var model = NamedDataset.Network();
         FluentActions.Invoking(() => new Trainer(model, new TrainerOptions { Order = new TrainingOrder.Weighted([1, 2]) }).Fit(dataset))
-            .Should().Throw<ArgumentException>().WithMessage("training: Order Weighted has 2 weights, the dataset 11 items. (Parameter 'training')");
+            .Should().Throw<ArgumentException>()
+            .WithMessage("training: Order Weighted has 2 weights, the dataset 11 items. (Parameter 'training')");
     }
 
     [Fact]

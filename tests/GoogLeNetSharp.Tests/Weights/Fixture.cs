@@ -15,7 +15,10 @@ internal static class Fixture
         foreach (string list in new[] { "expected.json", "expected_more.json" })
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path(list)));
-            if (document.RootElement.TryGetProperty(name, out JsonElement tensors)) return [.. tensors.EnumerateObject().Select(ToExpected)];
+            if (document.RootElement.TryGetProperty(name, out JsonElement tensors))
+            {
+                return [.. tensors.EnumerateObject().Select(ToExpected)];
+            }
         }
 
         throw new ArgumentException($"no expected contents for {name}");

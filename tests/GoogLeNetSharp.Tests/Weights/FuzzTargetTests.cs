@@ -10,13 +10,15 @@ public sealed class FuzzTargetTests
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(500);
 
     [Fact]
-    internal void Try_ProperRefusal_IsNoProblem() => Problem((_, _) => throw new InvalidDataException("stream: byte 0: x")).Should().BeNull();
+    internal void Try_ProperRefusal_IsNoProblem() =>
+        Problem((_, _) => throw new InvalidDataException("stream: byte 0: x")).Should().BeNull();
 
     [Fact]
     internal void Try_ModuleChangedBySuccess_IsNoProblem() => Problem((module, _) => Change(module)).Should().BeNull();
 
     [Fact]
-    internal void Try_OtherException_IsAProblem() => Problem((_, _) => throw new OverflowException("x")).Should().StartWith("reader: System.OverflowException: x");
+    internal void Try_OtherException_IsAProblem() =>
+        Problem((_, _) => throw new OverflowException("x")).Should().StartWith("reader: System.OverflowException: x");
 
     [Fact]
     internal void Try_MessageWithoutTheFile_IsAProblem() =>
@@ -44,7 +46,8 @@ public sealed class FuzzTargetTests
     }).Should().StartWith("reader took 00:00:0");
 
     [Fact]
-    internal void Try_TooMuchMemory_IsAProblem() => Problem((_, _) => GC.KeepAlive(new byte[2 << 20])).Should().StartWith("reader allocated 2");
+    internal void Try_TooMuchMemory_IsAProblem() =>
+        Problem((_, _) => GC.KeepAlive(new byte[2 << 20])).Should().StartWith("reader allocated 2");
 
     private static string? Problem(Action<nn.Module, Stream> read)
     {

@@ -21,7 +21,10 @@ public sealed class GoogLeNetFromFileTests
         using GoogLeNet back = GoogLeNet.FromFile(file.Path);
         back.Options.Should().Be(network.Options);
         back.state_dict().Keys.Should().Equal(network.state_dict().Keys);
-        foreach ((string name, Tensor tensor) in network.state_dict()) back.state_dict()[name].bytes.SequenceEqual(tensor.bytes).Should().BeTrue(name);
+        foreach ((string name, Tensor tensor) in network.state_dict())
+        {
+            back.state_dict()[name].bytes.SequenceEqual(tensor.bytes).Should().BeTrue(name);
+        }
     }
 
     [Fact]
@@ -55,8 +58,10 @@ public sealed class GoogLeNetFromFileTests
 
         metadata["format"].Should().Be("pt");
         metadata["googlenetsharp.options"].Should().Be(
-            """{"Preset":"TorchVision","NumClasses":2,"InputChannels":3,"Dropout":0.2,"AuxiliaryHeads":true,"AuxiliaryDropout":0.7,"Initialization":"Normal","Branch5x5Kernel":3,"TransformInput":false}""");
-        typeof(GoogLeNetOptions).GetProperties().Where(p => p.GetMethod!.IsStatic == false).Should().OnlyContain(p => metadata["googlenetsharp.options"].Contains($"\"{p.Name}\":"));
+            """{"Preset":"TorchVision","NumClasses":2,"InputChannels":3,"Dropout":0.2,"AuxiliaryHeads":true"""
+            + ""","AuxiliaryDropout":0.7,"Initialization":"Normal","Branch5x5Kernel":3,"TransformInput":false}""");
+        typeof(GoogLeNetOptions).GetProperties().Where(p => p.GetMethod!.IsStatic == false).Should()
+            .OnlyContain(p => metadata["googlenetsharp.options"].Contains($"\"{p.Name}\":"));
     }
 
     [Fact]
@@ -64,12 +69,17 @@ public sealed class GoogLeNetFromFileTests
     {
         Action reading = () => GoogLeNet.FromFile(Fixture.Path("zip.pth"));
         reading.Should().ThrowExactly<ArgumentException>().WithMessage(
-            $"path: {Fixture.Path("zip.pth")} (PyTorchZip) does not say which GoogLeNet it holds; make the network with its options and call LoadWeights. (Parameter 'path')");
+            $"path: {Fixture.Path("zip.pth")} (PyTorchZip) does not say which GoogLeNet it holds; make the network with its options and "
+            + $"call LoadWeights. (Parameter 'path')");
     }
 
     [Theory]
-    [InlineData("""{"Preset":"TorchVision","NumClasses":2000000000}""", "the tensors are not those of the network it describes: *  fc.weight: Missing, expected Float32 [2000000000, 1024], found nothing*")]
-    [InlineData("""{"Preset":"TorchVision","InputChannels":2000000000}""", "the tensors are not those of the network it describes: *  conv1.conv.weight: Missing, expected Float32 [64, 2000000000, 7, 7], found nothing*")]
+    [InlineData("""{"Preset":"TorchVision","NumClasses":2000000000}""",
+        "the tensors are not those of the network it describes: *  fc.weight: Missing, expected Float32 [2000000000, 1024], found "
+        + "nothing*")]
+    [InlineData("""{"Preset":"TorchVision","InputChannels":2000000000}""",
+        "the tensors are not those of the network it describes: *  conv1.conv.weight: Missing, expected Float32 [64, 2000000000, 7, 7], "
+        + "found nothing*")]
     [InlineData("""{"Preset":"TorchVision","NumClasses":9000000000000000000}""", "no such network can be made: '*'")]
     internal void FromFile_OptionsThatCannotBe_Throws(string options, string cause)
     {
@@ -96,7 +106,8 @@ public sealed class GoogLeNetFromFileTests
         using var file = TemporaryFile.New();
         Write(file, options);
         Action reading = () => GoogLeNet.FromFile(file.Path).Dispose();
-        reading.Should().ThrowExactly<InvalidDataException>().WithMessage($"{file.Path}: metadata googlenetsharp.options: '{options}' does not describe a GoogLeNet: '*'");
+        reading.Should().ThrowExactly<InvalidDataException>()
+            .WithMessage($"{file.Path}: metadata googlenetsharp.options: '{options}' does not describe a GoogLeNet: '*'");
     }
 
     [Fact]
@@ -104,7 +115,8 @@ public sealed class GoogLeNetFromFileTests
     {
         using var file = TemporaryFile.New();
         using var network = new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 1, InputChannels = 1, AuxiliaryHeads = false });
-        Write(file, """{"Preset":"TorchVision","NumClasses":1,"InputChannels":1,"AuxiliaryHeads":false,"TransformInput":true}""", network.state_dict());
+        Write(file, """{"Preset":"TorchVision","NumClasses":1,"InputChannels":1,"AuxiliaryHeads":false,"TransformInput":true}""",
+            network.state_dict());
         Refused(file, "'*' does not describe a GoogLeNet: 'options: TransformInput needs InputChannels 3, got 1. (Parameter 'options')'");
     }
 

@@ -24,6 +24,7 @@ public sealed class GoogLeNetOptionsExtensionsTests
         using var weight = torch.ones(1);
         StateDictFile.Write(file.Path, [KeyValuePair.Create("fc.bias", weight)]);
 
-        GoogLeNetOptions.ForWeights(file.Path, preset).Should().Be(GoogLeNetOptions.ForPreset(preset) with { TransformInput = transformInput });
+        GoogLeNetOptions.ForWeights(file.Path, preset).Should()
+            .Be(GoogLeNetOptions.ForPreset(preset) with { TransformInput = transformInput });
     }
 }

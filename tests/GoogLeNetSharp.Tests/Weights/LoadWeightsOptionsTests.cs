@@ -35,7 +35,8 @@ public sealed class LoadWeightsOptionsTests
     {
         using var network = SmallNetwork.New();
         Action loading = () => network.LoadWeights(Fixture.Path("network.pth"), new LoadWeightsOptions { RenameKey = _ => "x" });
-        loading.Should().ThrowExactly<ArgumentException>().WithMessage("options: RenameKey makes 'x' of both '0.weight' and '0.bias'. (Parameter 'options')");
+        loading.Should().ThrowExactly<ArgumentException>()
+            .WithMessage("options: RenameKey makes 'x' of both '0.weight' and '0.bias'. (Parameter 'options')");
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class LoadWeightsOptionsTests
         using var rows = zeros(9, state["3.weight"].shape[1]);
         StateDictFile.Write(file.Path, state.Select(entry => entry.Key == "3.weight" ? new(entry.Key, rows) : entry));
 
-        LoadWeightsReport report = network.LoadWeights(file.Path, new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses });
+        LoadWeightsReport report = network.LoadWeights(file.Path,
+            new LoadWeightsOptions { Classifier = ClassifierLoading.LoadIfSameClasses });
 
         report.LeftOut.Should().Equal("3.weight", "3.bias");
     }
@@ -117,7 +119,8 @@ public sealed class LoadWeightsOptionsTests
             .Adapted.Should().Equal(new WeightNote("weight", "3 input channels to 1: summed"));
 
         using var linear = nn.Linear(8, 5);
-        linear.LoadWeights(Fixture.Path("network.pth"), Options("3.") with { Classifier = ClassifierLoading.Skip }).LeftOut.Should().Equal("weight", "bias");
+        linear.LoadWeights(Fixture.Path("network.pth"), Options("3.") with { Classifier = ClassifierLoading.Skip }).LeftOut.Should()
+            .Equal("weight", "bias");
 
         static LoadWeightsOptions Options(string layer) => new()
         {
@@ -146,7 +149,8 @@ public sealed class LoadWeightsOptionsTests
         source.SaveWeights(file.Path);
 
         Action strictly = () => target.LoadWeights(file.Path);
-        strictly.Should().ThrowExactly<WeightsMismatchException>().Which.Mismatches.Should().OnlyContain(m => m.Name.StartsWith("aux", StringComparison.Ordinal));
+        strictly.Should().ThrowExactly<WeightsMismatchException>().Which.Mismatches.Should()
+            .OnlyContain(m => m.Name.StartsWith("aux", StringComparison.Ordinal));
 
         LoadWeightsReport report = target.LoadWeights(file.Path, new LoadWeightsOptions { OptionalAuxiliaryHeads = true });
         report.LeftOut.Should().HaveCount(20).And.OnlyContain(name => name.StartsWith("aux", StringComparison.Ordinal));

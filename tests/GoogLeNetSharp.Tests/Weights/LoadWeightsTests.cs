@@ -23,7 +23,8 @@ public sealed class LoadWeightsTests
     [Fact]
     internal void LoadWeights_OtherKeysShapesAndTypes_ListsThemAllSortedAndChangesNothing()
     {
-        using var network = nn.Sequential(("0", nn.Conv2d(1, 2, 1)), ("1", nn.BatchNorm2d(2)), ("3", nn.Linear(8, 5)), ("4", nn.Linear(5, 1)));
+        using var network = nn.Sequential(("0", nn.Conv2d(1, 2, 1)), ("1", nn.BatchNorm2d(2)), ("3", nn.Linear(8, 5)),
+            ("4", nn.Linear(5, 1)));
         network.get_buffer("1.num_batches_tracked").Should().NotBeNull();
         Dictionary<string, byte[]> before = SmallNetwork.Snapshot(network);
 
@@ -50,7 +51,8 @@ public sealed class LoadWeightsTests
 
         report.Loaded.Should().Equal("0.weight", "0.bias");
         report.Missing.Should().Equal("new.bias", "new.weight");
-        report.Unexpected.Should().Equal("1.bias", "1.num_batches_tracked", "1.running_mean", "1.running_var", "1.weight", "3.bias", "3.weight");
+        report.Unexpected.Should().Equal("1.bias", "1.num_batches_tracked", "1.running_mean", "1.running_var", "1.weight", "3.bias",
+            "3.weight");
     }
 
     [Fact]
@@ -116,7 +118,11 @@ public sealed class LoadWeightsTests
         }
 
         LoadWeightsReport report = network.LoadWeights(
-            Fixture.Path("views.pth"), new LoadWeightsOptions { Strict = false, RenameKey = name => name == "transposed" ? "weight" : name });
+            Fixture.Path("views.pth"), new LoadWeightsOptions
+            {
+                Strict = false,
+                RenameKey = name => name == "transposed" ? "weight" : name,
+            });
 
         report.Loaded.Should().Equal("weight");
         network.weight.stride().Should().Equal(1, 4);
@@ -158,14 +164,16 @@ public sealed class LoadWeightsTests
     {
         byte[] file = Fixture.Bytes("network.pth");
         using var network = SmallNetwork.New();
-        byte[] bias = [.. Fixture.Expected("network.pth").Single(t => t.Name == "3.bias").Values.SelectMany(v => BitConverter.GetBytes((float)v))];
+        byte[] bias = [.. Fixture.Expected("network.pth").Single(t => t.Name == "3.bias")
+            .Values.SelectMany(v => BitConverter.GetBytes((float)v))];
         file[file.AsSpan().IndexOf(bias)] ^= 1;
         Dictionary<string, byte[]> before = SmallNetwork.Snapshot(network);
         using var stream = new MemoryStream(file);
 
         Action loading = () => network.LoadWeights(stream, null);
 
-        loading.Should().ThrowExactly<InvalidDataException>().WithMessage("stream: entry 'network/data/8': the checksum is *, but the file says *: the data is damaged");
+        loading.Should().ThrowExactly<InvalidDataException>()
+            .WithMessage("stream: entry 'network/data/8': the checksum is *, but the file says *: the data is damaged");
         SmallNetwork.ShouldBe(network, before);
     }
 

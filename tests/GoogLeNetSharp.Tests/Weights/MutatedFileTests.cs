@@ -4,7 +4,8 @@ using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Tests.Weights;
 
-/// <summary>Files broken at random with a fixed seed, and files cut off at every byte. The long run is a command of the benchmarks project.</summary>
+/// <summary>Files broken at random with a fixed seed, and files cut off at every byte. The long run is a command of the benchmarks
+/// project.</summary>
 [Collection(ProcessWideCollection.Name)]
 public sealed class MutatedFileTests
 {

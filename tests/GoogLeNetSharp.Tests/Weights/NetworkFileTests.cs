@@ -20,7 +20,8 @@ public sealed class NetworkFileTests : IDisposable
         using var loaded = NetworkFile.Load(_directory["net.safetensors"]);
 
         loaded.Should().BeOfType<LeNet>();
-        loaded.state_dict()["conv1.weight"].data<float>().ToArray().Should().Equal(saved.state_dict()["conv1.weight"].data<float>().ToArray());
+        loaded.state_dict()["conv1.weight"].data<float>().ToArray().Should()
+            .Equal(saved.state_dict()["conv1.weight"].data<float>().ToArray());
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class NetworkFileTests : IDisposable
         using (var naive = new InceptionNaive(4, 1, 1, 1)) naive.SaveWeights(_directory["other.safetensors"]);
 
         FluentActions.Invoking(() => NetworkFile.Load(_directory["other.safetensors"])).Should().Throw<ArgumentException>().WithMessage(
-            "path: *other.safetensors (Safetensors) does not say which network it holds; make the network with its options and call LoadWeights.*");
+            "path: *other.safetensors (Safetensors) does not say which network it holds; make the network with its options and call "
+            + "LoadWeights.*");
     }
 
     [Fact]

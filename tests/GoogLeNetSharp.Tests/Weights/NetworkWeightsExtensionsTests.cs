@@ -17,7 +17,12 @@ public sealed class NetworkWeightsExtensionsTests
         Dropout = 0.25,
     };
 
-    private static readonly ResNetOptions SmallResNet = new(ResidualBlockForm.Bottleneck, 1, 2) { NumClasses = 3, InputChannels = 1, SmallImageStem = true };
+    private static readonly ResNetOptions SmallResNet = new(ResidualBlockForm.Bottleneck, 1, 2)
+    {
+        NumClasses = 3,
+        InputChannels = 1,
+        SmallImageStem = true,
+    };
 
     [Fact]
     internal void FromFile_LeNet_ComesBack()
@@ -32,7 +37,10 @@ public sealed class NetworkWeightsExtensionsTests
     {
         using var network = new Vgg(SmallVgg);
 
-        var back = ComesBack(network, """{"Configuration":[{"Channels":4,"Convolutions":1,"Pool":true},{"Channels":8,"Convolutions":2,"Pool":false}],"BatchNorm":true,"NumClasses":3,"""
+        var back =
+            ComesBack(network,
+                """{"Configuration":[{"Channels":4,"Convolutions":1,"Pool":true},"""
+                + """{"Channels":8,"Convolutions":2,"Pool":false}],"BatchNorm":true,"NumClasses":3,"""
             + """ "InputChannels":2,"PooledSize":2,"HiddenFeatures":5,"Dropout":0.25}""".TrimStart());
 
         back.Options.Should().BeEquivalentTo(network.Options);
@@ -43,7 +51,8 @@ public sealed class NetworkWeightsExtensionsTests
     {
         using var network = new ResNet(SmallResNet);
 
-        var back = ComesBack(network, """{"BlockForm":"Bottleneck","Depths":[1,2],"NumClasses":3,"InputChannels":1,"SmallImageStem":true}""");
+        var back =
+            ComesBack(network, """{"BlockForm":"Bottleneck","Depths":[1,2],"NumClasses":3,"InputChannels":1,"SmallImageStem":true}""");
 
         back.Options.Should().BeEquivalentTo(network.Options);
     }
@@ -78,11 +87,13 @@ public sealed class NetworkWeightsExtensionsTests
 
         var reading = () => ResNet.FromFile(file.Path);
 
-        reading.Should().ThrowExactly<ArgumentException>().WithMessage($"path: {file.Path} holds a LeNet, not a ResNet. (Parameter 'path')");
+        reading.Should().ThrowExactly<ArgumentException>()
+            .WithMessage($"path: {file.Path} holds a LeNet, not a ResNet. (Parameter 'path')");
     }
 
     [Theory]
-    [InlineData("Vgg", """{"Configuration":[{"Channels":64,"Convolutions":1000000000,"Pool":true}]}""", "a description asks for at most 1000 layers.")]
+    [InlineData("Vgg", """{"Configuration":[{"Channels":64,"Convolutions":1000000000,"Pool":true}]}""",
+        "a description asks for at most 1000 layers.")]
     [InlineData("Vgg", """{"Configuration":[]}""", "Configuration: must have one stage or more, got none. (Parameter 'Configuration')")]
     [InlineData("Vgg", """{"NumClasses":10}""", "The given key was not present in the dictionary.")]
     [InlineData("ResNet", """{"BlockForm":"Basic","Depths":[2000000000,2000000000]}""", "a description asks for at most 1000 layers.")]
@@ -93,7 +104,8 @@ public sealed class NetworkWeightsExtensionsTests
     {
         using var file = TemporaryFile.New();
         using var tensor = ones(2);
-        StateDictFile.Write(file.Path, [new("w", tensor)], new Dictionary<string, string> { ["googlenetsharp.network"] = network, ["googlenetsharp.options"] = description });
+        StateDictFile.Write(file.Path, [new("w", tensor)],
+            new Dictionary<string, string> { ["googlenetsharp.network"] = network, ["googlenetsharp.options"] = description });
 
         Action reading = network switch
         {
@@ -107,17 +119,21 @@ public sealed class NetworkWeightsExtensionsTests
     }
 
     [Theory]
-    [InlineData("""{"BlockForm":"Basic","Depths":[1],"NumClasses":1000000000000}""", "fc.weight: Missing, expected Float32 [1000000000000, 64], found nothing")]
-    [InlineData("""{"BlockForm":"Basic","Depths":[1],"InputChannels":1000000000000}""", "conv1.weight: Missing, expected Float32 [64, 1000000000000, 7, 7], found nothing")]
+    [InlineData("""{"BlockForm":"Basic","Depths":[1],"NumClasses":1000000000000}""",
+        "fc.weight: Missing, expected Float32 [1000000000000, 64], found nothing")]
+    [InlineData("""{"BlockForm":"Basic","Depths":[1],"InputChannels":1000000000000}""",
+        "conv1.weight: Missing, expected Float32 [64, 1000000000000, 7, 7], found nothing")]
     internal void FromFile_MoreThanMemoryHolds_IsRefusedByTheHeader(string description, string cause)
     {
         using var file = TemporaryFile.New();
         using var tensor = ones(2);
-        StateDictFile.Write(file.Path, [new("w", tensor)], new Dictionary<string, string> { ["googlenetsharp.network"] = "ResNet", ["googlenetsharp.options"] = description });
+        StateDictFile.Write(file.Path, [new("w", tensor)],
+            new Dictionary<string, string> { ["googlenetsharp.network"] = "ResNet", ["googlenetsharp.options"] = description });
 
         var reading = () => ResNet.FromFile(file.Path);
 
-        reading.Should().ThrowExactly<InvalidDataException>().WithMessage($"*the tensors are not those of the network it describes: *  {cause}*");
+        reading.Should().ThrowExactly<InvalidDataException>()
+            .WithMessage($"*the tensors are not those of the network it describes: *  {cause}*");
     }
 
     private static TNetwork ComesBack<TNetwork>(TNetwork network, string description)
@@ -132,7 +148,10 @@ public sealed class NetworkWeightsExtensionsTests
         metadata["googlenetsharp.network"].Should().Be(typeof(TNetwork).Name);
         metadata["googlenetsharp.options"].Should().Be(description);
         back.state_dict().Keys.Should().Equal(network.state_dict().Keys);
-        foreach (var (name, tensor) in network.state_dict()) back.state_dict()[name].bytes.SequenceEqual(tensor.bytes).Should().BeTrue(name);
+        foreach (var (name, tensor) in network.state_dict())
+        {
+            back.state_dict()[name].bytes.SequenceEqual(tensor.bytes).Should().BeTrue(name);
+        }
         back.training.Should().BeTrue();
         return back;
     }

@@ -21,7 +21,8 @@ public sealed class PythonReadsItTests
     internal void PythonsRecord_OfThatFile_HasTheTensorsPyTorchSaved()
     {
         IReadOnlyList<ExpectedTensor> saved = Fixture.Expected("types.pth"), read = Fixture.Recorded("written_here.python.json");
-        read.Select(t => (t.Name, t.Type, string.Join(",", t.Shape))).Should().Equal(saved.Select(t => (t.Name, t.Type, string.Join(",", t.Shape))));
+        read.Select(t => (t.Name, t.Type, string.Join(",", t.Shape))).Should()
+            .Equal(saved.Select(t => (t.Name, t.Type, string.Join(",", t.Shape))));
         read.SelectMany(t => t.Values).Should().Equal(saved.SelectMany(t => t.Values));
     }
 }

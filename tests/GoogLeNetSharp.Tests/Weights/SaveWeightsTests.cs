@@ -22,7 +22,8 @@ public sealed class SaveWeightsTests
         small.Invoking(model => model.SaveWeights(file.Path, two)).Should().ThrowExactly<ArgumentException>()
             .WithMessage("metadata: labels must be one per class, 3, got 2. (Parameter 'metadata')");
         small.Invoking(model => model.SaveWeights(file.Path, new Dictionary<string, string> { ["googlenetsharp.labels"] = "a, b" }))
-            .Should().ThrowExactly<ArgumentException>().WithMessage("metadata: googlenetsharp.labels must be a JSON array of class names. (Parameter 'metadata')");
+            .Should().ThrowExactly<ArgumentException>()
+            .WithMessage("metadata: googlenetsharp.labels must be a JSON array of class names. (Parameter 'metadata')");
         File.Exists(file.Path).Should().BeFalse();
 
         network.SaveWeights(file.Path, two);
@@ -138,7 +139,8 @@ public sealed class SaveWeightsTests
         using var file = TemporaryFile.New();
         using var network = SmallNetwork.New();
         Action saving = () => network.SaveWeights(file.Path, new Dictionary<string, string> { ["format"] = "x" });
-        saving.Should().ThrowExactly<ArgumentException>().WithMessage("metadata: the key 'format' is written by SaveWeights itself. (Parameter 'metadata')");
+        saving.Should().ThrowExactly<ArgumentException>()
+            .WithMessage("metadata: the key 'format' is written by SaveWeights itself. (Parameter 'metadata')");
     }
 
     private sealed class Cancelling(CancellationTokenSource source) : IProgress<WeightsProgress>

@@ -63,10 +63,12 @@ public sealed class StateDictFileTests
     [Fact]
     internal void Read_MoreThanTheMemoryHolds_ThrowsBeforeReading()
     {
-        byte[] header = Making.SafetensorsMaker.File("""{"w":{"dtype":"U8","shape":[1125899906842624],"data_offsets":[0,1125899906842624]}}""", 0);
+        byte[] header = Making.SafetensorsMaker.File(
+            """{"w":{"dtype":"U8","shape":[1125899906842624],"data_offsets":[0,1125899906842624]}}""", 0);
         using var stream = new SparseStream(header.Length + (1L << 50), header);
         Action reading = () => StateDictFile.Read(stream);
-        reading.Should().ThrowExactly<InvalidDataException>().WithMessage("stream: all tensors: 1125899906842624 bytes of memory are needed, * are there");
+        reading.Should().ThrowExactly<InvalidDataException>()
+            .WithMessage("stream: all tensors: 1125899906842624 bytes of memory are needed, * are there");
         stream.BytesRead.Should().BeLessThan(2 * header.Length);
     }
 
@@ -147,20 +149,24 @@ public sealed class StateDictFileTests
     [InlineData("plain.safetensors", 100, "byte 0", "the header length * reaches beyond the file, which has 100 bytes")]
     [InlineData("zip.pth", 100, "byte 100", "the zip archive is cut short: its end record is missing")]
     [InlineData("legacy.pth", 100, "byte *", "* bytes are needed, but * are left")]
-    [InlineData("written_here.python.json", 100, "byte 36", "entry * has the unknown type 34 (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)")]
+    [InlineData("written_here.python.json", 100, "byte 36",
+        "entry * has the unknown type 34 (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch "
+        + "checkpoint or an ONNX file)")]
     internal void EveryCall_BrokenFile_NamesFilePlaceAndCause(string fixture, int length, string place, string cause)
     {
         using var file = TemporaryFile.New();
         File.WriteAllBytes(file.Path, Fixture.Bytes(fixture)[..length]);
         using var network = SmallNetwork.New();
         Action[] calls =
-            [() => StateDictFile.Inspect(file.Path), () => StateDictFile.Read(file.Path), () => network.LoadWeights(file.Path), () => GoogLeNet.FromFile(file.Path)];
+            [() => StateDictFile.Inspect(file.Path), () => StateDictFile.Read(file.Path), () => network.LoadWeights(file.Path),
+                () => GoogLeNet.FromFile(file.Path)];
         foreach (Action call in calls) call.Should().ThrowExactly<InvalidDataException>().WithMessage($"{file.Path}: {place}: {cause}");
     }
 
     [Fact]
     internal void Inspect_SafetensorsOfPython_HasItsMetadata() =>
-        StateDictFile.Inspect(Fixture.Path("plain.safetensors")).Metadata.Should().Equal(new Dictionary<string, string> { ["format"] = "pt" });
+        StateDictFile.Inspect(Fixture.Path("plain.safetensors")).Metadata.Should()
+            .Equal(new Dictionary<string, string> { ["format"] = "pt" });
 
     private static int SizeOf(ScalarType type) => type switch
     {

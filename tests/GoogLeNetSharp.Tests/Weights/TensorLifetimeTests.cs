@@ -85,7 +85,8 @@ public sealed class TensorLifetimeTests
         TensorsLeftBy(() => Refused(foreign)).Should().Be(withoutMemory);
     }
 
-    private static void Refused(TemporaryFile file) => ((Action)(() => GoogLeNet.FromFile(file.Path))).Should().ThrowExactly<InvalidDataException>();
+    private static void Refused(TemporaryFile file) =>
+        ((Action)(() => GoogLeNet.FromFile(file.Path))).Should().ThrowExactly<InvalidDataException>();
 
     private static void Save(TemporaryFile file)
     {

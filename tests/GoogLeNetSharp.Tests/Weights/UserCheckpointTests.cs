@@ -45,7 +45,9 @@ public sealed class UserCheckpointTests
         var before = SmallNetwork.Snapshot(network);
 
         FluentActions.Invoking(() => network.LoadWeights(Fixture.Path("user_two.pth"))).Should().Throw<InvalidDataException>()
-            .WithMessage("*user_two.pth*: more than one may be it; the file has the keys 'generator', 'discriminator', 'epoch': name one with StateDictKey*");
+            .WithMessage(
+                "*user_two.pth*: more than one may be it; the file has the keys 'generator', 'discriminator', 'epoch': name one with "
+                + "StateDictKey*");
 
         SmallNetwork.ShouldBe(network, before);
     }

@@ -17,7 +17,8 @@ public sealed class WorkBudgetTests
     [InlineData("very many empty tensors of TorchSharp", Memory)]
     [InlineData("very many entries of safetensors", Memory)]
     [InlineData("a long folder before every name", "stream: byte *: an entry name of 60009 bytes, the limit is 4096")]
-    [InlineData("a compressed storage of zeros", "stream: central directory: the compressed entries unpack to * bytes, above the limit of * for a file of *")]
+    [InlineData("a compressed storage of zeros",
+        "stream: central directory: the compressed entries unpack to * bytes, above the limit of * for a file of *")]
     internal void Read_CostlyFile_IsRefused(string kind, string message) => Refused(CostlyFile.Of(kind).Bytes, message);
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class WorkBudgetTests
 
     [Fact]
     internal void Read_LiteralOfMillionsOfCharacters_IsCutInTheMessage() =>
-        Refused(SafetensorsMaker.File("{\"w\":t" + new string('\u0007', 20_000_000), 0), "stream: byte 13: the header is not valid JSON: 't\\u0007*'*");
+        Refused(SafetensorsMaker.File("{\"w\":t" + new string('\u0007', 20_000_000), 0),
+            "stream: byte 13: the header is not valid JSON: 't\\u0007*'*");
 
     private static void Refused(byte[] file, string message)
     {

@@ -3,7 +3,8 @@ namespace GoogLeNetSharp.Graphs;
 /// <summary>A function of single numbers; any shape in and out. <see cref="ReluNode"/> is its own node.</summary>
 public sealed record ActivationNode : GraphNode
 {
-    internal ActivationNode(int id, string name, IReadOnlyList<int> inputs, Nonlinearity function) : base(id, name, inputs) => Function = function;
+    internal ActivationNode(int id, string name, IReadOnlyList<int> inputs, Nonlinearity function) : base(id, name, inputs) =>
+        Function = function;
 
     /// <summary>What is applied to each number.</summary>
     public Nonlinearity Function { get; init; }

@@ -1,9 +1,11 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Means over as many areas as the output has pixels: C x H x W -> C x <see cref="OutputSize"/>. With 1 x 1 it is the global average pool.</summary>
+/// <summary>Means over as many areas as the output has pixels: C x H x W -> C x <see cref="OutputSize"/>. With 1 x 1 it is the global
+/// average pool.</summary>
 public sealed record AdaptiveAvgPoolNode : GraphNode
 {
-    internal AdaptiveAvgPoolNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) outputSize) : base(id, name, inputs) =>
+    internal AdaptiveAvgPoolNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) outputSize)
+        : base(id, name, inputs) =>
         OutputSize = outputSize;
 
     /// <summary>Height and width of the output, 1 to 2,147,483,647.</summary>

@@ -20,5 +20,7 @@ public sealed record AvgPoolNode : GraphNode
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => Slide(Window, inputs[0], inputs[0][0]);
 
-    private protected override string Details() => CountIncludePad || Window.Padding == (0, 0) ? $"{Window}" : $"{Window}, padding not counted";
+    private protected override string Details() => CountIncludePad || Window.Padding == (0, 0)
+        ? $"{Window}"
+        : $"{Window}, padding not counted";
 }

@@ -1,9 +1,11 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Batch norm with its running statistics: (x - mean) / sqrt(variance + eps) * weight + bias, channel by channel; C x H x W in and out.</summary>
+/// <summary>Batch norm with its running statistics: (x - mean) / sqrt(variance + eps) * weight + bias, channel by channel; C x H x W in and
+/// out.</summary>
 public sealed record BatchNormNode : GraphNode
 {
-    internal BatchNormNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight bias, Weight mean, Weight variance, double eps)
+    internal BatchNormNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight bias, Weight mean, Weight variance,
+        double eps)
         : base(id, name, inputs)
     {
         NodeSettings.Shape(weight, "weight", NodeSettings.Any);
@@ -40,7 +42,8 @@ public sealed record BatchNormNode : GraphNode
 
     internal override IEnumerable<Weight> Weights => [Weight, Bias, Mean, Variance];
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => IsMap(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
+        IsMap(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
 
     /// <summary>The norm as x * factor + shift, channel by channel, in double precision.</summary>
     internal (double[] Factor, double[] Shift) FactorAndShift()

@@ -46,5 +46,7 @@ public sealed record ConvNode : GraphNode
         inputs[0][0] == InChannels ? Slide(Window, inputs[0], OutChannels) : null;
 
     private protected override string Details() =>
-        $"{InChannels} -> {OutChannels}, {Window}{(Groups == 1 ? "" : $", groups {Groups}")}{(Bias is null ? ", no bias" : "")}{(Relu ? ", relu" : "")}{(Activation is null ? "" : $", {Activation}")}";
+        $"{InChannels} -> {OutChannels}, "
+        + $"{Window}{(Groups == 1 ? "" : $", groups {Groups}")}{(Bias is null ? ", no bias" : "")}"
+        + $"{(Relu ? ", relu" : "")}{(Activation is null ? "" : $", {Activation}")}";
 }

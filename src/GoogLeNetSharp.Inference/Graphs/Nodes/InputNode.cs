@@ -16,7 +16,8 @@ public sealed record InputNode : GraphNode
     /// <summary>The width of images, where only one is taken.</summary>
     public long? Width { get; init; }
 
-    /// <summary>Whether images are given with their channels behind: N x H x W x C. Shapes within the graph are C x H x W all the same.</summary>
+    /// <summary>Whether images are given with their channels behind: N x H x W x C. Shapes within the graph are C x H x W all the
+    /// same.</summary>
     public bool ChannelsLast { get; init; }
 
     /// <summary>Whether it is features for sure; otherwise the nodes that read it decide.</summary>
@@ -27,13 +28,18 @@ public sealed record InputNode : GraphNode
         ? (Height ?? height) == height && (Width ?? width) == width
         : Height is null && Width is null;
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => throw new InvalidOperationException("The input's shape is given, not inferred.");
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
+        throw new InvalidOperationException("The input's shape is given, not inferred.");
 
     private protected override string Details()
     {
         List<string> details = [];
         if (Channels is not null) details.Add($"{Channels} channels");
-        if (Height is not null || Width is not null) details.Add($"{Height?.ToString(CultureInfo.InvariantCulture) ?? "H"} x {Width?.ToString(CultureInfo.InvariantCulture) ?? "W"} pixels");
+        if (Height is not null || Width is not null)
+        {
+            details.Add(
+                $"{Height?.ToString(CultureInfo.InvariantCulture) ?? "H"} x {Width?.ToString(CultureInfo.InvariantCulture) ?? "W"} pixels");
+        }
         if (ChannelsLast) details.Add("channels last");
         return string.Join(", ", details);
     }

@@ -36,5 +36,7 @@ public sealed record LinearNode : GraphNode
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
         inputs[0].Length == 1 && inputs[0][0] == InChannels ? [OutFeatures] : null;
 
-    private protected override string Details() => $"{InChannels} -> {OutFeatures}{(Bias is null ? ", no bias" : "")}{(Relu ? ", relu" : "")}{(Activation is null ? "" : $", {Activation}")}";
+    private protected override string Details() =>
+        $"{InChannels} -> {OutFeatures}{(Bias is null ? ", no bias" : "")}"
+        + $"{(Relu ? ", relu" : "")}{(Activation is null ? "" : $", {Activation}")}";
 }

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// Local response normalisation: x / (k + alpha * m) ^ beta, m being the mean of squares over <see cref="Size"/> neighbouring channels, with
-/// zeros beyond the first and the last. C x H x W in and out.
+/// Local response normalisation: x / (k + alpha * m) ^ beta, m being the mean of squares over <see cref="Size"/> neighbouring channels,
+/// with zeros beyond the first and the last. C x H x W in and out.
 /// </summary>
 public sealed record LocalResponseNormNode : GraphNode
 {

@@ -7,5 +7,6 @@ internal sealed record OpaqueNode : GraphNode
     {
     }
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => throw new InvalidOperationException($"The shape after {Name} is not known.");
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
+        throw new InvalidOperationException($"The shape after {Name} is not known.");
 }

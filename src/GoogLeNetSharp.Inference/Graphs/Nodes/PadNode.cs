@@ -3,7 +3,8 @@ namespace GoogLeNetSharp.Graphs;
 /// <summary>Pixels of one value around a map: C x H x W -> C x (H + top + bottom) x (W + left + right).</summary>
 public sealed record PadNode : GraphNode
 {
-    internal PadNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) start, (long Height, long Width) end, double value)
+    internal PadNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) start, (long Height, long Width) end,
+        double value)
         : base(id, name, inputs)
     {
         Start = start;

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// The product of a value with another, element by element: of the same shape, or one number for each channel, C x H x W by C x 1 x 1, as squeeze-and-excitation
-/// has it.
+/// The product of a value with another, element by element: of the same shape, or one number for each channel, C x H x W by C x 1 x 1, as
+/// squeeze-and-excitation has it.
 /// </summary>
 public sealed record ProductNode : GraphNode
 {

@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>x * scale + shift, channel by channel: C x H x W or C in and out, with its ReLU where <see cref="GraphPasses.FuseRelu"/> has joined the two.</summary>
+/// <summary>x * scale + shift, channel by channel: C x H x W or C in and out, with its ReLU where <see cref="GraphPasses.FuseRelu"/> has
+/// joined the two.</summary>
 public sealed record ScaleNode : GraphNode
 {
     internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Weight scale, Weight shift) : base(id, name, inputs)
@@ -25,7 +26,8 @@ public sealed record ScaleNode : GraphNode
 
     internal override IEnumerable<Weight> Weights => [Scale, Shift];
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => IsMapOrFeatures(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
+        IsMapOrFeatures(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
 
     private protected override string Details() => $"{InChannels} channels{(Relu ? ", relu" : "")}";
 }

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// Channels in another order: written into a table row by row, with a row for each group, and read column by column, so that neighbours come from all groups.
-/// C x H x W in and out.
+/// Channels in another order: written into a table row by row, with a row for each group, and read column by column, so that neighbours
+/// come from all groups. C x H x W in and out.
 /// </summary>
 public sealed record ShuffleNode : GraphNode
 {
@@ -14,7 +14,8 @@ public sealed record ShuffleNode : GraphNode
 
     internal override bool KeepsChannels => true;
 
-    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) => IsMap(inputs[0]) && inputs[0][0] % Groups == 0 ? inputs[0] : null;
+    internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
+        IsMap(inputs[0]) && inputs[0][0] % Groups == 0 ? inputs[0] : null;
 
     private protected override string Details() => $"{Groups} groups";
 }

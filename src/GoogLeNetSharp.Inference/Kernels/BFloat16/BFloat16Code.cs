@@ -5,8 +5,8 @@ using static GoogLeNetSharp.Inference.Kernels.GeneralRegister;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// The inner loops of products of bfloat16, as machine code that is made at run time: .NET has no intrinsic for AVX512-BF16, whose vdpbf16ps multiplies and
-/// adds two numbers of each lane where float32 has one.
+/// The inner loops of products of bfloat16, as machine code that is made at run time: .NET has no intrinsic for AVX512-BF16, whose
+/// vdpbf16ps multiplies and adds two numbers of each lane where float32 has one.
 /// </summary>
 internal sealed unsafe class BFloat16Code
 {
@@ -150,7 +150,10 @@ internal sealed unsafe class BFloat16Code
         code.AddConstant(weights, vectors * Lanes * sizeof(float));
         for (var row = 0; row < rows; row++)
         {
-            for (var vector = 0; vector < vectors; vector++) code.MultiplyAddPairs(FirstSum + (row * vectors) + vector, vector, RowRegisters[row], offset);
+            for (var vector = 0; vector < vectors; vector++)
+            {
+                code.MultiplyAddPairs(FirstSum + (row * vectors) + vector, vector, RowRegisters[row], offset);
+            }
         }
 
         code.AddConstant(offset, 2 * sizeof(ushort));

@@ -3,7 +3,8 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// Convolutions of any window whose inputs and weights are rounded to bfloat16, while products are summed in float32: an implicit matrix, as
+/// Convolutions of any window whose inputs and weights are rounded to bfloat16, while products are summed in float32: an implicit matrix,
+/// as
 /// <see cref="DirectConvolution{TSimd, TVector}"/>.
 /// </summary>
 /// <param name="code">The inner loops.</param>

@@ -6,8 +6,8 @@ namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>One convolution by <see cref="BFloat16Convolution"/>.</summary>
 /// <remarks>
-/// An item is a block of output rows of one image by a panel of output channels. A thread first rounds the input rows of the block, with their padding, into
-/// its own memory, and multiplies them with all panels that it computes.
+/// An item is a block of output rows of one image by a panel of output channels. A thread first rounds the input rows of the block, with
+/// their padding, into its own memory, and multiplies them with all panels that it computes.
 /// </remarks>
 internal sealed unsafe class BFloat16Step : Step
 {
@@ -57,7 +57,10 @@ internal sealed unsafe class BFloat16Step : Step
         _runBytes = (nint)((joined ? window.KernelSize.Width * _pixel : convolution.GroupChannels) * sizeof(ushort));
         _runs = new nint[window.KernelSize.Height * columns];
         for (var i = 0; i < _runs.Length; i++)
-            _runs[i] = (nint)(((i / columns * window.Dilation.Height * _width) + (i % columns * window.Dilation.Width)) * _pixel * sizeof(ushort));
+        {
+            _runs[i] = (nint)(((i / columns * window.Dilation.Height * _width) + (i % columns * window.Dilation.Width)) * _pixel
+                * sizeof(ushort));
+        }
     }
 
     public override long Items => _convolution.Output.Images * _blocksPerImage * _panelsOfAll;
@@ -117,7 +120,12 @@ internal sealed unsafe class BFloat16Step : Step
     private static Convolution AsRows(Convolution convolution)
     {
         if (convolution.Window is not { KernelSize: (1, 1), Stride: (1, 1), Padding: (0, 0), End: (0, 0) }) return convolution;
-        return convolution with { Input = Column(convolution.Input), Output = Column(convolution.Output), Addend = convolution.Addend is { } addend ? Column(addend) : null };
+        return convolution with
+        {
+            Input = Column(convolution.Input),
+            Output = Column(convolution.Output),
+            Addend = convolution.Addend is { } addend ? Column(addend) : null,
+        };
 
         static Map Column(Map map) => map with { Images = 1, Height = map.Pixels, Width = 1 };
     }

@@ -21,7 +21,8 @@ internal enum GeneralRegister
 }
 
 /// <summary>Assembles the few instructions of x64 that <see cref="BFloat16Code"/> is made of.</summary>
-/// <remarks>Encodings: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.2 (REX), 2.7 (EVEX) and the instruction's page.</remarks>
+/// <remarks>Encodings: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.2 (REX), 2.7 (EVEX) and the
+/// instruction's page.</remarks>
 internal sealed class MachineCode
 {
     private readonly List<byte> _bytes = [];
@@ -104,12 +105,14 @@ internal sealed class MachineCode
     private void Evex(int map, int prefix, int first, int second, int baseHigh, int indexHigh, bool broadcast)
     {
         var high = (((first >> 3) & 1) << 7) | (indexHigh << 6) | (baseHigh << 5) | ((first >> 4) << 4);
-        Add(0x62, (byte)((~high & 0xF0) | map), (byte)(((~second & 15) << 3) | 4 | prefix), (byte)(0x40 | (broadcast ? 0x10 : 0) | ((~second >> 1) & 8)));
+        Add(0x62, (byte)((~high & 0xF0) | map), (byte)(((~second & 15) << 3) | 4 | prefix),
+            (byte)(0x40 | (broadcast ? 0x10 : 0) | ((~second >> 1) & 8)));
     }
 
     // An instruction of 64 bits with REX.W; rsp and r12 are no bases, which would need one more byte.
     private void Wide(byte operation, int register, int other, bool direct) =>
-        Add((byte)(0x48 | (register >> 3 << 2) | (other >> 3)), operation, (byte)((direct ? 0xC0 : 0x40) | ((register & 7) << 3) | (other & 7)));
+        Add((byte)(0x48 | (register >> 3 << 2) | (other >> 3)), operation,
+            (byte)((direct ? 0xC0 : 0x40) | ((register & 7) << 3) | (other & 7)));
 
     private void OfRegister(int operation, GeneralRegister register)
     {

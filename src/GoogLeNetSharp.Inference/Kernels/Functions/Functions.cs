@@ -35,6 +35,7 @@ internal static class Functions<TSimd, TVector>
     {
         public Step Use<TFunction>(TFunction function)
             where TFunction : struct, IFunction<TVector> =>
-            new ElementwiseStep<TSimd, TVector, ElementwiseFunction<TVector, TFunction>>(input, output, new ElementwiseFunction<TVector, TFunction>(function));
+            new ElementwiseStep<TSimd, TVector, ElementwiseFunction<TVector, TFunction>>(input, output,
+                new ElementwiseFunction<TVector, TFunction>(function));
     }
 }

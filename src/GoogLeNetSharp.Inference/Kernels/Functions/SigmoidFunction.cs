@@ -8,5 +8,6 @@ internal readonly struct SigmoidFunction<TSimd, TVector> : IFunction<TVector>
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Apply(TVector values) => TSimd.Divide(TSimd.Create(1), TSimd.Add(TSimd.Create(1), Exponential<TSimd, TVector>.Of(TSimd.Subtract(TSimd.Zero, values))));
+    public TVector Apply(TVector values) =>
+        TSimd.Divide(TSimd.Create(1), TSimd.Add(TSimd.Create(1), Exponential<TSimd, TVector>.Of(TSimd.Subtract(TSimd.Zero, values))));
 }

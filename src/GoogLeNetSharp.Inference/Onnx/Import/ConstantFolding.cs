@@ -13,7 +13,8 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
 
     private static readonly HashSet<string> Known =
     [
-        "Shape", "Constant", "ConstantOfShape", "Identity", "Cast", "Gather", "Slice", "Concat", "Unsqueeze", "Squeeze", "Reshape", "Transpose",
+        "Shape", "Constant", "ConstantOfShape", "Identity", "Cast", "Gather", "Slice", "Concat", "Unsqueeze", "Squeeze", "Reshape",
+        "Transpose",
         "Add", "Sub", "Mul", "Div", "Max", "Min", "Floor", "Ceil", "ReduceProd", "ReduceSum", "ReduceMax", "ReduceMin",
     ];
 
@@ -52,7 +53,8 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     }
 
     /// <summary>The axes, counted from the first, that a node takes out or puts in.</summary>
-    public static int[] Axes(OnnxNode node, int rank) => node.IntsOrInput("axes", 1) is { } axes ? [.. axes.Select(axis => node.Axis(axis, rank))] : [];
+    public static int[] Axes(OnnxNode node, int rank) => node.IntsOrInput("axes", 1) is { } axes
+        ? [.. axes.Select(axis => node.Axis(axis, rank))] : [];
 
     /// <summary>The places of a slice along an axis of that length: the first, and how many.</summary>
     /// <param name="node">A Slice.</param>
@@ -61,8 +63,13 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     public static (long Start, long Count, long Step) Places(OnnxNode node, int which, long length)
     {
         var (starts, ends) = (node.IntsOrInput("starts", 1), node.IntsOrInput("ends", 2));
-        if (starts is null || ends is null || which >= starts.Length || which >= ends.Length) throw node.Unsupported("has no starts and ends");
-        var step = node.Has(4) ? node.Wholes(4) is { } steps && which < steps.Length ? steps[which] : throw node.Unsupported("has fewer steps than starts") : 1;
+        if (starts is null || ends is null || which >= starts.Length || which >= ends.Length)
+        {
+            throw node.Unsupported("has no starts and ends");
+        }
+        var step = node.Has(4) ? node.Wholes(4) is { } steps && which < steps.Length
+            ? steps[which]
+            : throw node.Unsupported("has fewer steps than starts") : 1;
         if (step < 1) throw node.Unsupported($"steps by {step}; 1 or more is supported");
         var start = Math.Clamp(starts[which] < 0 ? starts[which] + length : starts[which], 0, length);
         var end = Math.Clamp(ends[which] < 0 ? ends[which] + length : ends[which], 0, length);
@@ -71,7 +78,9 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
 
     /// <summary>The axes of a Slice.</summary>
     public static int[] SliceAxes(OnnxNode node, int rank) =>
-        node.IntsOrInput("axes", 3) is { } axes ? [.. axes.Select(axis => node.Axis(axis, rank))] : [.. Enumerable.Range(0, node.IntsOrInput("starts", 1)?.Length ?? 0)];
+        node.IntsOrInput("axes", 3) is { } axes
+            ? [.. axes.Select(axis => node.Axis(axis, rank))]
+            : [.. Enumerable.Range(0, node.IntsOrInput("starts", 1)?.Length ?? 0)];
 
     private static ConstantValue Shape(OnnxNode node)
     {
@@ -84,7 +93,10 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     private ConstantValue Constant(OnnxNode node)
     {
         if (node.Tensor("value") is { } tensor) return tensors.Read(tensor, node.Name);
-        if (node.Ints("value_ints") is { Length: > 0 } wholes) return new ConstantValue([.. wholes.Select(whole => (Extent)whole)], wholes.Length);
+        if (node.Ints("value_ints") is { Length: > 0 } wholes)
+        {
+            return new ConstantValue([.. wholes.Select(whole => (Extent)whole)], wholes.Length);
+        }
         if (node.Floats("value_floats") is { } reals) return new ConstantValue(reals, reals.Length);
         if (node.Int("value_int", long.MinValue) is not long.MinValue and var one) return new ConstantValue([(Extent)one]);
         if (node.Float("value_float", double.NaN) is var real && !double.IsNaN(real)) return new ConstantValue([(float)real]);
@@ -103,11 +115,16 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     private static ConstantValue Cast(OnnxNode node)
     {
         var (value, type) = (node.Constant(0), (TensorProto.Types.DataType)node.Int("to", 0));
-        var real = type is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Bfloat16;
+        var real = type is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Double
+            or TensorProto.Types.DataType.Bfloat16;
         if (value.Reals is { } reals)
-            return real ? value : new ConstantValue([.. reals.Select(number => (Extent)(long)Math.Clamp(Math.Truncate((double)number), -9e18, 9e18))], value.Dims);
+        {
+            return real ? value : new ConstantValue(
+                [.. reals.Select(number => (Extent)(long)Math.Clamp(Math.Truncate((double)number), -9e18, 9e18))], value.Dims);
+        }
         // Sizes that are open stay what they are: what is done to them is followed, not computed.
-        return real && value.Wholes!.All(whole => whole.Known is not null) ? new ConstantValue([.. value.Wholes!.Select(whole => (float)whole.Known!.Value)], value.Dims) : value;
+        return real && value.Wholes!.All(whole => whole.Known is not null)
+            ? new ConstantValue([.. value.Wholes!.Select(whole => (float)whole.Known!.Value)], value.Dims) : value;
     }
 
     private ConstantValue Gather(OnnxNode node)
@@ -116,7 +133,11 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         var places = indices.Wholes ?? throw node.Unsupported("has real numbers as indices");
         if (value.Dims.Length != 1)
         {
-            if (value.Dims.Length == 0 || node.Axis(node.Int("axis", 0), value.Dims.Length) != 0 || places.Length != 1 || places[0].Known is not { } row) throw node.Unsupported("gathers from constants of several axes");
+            if (value.Dims.Length == 0 || node.Axis(node.Int("axis", 0), value.Dims.Length) != 0 || places.Length != 1
+                || places[0].Known is not { } row)
+            {
+                throw node.Unsupported("gathers from constants of several axes");
+            }
             var size = value.Count / (int)Math.Max(1, value.Dims[0]);
             var first = Place(row, value.Dims[0]) * size;
             return value.Pick([.. Enumerable.Range(first, size)], [.. indices.Dims, .. value.Dims[1..]]);
@@ -125,7 +146,9 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         Count(node, indices.Dims);
         return value.Pick([.. places.Select(place => place.Known is { } known ? Place(known, value.Count) : Unknown())], indices.Dims);
 
-        int Place(long place, long length) => place >= -length && place < length ? (int)(place < 0 ? place + length : place) : throw node.Unsupported($"gathers place {place} of {length}");
+        int Place(long place, long length) => place >= -length && place < length
+            ? (int)(place < 0 ? place + length : place)
+            : throw node.Unsupported($"gathers place {place} of {length}");
 
         // A table that has one number only has it at every place.
         int Unknown() => value.Count == 1 ? 0 : throw node.Unsupported("gathers a place that is open in the file");
@@ -174,16 +197,23 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         var dims = node.Wholes(1);
         for (var i = 0; i < dims.Length; i++)
         {
-            if (dims[i] == 0 && node.Int("allowzero", 0) == 0) dims[i] = i < value.Dims.Length ? value.Dims[i] : throw node.Unsupported("copies an axis that is not there");
+            if (dims[i] == 0 && node.Int("allowzero", 0) == 0)
+            {
+                dims[i] = i < value.Dims.Length ? value.Dims[i] : throw node.Unsupported("copies an axis that is not there");
+            }
         }
 
         if (Array.IndexOf(dims, -1L) is >= 0 and var open)
         {
-            var others = dims.Where((_, i) => i != open).Aggregate(1L, (product, side) => side is >= 0 and <= int.MaxValue && product <= int.MaxValue ? product * side : long.MaxValue);
+            var others = dims.Where((_, i) => i != open)
+                .Aggregate(1L, (product, side) => side is >= 0 and <= int.MaxValue && product <= int.MaxValue
+                    ? product * side
+                    : long.MaxValue);
             dims[open] = others is > 0 and <= int.MaxValue && value.Count % others == 0 ? value.Count / others : -1;
         }
 
-        return dims.Length <= 8 && dims.All(side => side is >= 0 and <= int.MaxValue) && dims.Aggregate(1.0, (product, side) => product * side) == value.Count
+        return dims.Length <= 8 && dims.All(side => side is >= 0 and <= int.MaxValue)
+            && dims.Aggregate(1.0, (product, side) => product * side) == value.Count
             ? value.Reshaped(dims) : throw node.Unsupported($"gives {value.Count} numbers the shape [{string.Join(", ", dims)}]");
     }
 
@@ -191,7 +221,9 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     {
         var value = node.Constant(0);
         var rank = value.Dims.Length;
-        int[] order = node.Ints("perm") is { } axes ? [.. axes.Select(axis => node.Axis(axis, rank))] : [.. Enumerable.Range(0, rank).Reverse()];
+        int[] order = node.Ints("perm") is { } axes
+            ? [.. axes.Select(axis => node.Axis(axis, rank))]
+            : [.. Enumerable.Range(0, rank).Reverse()];
         if (!order.Order().SequenceEqual(Enumerable.Range(0, rank))) throw node.Unsupported("has no order of the axes");
         AddWeights(value.Count);
         var strides = new long[rank];
@@ -219,11 +251,26 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     {
         var value = node.Constant(0);
         var axes = node.IntsOrInput("axes", 1);
-        if (value.Dims.Length > 1 || axes is { Length: > 1 } || value.Count == 0) throw node.Unsupported("reduces constants of several axes");
+        if (value.Dims.Length > 1 || axes is { Length: > 1 } || value.Count == 0)
+        {
+            throw node.Unsupported("reduces constants of several axes");
+        }
         long[] dims = node.Int("keepdims", 1) == 0 ? [] : [.. value.Dims.Select(_ => 1L)];
-        Func<double, double, double> real = node.Operator switch { "ReduceProd" => (a, b) => a * b, "ReduceSum" => (a, b) => a + b, "ReduceMax" => Math.Max, _ => Math.Min };
+        Func<double, double, double> real = node.Operator switch
+        {
+            "ReduceProd" => (a, b) => a * b,
+            "ReduceSum" => (a, b) => a + b,
+            "ReduceMax" => Math.Max,
+            _ => Math.Min,
+        };
         if (value.Reals is { } reals) return new ConstantValue([(float)reals.Select(number => (double)number).Aggregate(real)], dims);
-        Func<long, long, long> whole = node.Operator switch { "ReduceProd" => (a, b) => unchecked(a * b), "ReduceSum" => (a, b) => unchecked(a + b), "ReduceMax" => Math.Max, _ => Math.Min };
+        Func<long, long, long> whole = node.Operator switch
+        {
+            "ReduceProd" => (a, b) => unchecked(a * b),
+            "ReduceSum" => (a, b) => unchecked(a + b),
+            "ReduceMax" => Math.Max,
+            _ => Math.Min,
+        };
         return new ConstantValue([value.Wholes!.Aggregate((a, b) => Extent.Combine(a, b, whole))], dims);
     }
 
@@ -238,7 +285,10 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     private ConstantValue Arithmetic(OnnxNode node, ConstantValue a, ConstantValue b)
     {
         var shape = a.Count >= b.Count && !(a.Count == b.Count && a.Dims.Length < b.Dims.Length) ? a : b;
-        if (a.Count != 1 && b.Count != 1 && !a.Dims.SequenceEqual(b.Dims)) throw node.Unsupported($"has constants of shapes {a.ShapeText} and {b.ShapeText}");
+        if (a.Count != 1 && b.Count != 1 && !a.Dims.SequenceEqual(b.Dims))
+        {
+            throw node.Unsupported($"has constants of shapes {a.ShapeText} and {b.ShapeText}");
+        }
         AddWeights(shape.Count);
         if (a.Reals is { } x && b.Reals is { } y)
         {
@@ -281,7 +331,10 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
 
     private void AddWeights(long numbers)
     {
-        if ((_computedWeights += numbers) > MostComputedWeights) throw file.Error("graph", $"computes more than {MostComputedWeights} numbers of its weights.");
+        if ((_computedWeights += numbers) > MostComputedWeights)
+        {
+            throw file.Error("graph", $"computes more than {MostComputedWeights} numbers of its weights.");
+        }
     }
 
     private static int Count(OnnxNode node, long[] dims)
@@ -289,7 +342,10 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         var count = 1L;
         foreach (var side in dims)
         {
-            if (side is < 0 or > MostNumbers || (count *= side) > MostNumbers) throw node.Unsupported($"makes constants of shape [{string.Join(", ", dims)}], more than {MostNumbers} numbers");
+            if (side is < 0 or > MostNumbers || (count *= side) > MostNumbers)
+            {
+                throw node.Unsupported($"makes constants of shape [{string.Join(", ", dims)}], more than {MostNumbers} numbers");
+            }
         }
 
         return (int)count;

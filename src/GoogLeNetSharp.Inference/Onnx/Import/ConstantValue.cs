@@ -28,7 +28,9 @@ internal sealed record ConstantValue : OnnxValue
     public override IReadOnlyList<Extent> Shape => _shape ??= [.. _dims.Select(side => (Extent)side)];
 
     /// <summary>The same numbers in another shape of as many.</summary>
-    public ConstantValue Reshaped(params long[] dims) => Reals is not null ? new ConstantValue(Reals, dims) : new ConstantValue(Wholes!, dims);
+    public ConstantValue Reshaped(params long[] dims) => Reals is not null
+        ? new ConstantValue(Reals, dims)
+        : new ConstantValue(Wholes!, dims);
 
     /// <summary>Chosen numbers in another shape.</summary>
     public ConstantValue Pick(int[] places, params long[] dims) => Reals is { } reals

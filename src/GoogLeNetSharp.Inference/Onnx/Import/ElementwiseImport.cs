@@ -19,11 +19,14 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         operators["HardSwish"] = node => Apply(node, Nonlinearity.HardSwish);
         operators["Clip"] = Clip;
         operators["Softmax"] = Softmax;
-        operators["Dropout"] = node => node.Has(2) && node.Constant(2).Wholes is [{ Known: not 0 }] ? throw node.Unsupported("is in training mode") : Same(node);
+        operators["Dropout"] = node => node.Has(2) && node.Constant(2).Wholes is [{ Known: not 0 }]
+            ? throw node.Unsupported("is in training mode") : Same(node);
         operators["Identity"] = Same;
         operators["Cast"] = Same;
         operators["Add"] = node => Sum(node);
-        operators["Sum"] = node => node.InputCount == 2 ? Sum(node) : node.InputCount == 1 ? Same(node) : throw node.Unsupported($"has {node.InputCount} inputs; 2 are supported");
+        operators["Sum"] = node => node.InputCount == 2 ? Sum(node) : node.InputCount == 1
+            ? Same(node)
+            : throw node.Unsupported($"has {node.InputCount} inputs; 2 are supported");
         operators["Sub"] = Difference;
         operators["Mul"] = Product;
         operators["Div"] = Quotient;
@@ -32,7 +35,8 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
 
     private static OnnxValue Same(OnnxNode node) => node.Value(0);
 
-    private ComputedValue Apply(OnnxNode node, Nonlinearity function) => Single(node, value => id => new ActivationNode(id, node.Name, [value.Node], function));
+    private ComputedValue Apply(OnnxNode node, Nonlinearity function) =>
+        Single(node, value => id => new ActivationNode(id, node.Name, [value.Node], function));
 
     // A function of single numbers takes a value however it is seen.
     private ComputedValue Single(OnnxNode node, Func<ComputedValue, Func<int, GraphNode>> make)
@@ -44,11 +48,16 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
     private ComputedValue Clip(OnnxNode node)
     {
         var (low, high) = (Limit(1, "min", double.NegativeInfinity), Limit(2, "max", double.PositiveInfinity));
-        if (low == 0 && (double.IsPositiveInfinity(high) || high >= float.MaxValue)) return Single(node, value => id => new ReluNode(id, node.Name, [value.Node]));
+        if (low == 0 && (double.IsPositiveInfinity(high) || high >= float.MaxValue))
+        {
+            return Single(node, value => id => new ReluNode(id, node.Name, [value.Node]));
+        }
         return Apply(node, Nonlinearity.Clip(low, high));
 
         double Limit(int input, string attribute, double whenMissing) =>
-            node.Has(input) ? node.Reals(input) is [var limit] ? limit : throw node.Unsupported("has several limits") : node.Float(attribute, whenMissing);
+            node.Has(input) ? node.Reals(input) is [var limit]
+                ? limit : throw node.Unsupported("has several limits")
+                : node.Float(attribute, whenMissing);
     }
 
     private ComputedValue Softmax(OnnxNode node)
@@ -57,7 +66,10 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         var axis = node.Axis(node.Int("axis", node.Opset < 13 ? 1 : -1), value.Rank);
         // Up to version 12 all axes from that one on count as one.
         var isOfPixels = node.Opset < 13 && value.Rank == 4 && !(value.Sides[2].Known == 1 && value.Sides[3].Known == 1);
-        if (axis != 1 || isOfPixels) throw node.Unsupported($"is over axis {axis} of a value of shape {value.ShapeText}; channels or features are supported");
+        if (axis != 1 || isOfPixels)
+        {
+            throw node.Unsupported($"is over axis {axis} of a value of shape {value.ShapeText}; channels or features are supported");
+        }
         return graph.AddLike(value, id => new SoftmaxNode(id, node.Name, [value.Node]));
     }
 
@@ -71,8 +83,11 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
 
     private ComputedValue Difference(OnnxNode node)
     {
-        var constant = Constant(node, out var value, out var numbers) ?? throw node.Unsupported("is of two values that depend on the input");
-        return constant == 1 ? graph.AddScale(node, value, [1], [.. numbers.Select(number => -number)]) : graph.AddScale(node, value, [-1], numbers);
+        var constant = Constant(node, out var value, out var numbers)
+            ?? throw node.Unsupported("is of two values that depend on the input");
+        return constant == 1
+            ? graph.AddScale(node, value, [1], [.. numbers.Select(number => -number)])
+            : graph.AddScale(node, value, [-1], numbers);
     }
 
     private OnnxValue Product(OnnxNode node)
@@ -80,7 +95,9 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         if (_responses.TryScale(node) is { } response) return response;
         if (Constant(node, out var value, out var numbers) is not null) return Scaled(node, value, numbers);
         if (_responses.TrySquare(node) is { } square) return square;
-        var (a, b) = (node.Value(0), node.Value(1)) is (ComputedValue x, ComputedValue y) ? (x, y) : throw node.Unsupported("reads what it cannot multiply");
+        var (a, b) = (node.Value(0), node.Value(1)) is (ComputedValue x, ComputedValue y)
+            ? (x, y)
+            : throw node.Unsupported("reads what it cannot multiply");
         if (Gated(a, b) is { } function) return graph.AddLike(a, id => new ActivationNode(id, node.Name, [a.Node], function));
         if (Gated(b, a) is { } same) return graph.AddLike(b, id => new ActivationNode(id, node.Name, [b.Node], same));
         if (IsOnePixel(a) && !IsOnePixel(b)) (a, b) = (b, a);
@@ -105,8 +122,14 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
                 return graph.AddLike(value, id => new ActivationNode(id, node.Name, [source], Nonlinearity.HardSigmoid(1.0 / 6, 0.5)));
             if (graph[value] is ProductNode product && product.Inputs is [var x, var y])
             {
-                if (OfShiftedClip(graph[y]) == x) return graph.AddLike(value, id => new ActivationNode(id, node.Name, [x], Nonlinearity.HardSwish));
-                if (OfShiftedClip(graph[x]) == y) return graph.AddLike(value, id => new ActivationNode(id, node.Name, [y], Nonlinearity.HardSwish));
+                if (OfShiftedClip(graph[y]) == x)
+                {
+                    return graph.AddLike(value, id => new ActivationNode(id, node.Name, [x], Nonlinearity.HardSwish));
+                }
+                if (OfShiftedClip(graph[x]) == y)
+                {
+                    return graph.AddLike(value, id => new ActivationNode(id, node.Name, [y], Nonlinearity.HardSwish));
+                }
             }
         }
 
@@ -115,7 +138,8 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
 
     // The node x of clip(x + 3, 0, 6), or null.
     private int? OfShiftedClip(GraphNode node) =>
-        node is ActivationNode { Function: { Kind: NonlinearityKind.Clip, Alpha: 0, Beta: 6 } } clip && graph[clip.Inputs[0]] is ScaleNode scale
+        node is ActivationNode { Function: { Kind: NonlinearityKind.Clip, Alpha: 0, Beta: 6 } } clip
+            && graph[clip.Inputs[0]] is ScaleNode scale
             && scale.Scale.Array.All(factor => factor == 1) && scale.Shift.Array.All(shift => shift == 3) ? scale.Inputs[0] : null;
 
     // x * sigmoid(x) and the like.
@@ -125,16 +149,20 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         return activation.Function switch
         {
             { Kind: NonlinearityKind.Sigmoid } => Nonlinearity.Silu,
-            { Kind: NonlinearityKind.HardSigmoid, Alpha: var slope, Beta: 0.5 } when Math.Abs(slope - (1.0 / 6)) < Tolerance => Nonlinearity.HardSwish,
+            { Kind: NonlinearityKind.HardSigmoid, Alpha: var slope, Beta: 0.5 } when Math.Abs(slope - (1.0 / 6)) < Tolerance =>
+                Nonlinearity.HardSwish,
             _ => null,
         };
     }
 
-    private static bool IsOnePixel(ComputedValue value) => value is { Layout: ValueLayout.Plain, Rank: 4 } && value.Sides[2].Known == 1 && value.Sides[3].Known == 1;
+    private static bool IsOnePixel(ComputedValue value) =>
+        value is { Layout: ValueLayout.Plain, Rank: 4 } && value.Sides[2].Known == 1 && value.Sides[3].Known == 1;
 
     private static (ComputedValue A, ComputedValue B) Pair(OnnxNode node)
     {
-        var (a, b) = (node.Value(0), node.Value(1)) is (ComputedValue x, ComputedValue y) ? (x, y) : throw node.Unsupported("reads what it cannot add");
+        var (a, b) = (node.Value(0), node.Value(1)) is (ComputedValue x, ComputedValue y)
+            ? (x, y)
+            : throw node.Unsupported("reads what it cannot add");
         CheckSame(node, a, b);
         return (a, b);
     }
@@ -142,11 +170,14 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
     // Sides that are open are compared when an image comes.
     private static void CheckSame(OnnxNode node, ComputedValue a, ComputedValue b)
     {
-        var same = a.Layout == b.Layout && a.Rank == b.Rank && a.Sides.Zip(b.Sides).All(pair => pair.First.Known is null || pair.Second.Known is null || pair.First.Known == pair.Second.Known);
+        var same = a.Layout == b.Layout && a.Rank == b.Rank
+            && a.Sides.Zip(b.Sides).All(pair => pair.First.Known is null || pair.Second.Known is null
+                || pair.First.Known == pair.Second.Known);
         if (!same) throw node.Unsupported($"reads values of shapes {a.ShapeText} and {b.ShapeText}; the same shape is supported");
     }
 
-    // Which input is a constant, 0 or 1, with its numbers: one, or one for each channel of the other input. Null where both depend on the images.
+    // Which input is a constant, 0 or 1, with its numbers: one, or one for each channel of the other input. Null where both depend on the
+    // images.
     private static int? Constant(OnnxNode node, out ComputedValue value, out float[] numbers)
     {
         var (which, constant, other) = (node.Value(0), node.Value(1)) switch
@@ -161,8 +192,16 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         var axis = ImportedGraph.ChannelAxis(other) - other.Rank;            // from the last
         var dims = constant.Dims;
         var isForChannels = dims.Length <= other.Rank && dims.Select((side, i) => side == 1 || i - dims.Length == axis).All(fits => fits);
-        if (reals.Length != 1 && !(isForChannels && dims.Length >= -axis)) throw node.Unsupported($"reads constants of shape {constant.ShapeText} and a value of shape {other.ShapeText}; one number, or one for each channel, is supported");
-        if (reals.Length == 1 && dims.Length > other.Rank) throw node.Unsupported($"reads constants of shape {constant.ShapeText} and a value of shape {other.ShapeText}");
+        if (reals.Length != 1 && !(isForChannels && dims.Length >= -axis))
+        {
+            throw node.Unsupported(
+                $"reads constants of shape {constant.ShapeText} and a value of shape {other.ShapeText}; one number, or one for each "
+                + $"channel, is supported");
+        }
+        if (reals.Length == 1 && dims.Length > other.Rank)
+        {
+            throw node.Unsupported($"reads constants of shape {constant.ShapeText} and a value of shape {other.ShapeText}");
+        }
         numbers = reals;
         return which;
     }

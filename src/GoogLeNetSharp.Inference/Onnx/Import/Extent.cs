@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>A size within a shape, or a number computed from sizes: known, the batch's, the same as a side of some map, or unknown.</summary>
+/// <summary>A size within a shape, or a number computed from sizes: known, the batch's, the same as a side of some map, or
+/// unknown.</summary>
 /// <param name="Known">The number, where it is known.</param>
 /// <param name="Node">The node of the graph whose output has the side; below 0 where it is none.</param>
 /// <param name="Axis">The axis of that side.</param>
@@ -27,7 +28,8 @@ internal readonly record struct Extent(long? Known, int Node, int Axis)
     public bool Equal(Extent other) => this == other && this != Unknown;
 
     /// <summary>What is known of a number that is computed from two.</summary>
-    public static Extent Combine(Extent a, Extent b, Func<long, long, long> compute) => a.Known is { } x && b.Known is { } y ? compute(x, y) : Unknown;
+    public static Extent Combine(Extent a, Extent b, Func<long, long, long> compute) =>
+        a.Known is { } x && b.Known is { } y ? compute(x, y) : Unknown;
 
     /// <summary>The number, or what stands for it.</summary>
     public override string ToString() => Known is { } known ? FormattableString.Invariant($"{known}") : IsBatch ? "N" : "?";

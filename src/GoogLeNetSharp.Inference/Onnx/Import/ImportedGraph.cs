@@ -46,10 +46,14 @@ internal sealed class ImportedGraph
         if (factor.All(number => number == 1) && shift.All(number => number == 0)) return value;
         if (factor.Length == 1 && shift.All(number => number == 0) && !(Channels(value) <= MostChannels))
             return AddLike(value, id => new MulNode(id, node.Name, [value.Node], factor[0]));
-        var channels = factor.Length > 1 ? factor.Length : Channels(value) is { } known and <= MostChannels ? known : throw node.Unsupported($"scales a value of shape {value.ShapeText}, whose channels are open");
+        var channels = factor.Length > 1 ? factor.Length : Channels(value) is { } known and <= MostChannels
+            ? known
+            : throw node.Unsupported($"scales a value of shape {value.ShapeText}, whose channels are open");
         return AddLike(value, id => new ScaleNode(id, node.Name, [value.Node], ForEach(factor), ForEach(shift)));
 
-        Weight ForEach(float[] numbers) => numbers.Length == 1 ? Weight.Filled(channels, numbers[0]) : Weight.Owning(numbers, numbers.Length);
+        Weight ForEach(float[] numbers) => numbers.Length == 1
+            ? Weight.Filled(channels, numbers[0])
+            : Weight.Owning(numbers, numbers.Length);
     }
 
     /// <summary>The number of channels, where it is known.</summary>

@@ -25,11 +25,17 @@ internal sealed class LayerImport(ImportedGraph graph)
     {
         var map = node.Map(0);
         var weight = node.Constant(1);
-        if (weight.Dims is not [var outChannels, var inChannels, var height, var width]) throw node.Unsupported($"has a weight of shape {weight.ShapeText}; K x C x H x W is supported");
+        if (weight.Dims is not [var outChannels, var inChannels, var height, var width])
+        {
+            throw node.Unsupported($"has a weight of shape {weight.ShapeText}; K x C x H x W is supported");
+        }
         var window = WindowImport.Of(node, map, (height, width));
         var sides = WindowImport.Sides(map, window, outChannels);
         var groups = node.Int("group", 1);
-        if (map.Sides[1].Known is { } channels && channels != inChannels * groups) throw node.Unsupported($"takes {inChannels * groups} channels and reads {map.ShapeText}");
+        if (map.Sides[1].Known is { } channels && channels != inChannels * groups)
+        {
+            throw node.Unsupported($"takes {inChannels * groups} channels and reads {map.ShapeText}");
+        }
         var source = map.Node;
         if (graph[map] is PadNode { Value: 0 } pad)
         {
@@ -105,7 +111,9 @@ internal sealed class LayerImport(ImportedGraph graph)
         var isPlain = alpha == 1 && beta == 1 && node.Has(2) && node.Constant(2).Count > 1;
         var linear = Linear(node, node.Int("transB", 0) != 0, isPlain ? Bias(node, 2) : null);
         if (alpha != 1) linear = graph.AddScale(node, linear, [(float)alpha], [0]);
-        return isPlain || !node.Has(2) ? linear : graph.AddScale(node, linear, [1], [.. node.Reals(2).Select(number => (float)(beta * number))]);
+        return isPlain || !node.Has(2)
+            ? linear
+            : graph.AddScale(node, linear, [1], [.. node.Reals(2).Select(number => (float)(beta * number))]);
     }
 
     private ComputedValue MatMul(OnnxNode node)
@@ -122,21 +130,33 @@ internal sealed class LayerImport(ImportedGraph graph)
         var (values, weight) = (node.Reals(1), node.Constant(1));
         if (weight.Dims is not [var first, var second]) throw node.Unsupported($"has a weight of shape {weight.ShapeText}");
         var (inFeatures, outFeatures) = transposed ? (second, first) : (first, second);
-        if (features.Sides[1].Known is { } given && given != inFeatures) throw node.Unsupported($"takes {inFeatures} features and reads {features.ShapeText}");
+        if (features.Sides[1].Known is { } given && given != inFeatures)
+        {
+            throw node.Unsupported($"takes {inFeatures} features and reads {features.ShapeText}");
+        }
         if (!transposed) values = Transposed(values, (int)first, (int)second);
         return graph.Add(
-            id => new LinearNode(id, node.Name, [features.Node], Graphs.Weight.Owning(values, outFeatures, inFeatures), bias), Extent.Batch, outFeatures);
+            id => new LinearNode(id, node.Name, [features.Node], Graphs.Weight.Owning(values, outFeatures, inFeatures), bias), Extent.Batch,
+            outFeatures);
     }
 
     // Means over areas of a map, as products with a matrix of their weights: what an adaptive pool becomes where its areas differ in size.
     private ComputedValue PooledBy(OnnxNode node, ConstantValue areas, ComputedValue map, bool alongHeight)
     {
-        if (areas is not { Reals: { } weights, Dims: [var rows, var columns] } || map.Sides[2].Known is not { } height || map.Sides[3].Known is not { } width)
+        if (areas is not { Reals: { } weights, Dims: [var rows, var columns] } || map.Sides[2].Known is not { } height
+            || map.Sides[3].Known is not { } width)
+        {
             throw node.Unsupported($"multiplies a map of shape {map.ShapeText} with constants of shape {areas.ShapeText}");
+        }
+
         var (size, count) = alongHeight ? (columns, rows) : (rows, columns);
-        if (size != (alongHeight ? height : width) || count < 1 || !IsMean()) throw node.Unsupported("multiplies a map with a matrix that takes no means of its rows or columns");
+        if (size != (alongHeight ? height : width) || count < 1 || !IsMean())
+        {
+            throw node.Unsupported("multiplies a map with a matrix that takes no means of its rows or columns");
+        }
         var (outHeight, outWidth) = alongHeight ? (count, width) : (height, count);
-        return graph.Add(id => new AdaptiveAvgPoolNode(id, node.Name, [map.Node], (outHeight, outWidth)), Extent.Batch, map.Sides[1], outHeight, outWidth);
+        return graph.Add(id => new AdaptiveAvgPoolNode(id, node.Name, [map.Node], (outHeight, outWidth)), Extent.Batch, map.Sides[1],
+            outHeight, outWidth);
 
         bool IsMean()
         {
@@ -157,15 +177,22 @@ internal sealed class LayerImport(ImportedGraph graph)
     private ComputedValue Pad(OnnxNode node)
     {
         var map = node.Map(0);
-        if (node.Text("mode", "constant") is not "constant" and var mode) throw node.Unsupported($"has mode {Files.InvalidFile.Quote(mode)}; constant is supported");
+        if (node.Text("mode", "constant") is not "constant" and var mode)
+        {
+            throw node.Unsupported($"has mode {Files.InvalidFile.Quote(mode)}; constant is supported");
+        }
         if (node.Has(3)) throw node.Unsupported("has axes");
         var pads = node.IntsOrInput("pads", 1);
-        if (pads is not [0, 0, var top, var left, 0, 0, var bottom, var right]) throw node.Unsupported("pads batch or channels; only height and width are supported");
+        if (pads is not [0, 0, var top, var left, 0, 0, var bottom, var right])
+        {
+            throw node.Unsupported("pads batch or channels; only height and width are supported");
+        }
         var value = node.Has(2) ? node.Reals(2) is [var one] ? one : throw node.Unsupported("has several values") : node.Float("value", 0);
         if ((top, left, bottom, right) == (0, 0, 0, 0)) return map;
         return graph.Add(
             id => new PadNode(id, node.Name, [map.Node], (top, left), (bottom, right), value),
-            Extent.Batch, map.Sides[1], map.Sides[2].Known + top + bottom is { } height ? height : null, map.Sides[3].Known + left + right is { } width ? width : null);
+            Extent.Batch, map.Sides[1], map.Sides[2].Known + top + bottom is { } height ? height : null,
+            map.Sides[3].Known + left + right is { } width ? width : null);
     }
 
     private OnnxValue ReduceMean(OnnxNode node)
@@ -179,7 +206,8 @@ internal sealed class LayerImport(ImportedGraph graph)
 
     private static Weight Weight(OnnxNode node, int input) => Graphs.Weight.Owning(node.Reals(input), node.Constant(input).Dims);
 
-    private static Weight? Bias(OnnxNode node, int input) => node.Has(input) ? Graphs.Weight.Owning(node.Reals(input), node.Constant(input).Count) : null;
+    private static Weight? Bias(OnnxNode node, int input) =>
+        node.Has(input) ? Graphs.Weight.Owning(node.Reals(input), node.Constant(input).Count) : null;
 
     private static float[] Transposed(float[] matrix, int rows, int columns)
     {

@@ -75,7 +75,11 @@ internal sealed class OnnxFile
         if (sets.Length != 1) throw Error("model", $"names {sets.Length} versions of ONNX's operator set, not one.");
         Opset = sets[0].Version;
         if (Opset is < OldestOpset or > NewestOpset)
-            throw new NotSupportedException(FormattableString.Invariant($"{Name}: operator set {Opset} is not supported, only {OldestOpset} to {NewestOpset}."));
+        {
+            throw new NotSupportedException(
+                FormattableString.Invariant($"{Name}: operator set {Opset} is not supported, only {OldestOpset} to {NewestOpset}."));
+        }
+
         if (Proto.Graph.SparseInitializer.Count > 0) throw new NotSupportedException($"{Name}: sparse initializers are not supported.");
         return this;
     }

@@ -38,7 +38,10 @@ internal sealed class OnnxImporter
     {
         foreach (var tensor in _file.Proto.Graph.Initializer)
         {
-            if (!_initializers.TryAdd(tensor.Name, tensor)) throw _file.Error("graph", $"has two initializers named {InvalidFile.Quote(tensor.Name)}.");
+            if (!_initializers.TryAdd(tensor.Name, tensor))
+            {
+                throw _file.Error("graph", $"has two initializers named {InvalidFile.Quote(tensor.Name)}.");
+            }
         }
 
         AddInput();
@@ -58,17 +61,30 @@ internal sealed class OnnxImporter
         return metadata;
     }
 
-    private string GraphName() => string.IsNullOrWhiteSpace(_file.Proto.Graph.Name) ? "ONNX network" : InvalidFile.Printable(_file.Proto.Graph.Name);
+    private string GraphName() => string.IsNullOrWhiteSpace(_file.Proto.Graph.Name)
+        ? "ONNX network"
+        : InvalidFile.Printable(_file.Proto.Graph.Name);
 
     private void AddInput()
     {
         var inputs = _file.Proto.Graph.Input.Where(input => !_initializers.ContainsKey(input.Name)).ToArray();
         if (inputs is not [var input])
-            throw new NotSupportedException($"{_file.Name}: {inputs.Length} inputs are not supported, only one: {string.Join(", ", inputs.Select(one => InvalidFile.Quote(one.Name)))}.");
+        {
+            throw new NotSupportedException(
+                $"{_file.Name}: {inputs.Length} inputs are not supported, only one: "
+                + $"{string.Join(", ", inputs.Select(one => InvalidFile.Quote(one.Name)))}.");
+        }
+
         var shape = input.Type?.TensorType?.Shape ?? throw _file.Error("input", $"{InvalidFile.Quote(input.Name)} has no shape.");
-        var dims = shape.Dim.Select(side => side.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && side.DimValue > 0 ? (long?)side.DimValue : null).ToArray();
+        var dims = shape.Dim.Select(side => side.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && side.DimValue > 0
+            ? (long?)side.DimValue : null).ToArray();
         if (dims.Length is not (2 or 4))
-            throw new NotSupportedException($"{_file.Name}: input {InvalidFile.Quote(input.Name)} has {dims.Length} axes; only 4 (images) and 2 (features) are supported.");
+        {
+            throw new NotSupportedException(
+                $"{_file.Name}: input {InvalidFile.Quote(input.Name)} has {dims.Length} axes; only 4 (images) and 2 (features) are "
+                + $"supported.");
+        }
+
         if (dims.Any(side => side > int.MaxValue)) throw _file.Error("input", $"has shape {string.Join(" x ", dims)}.");
         var last = dims.Length == 4 && IsChannelsLast(input.Name);
         Extent?[] sides = [Extent.Batch, .. dims.Skip(1).Select(side => side is { } known ? (Extent?)known : null)];
@@ -90,9 +106,19 @@ internal sealed class OnnxImporter
         var readers = 0;
         foreach (var node in _file.Proto.Graph.Node.Where(node => node.Input.Any(same.Contains)))
         {
-            if (node.OpType is "Cast" or "Identity") same.UnionWith(node.Output);
-            else if (node.OpType == "Transpose" && node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0L, 3, 1, 2]))) readers++;
-            else return false;
+            if (node.OpType is "Cast" or "Identity")
+            {
+                same.UnionWith(node.Output);
+            }
+            else if (node.OpType == "Transpose"
+                && node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0L, 3, 1, 2])))
+            {
+                readers++;
+            }
+            else
+            {
+                return false;
+            }
         }
 
         return readers > 0;
@@ -144,8 +170,14 @@ internal sealed class OnnxImporter
 
     private void CheckKnown(NodeProto proto, string name)
     {
-        if (!OnnxFile.IsOnnx(proto.Domain)) Refuse(proto, name, "is of another operator set than ONNX's");
-        else if (!_operators.ContainsKey(proto.OpType) && !ConstantFolding.Knows(proto.OpType) && proto.OpType != "Split") Refuse(proto, name, "is not supported");
+        if (!OnnxFile.IsOnnx(proto.Domain))
+        {
+            Refuse(proto, name, "is of another operator set than ONNX's");
+        }
+        else if (!_operators.ContainsKey(proto.OpType) && !ConstantFolding.Knows(proto.OpType) && proto.OpType != "Split")
+        {
+            Refuse(proto, name, "is not supported");
+        }
     }
 
     private void Refuse(NodeProto proto, string name, string reason)
@@ -157,7 +189,9 @@ internal sealed class OnnxImporter
     private void ThrowIfUnsupported()
     {
         if (_unsupported.Count == 0) return;
-        throw new NotSupportedException($"{_file.Name}: {_unsupported.Count} of {_file.Proto.Graph.Node.Count} nodes cannot be run:\n  {string.Join("\n  ", _unsupported)}");
+        throw new NotSupportedException(
+            $"{_file.Name}: {_unsupported.Count} of {_file.Proto.Graph.Node.Count} nodes cannot be run:\n  "
+            + $"{string.Join("\n  ", _unsupported)}");
     }
 
     private OnnxValue? Find(string name)
@@ -169,7 +203,10 @@ internal sealed class OnnxImporter
 
     private void Define(string name, OnnxValue value)
     {
-        if (_initializers.ContainsKey(name) || !_values.TryAdd(name, value)) throw _file.Error("graph", $"two nodes make {InvalidFile.Quote(name)}.");
+        if (_initializers.ContainsKey(name) || !_values.TryAdd(name, value))
+        {
+            throw _file.Error("graph", $"two nodes make {InvalidFile.Quote(name)}.");
+        }
     }
 
     private string Unique(string name)
@@ -188,11 +225,16 @@ internal sealed class OnnxImporter
         if (_file.Proto.Graph.Output.Count == 0) throw _file.Error("graph", $"has no output.");
         var outputs = _file.Proto.Graph.Output.Select(output => Find(output.Name) switch
         {
-            ComputedValue { Layout: ValueLayout.Plain, Rank: 2 or 4 } value => new GraphOutput(InvalidFile.Printable(output.Name), value.Node),
+            ComputedValue { Layout: ValueLayout.Plain, Rank: 2 or 4 } value =>
+                new GraphOutput(InvalidFile.Printable(output.Name), value.Node),
             var value => throw new NotSupportedException(
-                $"{_file.Name}: output {InvalidFile.Quote(output.Name)} has shape {value!.ShapeText}; only N x C x H x W and N x F that depend on the input are supported."),
+                $"{_file.Name}: output {InvalidFile.Quote(output.Name)} has shape {value!.ShapeText}; only N x C x H x W and N x F that "
+                + $"depend on the input are supported."),
         }).ToArray();
-        if (outputs.DistinctBy(output => output.Name).Count() != outputs.Length) throw _file.Error("graph", $"has two outputs of one name.");
+        if (outputs.DistinctBy(output => output.Name).Count() != outputs.Length)
+        {
+            throw _file.Error("graph", $"has two outputs of one name.");
+        }
         return outputs;
     }
 }

@@ -42,13 +42,18 @@ internal sealed class OnnxNode(NodeProto proto, string name, long opset, Func<st
     };
 
     /// <summary>An input that is a map, N x C x H x W.</summary>
-    public ComputedValue Map(int input) => Computed(input) is { Rank: 4 } map ? map : throw Unsupported($"reads {Describe(Value(input))} where N x C x H x W is supported");
+    public ComputedValue Map(int input) => Computed(input) is { Rank: 4 } map
+        ? map
+        : throw Unsupported($"reads {Describe(Value(input))} where N x C x H x W is supported");
 
     /// <summary>An input that does not depend on the network's input.</summary>
-    public ConstantValue Constant(int input) => Value(input) as ConstantValue ?? throw Unsupported($"reads {Describe(Value(input))} as input {input} where a constant is supported");
+    public ConstantValue Constant(int input) =>
+        Value(input) as ConstantValue
+            ?? throw Unsupported($"reads {Describe(Value(input))} as input {input} where a constant is supported");
 
     /// <summary>Real numbers that do not depend on the network's input.</summary>
-    public float[] Reals(int input) => Constant(input).Reals ?? throw Unsupported($"reads whole numbers as input {input} where real ones are supported");
+    public float[] Reals(int input) =>
+        Constant(input).Reals ?? throw Unsupported($"reads whole numbers as input {input} where real ones are supported");
 
     /// <summary>Whole numbers that do not depend on the network's input.</summary>
     public long[] Wholes(int input)
@@ -70,7 +75,8 @@ internal sealed class OnnxNode(NodeProto proto, string name, long opset, Func<st
     public float[]? Floats(string attribute) => Find(attribute) is { Floats.Count: > 0 } found ? [.. found.Floats] : null;
 
     /// <summary>A text.</summary>
-    public string Text(string attribute, string whenMissing) => Find(attribute) is { HasS: true } found ? found.S.ToStringUtf8() : whenMissing;
+    public string Text(string attribute, string whenMissing) =>
+        Find(attribute) is { HasS: true } found ? found.S.ToStringUtf8() : whenMissing;
 
     /// <summary>A tensor, or null.</summary>
     public TensorProto? Tensor(string attribute) => Find(attribute)?.T;
@@ -80,12 +86,16 @@ internal sealed class OnnxNode(NodeProto proto, string name, long opset, Func<st
 
     /// <summary>An axis counted from the first.</summary>
     public int Axis(long axis, int rank) =>
-        axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Unsupported($"has axis {axis} where values have {rank} axes");
+        axis >= -rank && axis < rank
+            ? (int)(axis < 0 ? axis + rank : axis)
+            : throw Unsupported($"has axis {axis} where values have {rank} axes");
 
     /// <summary>The error of a node that cannot be run.</summary>
     public UnsupportedNodeException Unsupported(string reason) => new(reason);
 
-    private static string Describe(OnnxValue value) => value is ConstantValue ? $"constants of shape {value.ShapeText}" : $"a value of shape {value.ShapeText}";
+    private static string Describe(OnnxValue value) => value is ConstantValue
+        ? $"constants of shape {value.ShapeText}"
+        : $"a value of shape {value.ShapeText}";
 
     private AttributeProto? Find(string attribute)
     {

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Onnx.Import;
 
 /// <summary>
-/// A part of a local response norm that the file writes out: the squares of a map, stacked, their mean over neighbouring channels, (k + alpha * mean), and that
-/// to the power of beta.
+/// A part of a local response norm that the file writes out: the squares of a map, stacked, their mean over neighbouring channels, (k +
+/// alpha * mean), and that to the power of beta.
 /// </summary>
 /// <param name="Squares">The product of the map with itself.</param>
 /// <param name="Map">The map.</param>

@@ -28,19 +28,32 @@ internal sealed class ShapeImport(ImportedGraph graph)
     public static ComputedValue Flatten(ImportedGraph graph, OnnxNode node, ComputedValue value, long? features = null)
     {
         if (value is { Layout: ValueLayout.Plain, Rank: 2 }) return value;
-        var isOnePixel = value.Rank == 4 && ImportedGraph.ChannelAxis(value) is var channels && value.Sides.Skip(1).Where((_, axis) => axis + 1 != channels).All(side => side.Known == 1);
-        if (value.Layout is not (ValueLayout.Plain or ValueLayout.ChannelsLast) || (value.Layout == ValueLayout.ChannelsLast && !isOnePixel))
+        var isOnePixel = value.Rank == 4 && ImportedGraph.ChannelAxis(value) is var channels
+            && value.Sides.Skip(1).Where((_, axis) => axis + 1 != channels).All(side => side.Known == 1);
+        if (value.Layout is not (ValueLayout.Plain or ValueLayout.ChannelsLast)
+            || (value.Layout == ValueLayout.ChannelsLast && !isOnePixel))
+        {
             throw node.Unsupported($"flattens a value of shape {value.ShapeText} whose channels do not come first");
-        Extent? count = value.Sides.Skip(1).All(side => side.Known is not null) ? value.Sides.Skip(1).Aggregate((Extent)1, (product, side) => Extent.Combine(product, side, (a, b) => checked(a * b))) : null;
-        if (features is not null && count is { Known: { } known } && known != features) throw node.Unsupported($"gives a value of shape {value.ShapeText} {features} features");
-        return graph.Add(id => new FlattenNode(id, node.Name, [value.Node]) { Features = count is null ? features : null }, Extent.Batch, count ?? features);
+        }
+
+        Extent? count = value.Sides.Skip(1).All(side => side.Known is not null)
+            ? value.Sides.Skip(1).Aggregate((Extent)1, (product, side) => Extent.Combine(product, side, (a, b) => checked(a * b))) : null;
+        if (features is not null && count is { Known: { } known } && known != features)
+        {
+            throw node.Unsupported($"gives a value of shape {value.ShapeText} {features} features");
+        }
+        return graph.Add(id => new FlattenNode(id, node.Name, [value.Node]) { Features = count is null ? features : null }, Extent.Batch,
+            count ?? features);
     }
 
     /// <summary>Some channels each.</summary>
     public OnnxValue[] Split(OnnxNode node)
     {
         var value = node.Computed(0);
-        if (node.Axis(node.Int("axis", 0), value.Rank) != 1 || value.Sides[1].Known is not { } channels) throw node.Unsupported($"splits a value of shape {value.ShapeText} along another axis than the channels");
+        if (node.Axis(node.Int("axis", 0), value.Rank) != 1 || value.Sides[1].Known is not { } channels)
+        {
+            throw node.Unsupported($"splits a value of shape {value.ShapeText} along another axis than the channels");
+        }
         var lengths = node.IntsOrInput("split", 1);
         if (lengths is null)
         {
@@ -56,12 +69,15 @@ internal sealed class ShapeImport(ImportedGraph graph)
         return [.. lengths.Select((length, part) => Channels(node, value, (start += length) - length, length, $"{node.Name}.{part}"))];
     }
 
-    private ComputedValue Value(OnnxNode node) => node.Value(0) as ComputedValue ?? throw node.Unsupported($"reads a value of shape {node.Value(0).ShapeText} that is supported elsewhere only");
+    private ComputedValue Value(OnnxNode node) =>
+        node.Value(0) as ComputedValue
+            ?? throw node.Unsupported($"reads a value of shape {node.Value(0).ShapeText} that is supported elsewhere only");
 
     private ComputedValue Channels(OnnxNode node, ComputedValue value, long start, long length, string? name = null)
     {
         if (start == 0 && value.Sides[1].Known == length) return value;
-        return graph.Add(id => new SliceNode(id, name ?? node.Name, [value.Node], start, length), [Extent.Batch, length, .. value.Sides.Skip(2).Select(side => (Extent?)side)]);
+        return graph.Add(id => new SliceNode(id, name ?? node.Name, [value.Node], start, length),
+            [Extent.Batch, length, .. value.Sides.Skip(2).Select(side => (Extent?)side)]);
     }
 
     private OnnxValue Reshape(OnnxNode node)
@@ -69,13 +85,27 @@ internal sealed class ShapeImport(ImportedGraph graph)
         if (node.Value(0) is ResponseValue part) return ResponseImport.Unstack(node, part);
         var value = Value(node);
         var wanted = Target(node, value);
-        if (!IsBatch(wanted[0]) && wanted[0].Known != -1) throw node.Unsupported($"gives a value of shape {value.ShapeText} the shape [{string.Join(", ", wanted)}], whose first axis is not the batch");
+        if (!IsBatch(wanted[0]) && wanted[0].Known != -1)
+        {
+            throw node.Unsupported(
+                $"gives a value of shape {value.ShapeText} the shape [{string.Join(", ", wanted)}], whose first axis is not the batch");
+        }
         if (wanted.Length == 2) return Flatten(graph, node, value, wanted[1].Known is > 0 and var features ? features : null);
         if (wanted.Length == 5 && value.Layout == ValueLayout.Plain && value.Rank == 4) return Grouped(node, value, wanted);
         if (wanted.Length == 4 && value.Layout == ValueLayout.Exchanged) return Shuffled(node, value, wanted);
-        if (wanted.Length == 4 && value.Rank == 4 && value.Sides.Skip(1).Zip(wanted.Skip(1)).All(pair => pair.First.Equal(pair.Second) || pair.Second.Known == -1)) return value;
-        if (wanted.Length == 4 && value is { Layout: ValueLayout.Plain, Rank: 2 } && wanted[2].Known == 1 && wanted[3].Known == 1) return Unflatten(node, value);
-        if (wanted.Length == 5 && value.Rank == 4 && wanted[1].Known == 1 && ResponseImport.TryStack(graph, value) is { } stacked) return stacked;
+        if (wanted.Length == 4 && value.Rank == 4 && value.Sides.Skip(1).Zip(wanted.Skip(1))
+            .All(pair => pair.First.Equal(pair.Second) || pair.Second.Known == -1))
+        {
+            return value;
+        }
+        if (wanted.Length == 4 && value is { Layout: ValueLayout.Plain, Rank: 2 } && wanted[2].Known == 1 && wanted[3].Known == 1)
+        {
+            return Unflatten(node, value);
+        }
+        if (wanted.Length == 5 && value.Rank == 4 && wanted[1].Known == 1 && ResponseImport.TryStack(graph, value) is { } stacked)
+        {
+            return stacked;
+        }
         throw node.Unsupported($"gives a value of shape {value.ShapeText} the shape [{string.Join(", ", wanted)}]");
     }
 
@@ -95,18 +125,29 @@ internal sealed class ShapeImport(ImportedGraph graph)
         if (value.Sides[1].Known is not { } channels || wanted[1].Known is not (> 0 and var groups) || channels % groups != 0
             || (wanted[2].Known != channels / groups && wanted[2].Known != -1))
         {
-            if (wanted[1].Known == 1 && ResponseImport.TryStack(graph, value) is { } stacked) throw node.Unsupported($"stacks {stacked.ShapeText} in another way than is supported");
+            if (wanted[1].Known == 1 && ResponseImport.TryStack(graph, value) is { } stacked)
+            {
+                throw node.Unsupported($"stacks {stacked.ShapeText} in another way than is supported");
+            }
             throw node.Unsupported($"gives a value of shape {value.ShapeText} the shape [{string.Join(", ", wanted)}]");
         }
 
-        return value with { Sides = [Extent.Batch, groups, channels / groups, value.Sides[2], value.Sides[3]], Layout = ValueLayout.Grouped };
+        return value with
+        {
+            Sides = [Extent.Batch, groups, channels / groups, value.Sides[2], value.Sides[3]],
+            Layout = ValueLayout.Grouped,
+        };
     }
 
     private ComputedValue Shuffled(OnnxNode node, ComputedValue value, Extent[] wanted)
     {
         var (perGroup, groups) = (value.Sides[1].Known!.Value, value.Sides[2].Known!.Value);
-        if (wanted[1].Known is not -1 and var channels && channels != perGroup * groups) throw node.Unsupported($"gives a value of shape {value.ShapeText} {channels} channels");
-        return graph.Add(id => new ShuffleNode(id, node.Name, [value.Node], groups), Extent.Batch, perGroup * groups, value.Sides[3], value.Sides[4]);
+        if (wanted[1].Known is not -1 and var channels && channels != perGroup * groups)
+        {
+            throw node.Unsupported($"gives a value of shape {value.ShapeText} {channels} channels");
+        }
+        return graph.Add(id => new ShuffleNode(id, node.Name, [value.Node], groups), Extent.Batch, perGroup * groups, value.Sides[3],
+            value.Sides[4]);
     }
 
     private ComputedValue Unflatten(OnnxNode node, ComputedValue value) =>
@@ -118,8 +159,13 @@ internal sealed class ShapeImport(ImportedGraph graph)
         var value = Value(node);
         var axes = ConstantFolding.Axes(node, value.Rank);
         if (axes.Length == 0) axes = [.. Enumerable.Range(1, value.Rank - 1).Where(axis => value.Sides[axis].Known == 1)];
-        if (value is { Layout: ValueLayout.Plain, Rank: 4 } && axes.Order().SequenceEqual([2, 3]) && value.Sides[2].Known == 1 && value.Sides[3].Known == 1) return Flatten(graph, node, value);
-        throw node.Unsupported($"takes the axes [{string.Join(", ", axes)}] out of a value of shape {value.ShapeText}; [2, 3] of one pixel are supported");
+        if (value is { Layout: ValueLayout.Plain, Rank: 4 } && axes.Order().SequenceEqual([2, 3]) && value.Sides[2].Known == 1
+            && value.Sides[3].Known == 1)
+        {
+            return Flatten(graph, node, value);
+        }
+        throw node.Unsupported(
+            $"takes the axes [{string.Join(", ", axes)}] out of a value of shape {value.ShapeText}; [2, 3] of one pixel are supported");
     }
 
     private OnnxValue Unsqueeze(OnnxNode node)
@@ -128,8 +174,14 @@ internal sealed class ShapeImport(ImportedGraph graph)
         var added = node.IntsOrInput("axes", 1) ?? throw node.Unsupported("has no axes");
         var axes = ConstantFolding.Axes(node, value.Rank + added.Length).Order().ToArray();
         if (value is { Layout: ValueLayout.Plain, Rank: 2 } && axes is [2, 3]) return Unflatten(node, value);
-        if (value is { Layout: ValueLayout.Plain, Rank: 4 } && axes is [1] && ResponseImport.TryStack(graph, value) is { } stacked) return stacked;
-        if (value.Layout == ValueLayout.WithoutChannel && axes is [1]) return value with { Sides = [value.Sides[0], 1, value.Sides[1], value.Sides[2]], Layout = ValueLayout.Plain };
+        if (value is { Layout: ValueLayout.Plain, Rank: 4 } && axes is [1] && ResponseImport.TryStack(graph, value) is { } stacked)
+        {
+            return stacked;
+        }
+        if (value.Layout == ValueLayout.WithoutChannel && axes is [1])
+        {
+            return value with { Sides = [value.Sides[0], 1, value.Sides[1], value.Sides[2]], Layout = ValueLayout.Plain };
+        }
         throw node.Unsupported($"adds the axes [{string.Join(", ", axes)}] to a value of shape {value.ShapeText}");
     }
 
@@ -152,7 +204,10 @@ internal sealed class ShapeImport(ImportedGraph graph)
     private ComputedValue Concat(OnnxNode node)
     {
         ComputedValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Computed)];
-        if (node.Axis(node.Int("axis", 1), parts[0].Rank) != 1 || parts.Any(part => part.Rank != parts[0].Rank)) throw node.Unsupported("joins along another axis than the channels");
+        if (node.Axis(node.Int("axis", 1), parts[0].Rank) != 1 || parts.Any(part => part.Rank != parts[0].Rank))
+        {
+            throw node.Unsupported("joins along another axis than the channels");
+        }
         if (parts is [var one]) return one;
         var channels = parts.Aggregate((Extent)0, (sum, part) => Extent.Combine(sum, part.Sides[1], (a, b) => checked(a + b)));
         return graph.Add(
@@ -170,7 +225,12 @@ internal sealed class ShapeImport(ImportedGraph graph)
             var (start, count, step) = ConstantFolding.Places(node, i, length);
             if (start == 0 && count == length && step == 1) continue;
             if (axes[i] != 1 || step != 1 || value.Sides[1].Known is null || count < 1)
-                throw node.Unsupported($"takes places {start} to {start + count} of axis {axes[i]} of a value of shape {value.ShapeText}; neighbouring channels are supported");
+            {
+                throw node.Unsupported(
+                    $"takes places {start} to {start + count} of axis {axes[i]} of a value of shape {value.ShapeText}; neighbouring "
+                    + $"channels are supported");
+            }
+
             value = Channels(node, value, start, count);
         }
 

@@ -23,11 +23,15 @@ internal sealed class TensorReader(OnnxFile file)
         ConstantValue value = type switch
         {
             DataType.Float => Reals(tensor, place, count, type, tensor.FloatData, data => data, 4, MemoryMarshal.Read<float>),
-            DataType.Double => Reals(tensor, place, count, type, tensor.DoubleData, data => (float)data, 8, bytes => (float)MemoryMarshal.Read<double>(bytes)),
-            DataType.Float16 => Reals(tensor, place, count, type, tensor.Int32Data, HalfOf, 2, bytes => (float)MemoryMarshal.Read<Half>(bytes)),
-            DataType.Bfloat16 => Reals(tensor, place, count, type, tensor.Int32Data, BFloat16Of, 2, bytes => BFloat16Of(MemoryMarshal.Read<ushort>(bytes))),
+            DataType.Double => Reals(tensor, place, count, type, tensor.DoubleData, data => (float)data, 8,
+                bytes => (float)MemoryMarshal.Read<double>(bytes)),
+            DataType.Float16 => Reals(tensor, place, count, type, tensor.Int32Data, HalfOf, 2,
+                bytes => (float)MemoryMarshal.Read<Half>(bytes)),
+            DataType.Bfloat16 => Reals(tensor, place, count, type, tensor.Int32Data, BFloat16Of, 2,
+                bytes => BFloat16Of(MemoryMarshal.Read<ushort>(bytes))),
             DataType.Int64 => Wholes(tensor, place, count, type, tensor.Int64Data, data => data, 8, BinaryPrimitives.ReadInt64LittleEndian),
-            DataType.Int32 => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 4, bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
+            DataType.Int32 => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 4,
+                bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
             DataType.Uint8 or DataType.Bool => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 1, bytes => bytes[0]),
             DataType.Int8 => Wholes(tensor, place, count, type, tensor.Int32Data, data => data, 1, bytes => (sbyte)bytes[0]),
             _ => throw new NotSupportedException($"{file.Name}: {place}: type {tensor.DataType} is not supported."),
@@ -54,7 +58,10 @@ internal sealed class TensorReader(OnnxFile file)
             _ => tensor.Int32Data.Count,
         };
         if (Bytes(tensor, place, count, type, typed, size) is { } stored) return stored;
-        if ((long)count * size > Array.MaxLength) throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, more bytes than fit into one array.");
+        if ((long)count * size > Array.MaxLength)
+        {
+            throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, more bytes than fit into one array.");
+        }
         var bytes = new byte[count * size];
         Span<byte> wide = stackalloc byte[sizeof(long)];
         for (var i = 0; i < count; i++)
@@ -69,9 +76,13 @@ internal sealed class TensorReader(OnnxFile file)
     }
 
     private ConstantValue Reals<TData>(
-        TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, float> convert, int size, Func<ReadOnlySpan<byte>, float> read)
+        TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, float> convert, int size,
+        Func<ReadOnlySpan<byte>, float> read)
     {
-        if (Bytes(tensor, place, count, type, data.Count, size) is not { } bytes) return new ConstantValue([.. data.Select(convert)], [.. tensor.Dims]);
+        if (Bytes(tensor, place, count, type, data.Count, size) is not { } bytes)
+        {
+            return new ConstantValue([.. data.Select(convert)], [.. tensor.Dims]);
+        }
         var values = new float[count];
         if (type == DataType.Float && BitConverter.IsLittleEndian) bytes.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
         else for (var i = 0; i < count; i++) values[i] = read(bytes.Span.Slice(i * size, size));
@@ -79,7 +90,8 @@ internal sealed class TensorReader(OnnxFile file)
     }
 
     private ConstantValue Wholes<TData>(
-        TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, long> convert, int size, Func<ReadOnlySpan<byte>, long> read)
+        TensorProto tensor, string place, int count, DataType type, IReadOnlyList<TData> data, Func<TData, long> convert, int size,
+        Func<ReadOnlySpan<byte>, long> read)
     {
         if (Bytes(tensor, place, count, type, data.Count, size) is not { } bytes)
             return new ConstantValue([.. data.Select(value => (Extent)convert(value))], [.. tensor.Dims]);
@@ -96,7 +108,10 @@ internal sealed class TensorReader(OnnxFile file)
         {
             if (side < 0 || side > Array.MaxLength) throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}.");
             count *= side;
-            if (count > Array.MaxLength) throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, more numbers than fit into one array.");
+            if (count > Array.MaxLength)
+            {
+                throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, more numbers than fit into one array.");
+            }
         }
 
         return (int)count;
@@ -121,15 +136,25 @@ internal sealed class TensorReader(OnnxFile file)
     {
         var location = tensor.ExternalData.FirstOrDefault(entry => entry.Key == "location")?.Value;
         if (string.IsNullOrEmpty(location)) throw file.Error(place, $"stands in another file that is not named.");
-        if (file.Folder is null) throw file.Error(place, $"stands in {InvalidFile.Quote(location)} beside the model: load the model by its path.");
+        if (file.Folder is null)
+        {
+            throw file.Error(place, $"stands in {InvalidFile.Quote(location)} beside the model: load the model by its path.");
+        }
         using var stream = OpenBeside(location, place);
         var offset = Number("offset") ?? 0;
         var length = Number("length") ?? stream.Length - offset;
         if (offset < 0 || length < 0 || offset > stream.Length || length > stream.Length - offset)
             throw file.Error(place, $"takes {length} bytes from {offset} of {InvalidFile.Quote(location)}, which has {stream.Length}.");
         if (length != expected || length > Array.MaxLength)
-            throw file.Error(place, $"has shape {InvalidFile.Shape([.. tensor.Dims])}, {expected} bytes, and takes {length} from {InvalidFile.Quote(location)}.");
-        if ((_externalBytes += length) > MostExternalBytes(stream.Length)) throw file.Error(place, $"is one of too many that share the bytes of {InvalidFile.Quote(location)}.");
+        {
+            var shape = InvalidFile.Shape([.. tensor.Dims]);
+            throw file.Error(place, $"has shape {shape}, {expected} bytes, and takes {length} from {InvalidFile.Quote(location)}.");
+        }
+
+        if ((_externalBytes += length) > MostExternalBytes(stream.Length))
+        {
+            throw file.Error(place, $"is one of too many that share the bytes of {InvalidFile.Quote(location)}.");
+        }
         var bytes = new byte[length];
         stream.Position = offset;
         stream.ReadExactly(bytes);
@@ -152,9 +177,11 @@ internal sealed class TensorReader(OnnxFile file)
     {
         var full = Path.GetFullPath(Path.Combine(file.Folder!, location));
         var folder = RealPath.Of(Path.GetDirectoryName(full) ?? full);
-        var target = new FileInfo(full) is { LinkTarget: not null } link ? Path.GetDirectoryName(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName) : null;
+        var target = new FileInfo(full) is { LinkTarget: not null } link
+            ? Path.GetDirectoryName(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName) : null;
         if (Path.IsPathRooted(location) || location.Contains('\0', StringComparison.Ordinal)
-            || folder is null || !RealPath.IsWithin(folder, RealPath.Of(file.Folder!)!) || (target is not null && !RealPath.IsWithin(RealPath.Of(target) ?? "/", RealPath.Of(file.Folder!)!)))
+            || folder is null || !RealPath.IsWithin(folder, RealPath.Of(file.Folder!)!)
+            || (target is not null && !RealPath.IsWithin(RealPath.Of(target) ?? "/", RealPath.Of(file.Folder!)!)))
         {
             throw file.Error(place, $"stands in {InvalidFile.Quote(location)}, which is not in the model's folder.");
         }

@@ -33,8 +33,10 @@ internal static class WindowImport
         return
         [
             Extent.Batch, channels,
-            Side(2, known.Height, window.Stride.Height, window.Padding.Height + window.End.Height, window.Dilation.Height * (window.KernelSize.Height - 1)),
-            Side(3, known.Width, window.Stride.Width, window.Padding.Width + window.End.Width, window.Dilation.Width * (window.KernelSize.Width - 1)),
+            Side(2, known.Height, window.Stride.Height, window.Padding.Height + window.End.Height,
+                window.Dilation.Height * (window.KernelSize.Height - 1)),
+            Side(3, known.Width, window.Stride.Width, window.Padding.Width + window.End.Width,
+                window.Dilation.Width * (window.KernelSize.Width - 1)),
         ];
 
         Extent? Side(int axis, long positions, long stride, long padding, long reach) =>
@@ -59,7 +61,8 @@ internal static class WindowImport
     private static (long, long) Same(OnnxNode node, Window2d window, ComputedValue map, int axis, bool atEnd)
     {
         var (stride, span) = axis == 2
-            ? (window.Stride.Height, (window.Dilation.Height * (window.KernelSize.Height - 1)) + 1) : (window.Stride.Width, (window.Dilation.Width * (window.KernelSize.Width - 1)) + 1);
+            ? (window.Stride.Height, (window.Dilation.Height * (window.KernelSize.Height - 1)) + 1)
+            : (window.Stride.Width, (window.Dilation.Width * (window.KernelSize.Width - 1)) + 1);
         if (map.Sides[axis].Known is null && stride != 1) throw node.Unsupported("has auto_pad and a stride on a map whose size is open");
         var size = map.Sides[axis].Known ?? 1;
         var padding = stride == 1 ? span - 1 : Math.Max(0, ((((size - 1) / stride) * stride) + span) - size);

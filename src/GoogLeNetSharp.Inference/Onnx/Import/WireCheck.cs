@@ -3,8 +3,8 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Onnx.Import;
 
 /// <summary>
-/// Walks over the messages of an ONNX file before they are read into objects: each length must fit into what holds it, and there are only so many messages,
-/// since an empty one takes two bytes in the file and fifty times as many in memory.
+/// Walks over the messages of an ONNX file before they are read into objects: each length must fit into what holds it, and there are only
+/// so many messages, since an empty one takes two bytes in the file and fifty times as many in memory.
 /// </summary>
 internal static class WireCheck
 {
@@ -21,7 +21,11 @@ internal static class WireCheck
     public static void Check(Stream stream, string name)
     {
         if (stream.Length - stream.Position > int.MaxValue)
-            throw InvalidFile.At(name, "model", $"has {stream.Length - stream.Position} bytes, more than an ONNX file can have; larger weights stand in files beside it.");
+        {
+            throw InvalidFile.At(name, "model",
+                $"has {stream.Length - stream.Position} bytes, more than an ONNX file can have; larger weights stand in files beside it.");
+        }
+
         var messages = 0;
         var buffered = new BufferedReader(stream);
         var ends = new Stack<(long End, Dictionary<int, Part> Parts)>();
@@ -44,15 +48,23 @@ internal static class WireCheck
                 case Fixed32: Skip(4); break;
                 case Delimited:
                     var length = (long)Math.Min(ReadVarint(), long.MaxValue);
-                    if (length > current.End - buffered.Position)
-                        throw InvalidFile.At(name, at, $"a field of {length} bytes where {current.End - buffered.Position} are left: the file is no ONNX file, or it is cut off.");
+                    var left = current.End - buffered.Position;
+                    if (length > left)
+                    {
+                        throw InvalidFile.At(name, at,
+                            $"a field of {length} bytes where {left} are left: the file is no ONNX file, or it is cut off.");
+                    }
+
                     if (!current.Parts.TryGetValue(field, out var part))
                     {
                         Skip(length);
                         break;
                     }
 
-                    if (++messages > MaxMessages) throw InvalidFile.At(name, at, $"has more than {MaxMessages} parts, more than any network.");
+                    if (++messages > MaxMessages)
+                    {
+                        throw InvalidFile.At(name, at, $"has more than {MaxMessages} parts, more than any network.");
+                    }
                     if (part.Inside is { } inside) ends.Push((buffered.Position + length, inside));
                     else Skip(length);
                     break;
@@ -86,7 +98,8 @@ internal static class WireCheck
     {
         Part entries = new(new() { [13] = Part.Leaf }), attribute = new(new() { [5] = entries, [9] = Part.Leaf, [10] = entries });
         Part node = new(new() { [1] = Part.Leaf, [2] = Part.Leaf, [5] = attribute });
-        Part shape = new(new() { [1] = Part.Leaf }), type = new(new() { [1] = new(new() { [2] = shape }) }), value = new(new() { [2] = type });
+        Part shape = new(new() { [1] = Part.Leaf }), type = new(new() { [1] = new(new() { [2] = shape }) }),
+            value = new(new() { [2] = type });
         return new() { [1] = node, [5] = entries, [11] = value, [12] = value, [13] = value, [15] = Part.Leaf };
     }
 

@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>How the modules of a block are joined: the steps that its output needs, the first being the input and the last the output.</summary>
+/// <summary>How the modules of a block are joined: the steps that its output needs, the first being the input and the last the
+/// output.</summary>
 internal sealed record BlockFlow(IReadOnlyList<FlowStep> Steps)
 {
     /// <summary>The flows of all blocks of a run, by path.</summary>

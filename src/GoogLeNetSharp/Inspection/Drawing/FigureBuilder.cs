@@ -60,7 +60,8 @@ internal sealed class FigureBuilder
             {
                 FlowKind.Call when _rows.TryGetValue(step.Path, out var row) => AddRow(row, inputs[0]),
                 FlowKind.Concat or FlowKind.Add => Add(Join(step.Kind is FlowKind.Add, inputs)),
-                FlowKind.Pool => Add(new FigureItem(new FigureBox(null, "pool", "global avg pool", Pooled(inputs[0]), FigureKind.Pool), inputs)),
+                FlowKind.Pool =>
+                    Add(new FigureItem(new FigureBox(null, "pool", "global avg pool", Pooled(inputs[0]), FigureKind.Pool), inputs)),
                 _ => inputs[0],
             };
             if (step.Stage.Length > 0 && places[i] > 0 && !_isOfList[places[i]] && named.Add(places[i])) Rename(places[i], step.Stage);
@@ -96,7 +97,8 @@ internal sealed class FigureBuilder
             return new FigureItem(new FigureBox(row, Name(row), FigureText.Describe(row), shape, FigureKind.Of(row)), [input]);
 
         var steps = branches.Chains.Select(chain => chain.SelectMany(Steps).ToArray()).ToArray();
-        var channels = branches.Chains.Select(chain => (chain is [.., var last] ? _rows.GetValueOrDefault(last)?.OutputShape : row.InputShape)?[^3]);
+        var channels = branches.Chains.Select(
+            chain => (chain is [.., var last] ? _rows.GetValueOrDefault(last)?.OutputShape : row.InputShape)?[^3]);
         return new FigureItem(new FigureBox(row, Name(row), row.TypeName, shape, FigureKind.Group), [input])
         {
             Branches = steps,
@@ -105,7 +107,9 @@ internal sealed class FigureBuilder
         };
     }
 
-    private IEnumerable<FigureBox> Steps(string path) => !_rows.TryGetValue(path, out var row) ? [] : Leaves(row).Where(leaf => !IsFolded(leaf))
+    private IEnumerable<FigureBox> Steps(string path) => !_rows.TryGetValue(path, out var row)
+        ? []
+        : Leaves(row).Where(leaf => !IsFolded(leaf))
         .Select(leaf => new FigureBox(leaf, leaf.Name, FigureText.Step(leaf), FigureText.Shape(leaf.OutputShape), FigureKind.Of(leaf)));
 
     private IEnumerable<SummaryRow> Leaves(SummaryRow row) => IsList(row) ? Children(row).SelectMany(Leaves) : [row];
@@ -127,7 +131,8 @@ internal sealed class FigureBuilder
 
     // Drawn with the layer before, as in papers.
     private static bool IsFolded(SummaryRow row) => row.IsLeaf && row.Window is null && row.Own.MultiplyAdds == 0
-        && (row.TypeName.StartsWith("BatchNorm", StringComparison.Ordinal) || row.TypeName.Contains("ReLU", StringComparison.OrdinalIgnoreCase)
+        && (row.TypeName.StartsWith("BatchNorm", StringComparison.Ordinal)
+            || row.TypeName.Contains("ReLU", StringComparison.OrdinalIgnoreCase)
             || row.TypeName is "SiLU" or "GELU" or "Sigmoid" or "Tanh" or "Flatten" or "Identity");
 
     private IEnumerable<SummaryRow> Children(SummaryRow row)

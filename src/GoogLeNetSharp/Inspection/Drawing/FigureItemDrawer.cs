@@ -53,13 +53,17 @@ internal sealed class FigureItemDrawer(SvgCanvas canvas, FigureMeasure measure, 
         var rail = begin + FigureMeasure.Pad;
         var steps = rail + FigureMeasure.StepGap;
         var join = along + length - FigureMeasure.Pad - FigureMeasure.JoinSize;
-        double[] centres = [.. widths.Select((width, i) => first + widths.Take(i).Sum(other => other + FigureMeasure.BranchGap) + (width / 2))];
+        double[] centres =
+            [.. widths.Select((width, i) => first + widths.Take(i).Sum(other => other + FigureMeasure.BranchGap) + (width / 2))];
 
         // An arrow must not cross the title.
         if (measure.IsHorizontal) canvas.Line(arrow: false, dashed: false, (along, axis), (rail, axis));
         else canvas.Line(arrow: false, dashed: false, (begin - 2, axis), (rail, axis));
         canvas.Line(arrow: false, dashed: false, (rail, Math.Min(axis, centres[0])), (rail, Math.Max(axis, centres[^1])));
-        for (var i = 0; i < centres.Length; i++) Branch(item.Branches![i], centres[i], rail, steps, sizes, item.Adds ? join + (FigureMeasure.JoinSize / 2) : join, item.Adds);
+        for (var i = 0; i < centres.Length; i++)
+        {
+            Branch(item.Branches![i], centres[i], rail, steps, sizes, item.Adds ? join + (FigureMeasure.JoinSize / 2) : join, item.Adds);
+        }
         if (item.Adds) Sum(centres, join, axis);
         else Concat(item, first, body, join);
         canvas.Line(arrow: false, dashed: false, (join + FigureMeasure.JoinSize, axis), (along + length, axis));
@@ -137,9 +141,11 @@ internal sealed class FigureItemDrawer(SvgCanvas canvas, FigureMeasure measure, 
         }
 
         var place = row.Path.Length > 0 ? row.Path : row.Name;
-        var cost = $"{SummaryFormat.Number(row.Subtree.Parameters)} parameters, {SummaryFormat.Number(row.Subtree.MultiplyAdds)} multiply-adds";
+        var cost =
+            $"{SummaryFormat.Number(row.Subtree.Parameters)} parameters, {SummaryFormat.Number(row.Subtree.MultiplyAdds)} multiply-adds";
         var text = WebUtility.HtmlEncode($"{place}: {SummaryTables.Describe(row)}, {SummaryFormat.Shape(row.OutputShape)}, {cost}");
-        var chosen = isPage ? $" class=\"node\" data-path=\"{WebUtility.HtmlEncode(row.Path)}\" tabindex=\"0\" role=\"button\" aria-label=\"{text}\"" : "";
+        var chosen = isPage
+            ? $" class=\"node\" data-path=\"{WebUtility.HtmlEncode(row.Path)}\" tabindex=\"0\" role=\"button\" aria-label=\"{text}\"" : "";
         canvas.Raw($"<g{chosen}><title>{text}</title>\n");
     }
 }

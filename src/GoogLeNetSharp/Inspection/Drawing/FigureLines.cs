@@ -18,7 +18,8 @@ internal sealed class FigureLines
     {
         _items = items;
         _measure = measure;
-        _skips = [.. items.Index().SelectMany(entry => entry.Item.Inputs.Where(from => from != entry.Index - 1).Select(from => (from, entry.Index)))];
+        _skips = [.. items.Index().SelectMany(entry => entry.Item.Inputs.Where(from => from != entry.Index - 1)
+            .Select(from => (from, entry.Index)))];
         _mayBreak = [.. Enumerable.Range(0, items.Count).Select(i => i != 1 && _skips.All(skip => i <= skip.From || i > skip.To))];
     }
 
@@ -35,7 +36,9 @@ internal sealed class FigureLines
             var lines = Within(limit);
             var (along, across) = Size(lines);
             var (width, height) = _measure.IsHorizontal ? (along, across) : (across, along);
-            var scale = double.IsInfinity(aspectRatio) ? 1 / height : aspectRatio == 0 ? 1 / width : Math.Min(aspectRatio / width, 1 / height);
+            var scale = double.IsInfinity(aspectRatio) ? 1 / height : aspectRatio == 0
+                ? 1 / width
+                : Math.Min(aspectRatio / width, 1 / height);
             if (scale > bestScale * WorthIt) (best, bestScale) = (lines, scale);
         }
 
@@ -44,12 +47,14 @@ internal sealed class FigureLines
 
     /// <summary>Length along and room across of lines with all margins.</summary>
     public static (double Along, double Across) Size(IReadOnlyList<FigureLine> lines) => (
-        lines.Max(line => line.Along) + (2 * Margin), lines.Sum(line => line.Before + line.After) + (LineGap * (lines.Count - 1)) + (2 * Margin));
+        lines.Max(line => line.Along) + (2 * Margin), lines.Sum(line => line.Before + line.After) + (LineGap * (lines.Count - 1))
+            + (2 * Margin));
 
     /// <summary>How far from the axis the lane of an edge lies that passes over items.</summary>
     public double LaneOf((int From, int To) skip)
     {
-        var inner = _skips.Where(other => other != skip && other.From >= skip.From && other.To <= skip.To).Select(other => LaneOf(other) + Lane);
+        var inner = _skips.Where(other => other != skip && other.From >= skip.From && other.To <= skip.To)
+            .Select(other => LaneOf(other) + Lane);
         var highest = Enumerable.Range(skip.From + 1, skip.To - skip.From - 1).Select(i => (_measure.Item(_items[i]).Across / 2) + Lane);
         return inner.Concat(highest).DefaultIfEmpty(Lane).Max();
     }

@@ -71,7 +71,8 @@ internal sealed class FigureMeasure(bool horizontal)
         HeadGap + (horizontal ? Box(head).Height : Box(head).Width));
 
     /// <summary>Size along that an item with its heads takes.</summary>
-    public double WithHeads(FigureItem item) => item.Heads.Select(head => horizontal ? Box(head).Width : Box(head).Height).Append(Item(item).Along).Max();
+    public double WithHeads(FigureItem item) =>
+        item.Heads.Select(head => horizontal ? Box(head).Width : Box(head).Height).Append(Item(item).Along).Max();
 
     private (double Along, double Across) Turn(double width, double height) => horizontal ? (width, height) : (height, width);
 }

@@ -31,6 +31,7 @@ internal static class FigureRepeats
 
     // The item before is read by this one alone, so that nothing is lost but the number.
     private static bool Repeats(IReadOnlyList<FigureItem> items, int i) =>
-        items[i].Inputs is [var input] && input == i - 1 && !items[i].IsJoin && items[i].Form == items[i - 1].Form && items[i - 1].Heads.Count == 0
+        items[i].Inputs is [var input] && input == i - 1 && !items[i].IsJoin && items[i].Form == items[i - 1].Form
+            && items[i - 1].Heads.Count == 0
         && items.Count(item => item.Inputs.Contains(i - 1)) == 1;
 }

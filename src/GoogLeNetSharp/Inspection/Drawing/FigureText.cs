@@ -18,7 +18,8 @@ internal static class FigureText
         return row.Window is { } window ? $"{type} {Window(window)}" : type;
     }
 
-    /// <summary>A step of a branch: a convolution by its window and channels, for example <c>3×3, 128</c>; colours say what it is.</summary>
+    /// <summary>A step of a branch: a convolution by its window and channels, for example <c>3×3, 128</c>; colours say what it
+    /// is.</summary>
     public static string Step(SummaryRow row)
     {
         if (row.Window is not { } window) return Describe(row);

@@ -28,10 +28,12 @@ internal sealed class SummaryFigure
     }
 
     /// <summary>The drawing for a file: with a white ground.</summary>
-    public static string Write(ModelSummary summary, SummarySvgOptions options) => new SummaryFigure(summary, options, isPage: false).Write();
+    public static string Write(ModelSummary summary, SummarySvgOptions options) =>
+        new SummaryFigure(summary, options, isPage: false).Write();
 
     /// <summary>The drawing for the HTML page: from top to bottom in one line, with boxes that can be chosen.</summary>
-    public static string WriteForPage(ModelSummary summary) => new SummaryFigure(summary, new SummarySvgOptions { AspectRatio = 0 }, isPage: true).Write();
+    public static string WriteForPage(ModelSummary summary) =>
+        new SummaryFigure(summary, new SummarySvgOptions { AspectRatio = 0 }, isPage: true).Write();
 
     private string Write()
     {
@@ -67,10 +69,12 @@ internal sealed class SummaryFigure
     private string Frame(double width, double height)
     {
         var size = string.Create(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"");
-        var ground = _isPage ? "" : string.Create(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+        var ground = _isPage ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
         var role = _isPage ? "group" : "img";
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" aria-label="{WebUtility.HtmlEncode(_summary.ModelType)}, drawn as a diagram"
+            <svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}"
+              aria-label="{WebUtility.HtmlEncode(_summary.ModelType)}, drawn as a diagram"
               font-family="'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif">
             {ground}{_canvas.Text}</svg>
 
@@ -88,7 +92,10 @@ internal sealed class SummaryFigure
                 var (leave, arrive) = (start + 6, starts[to] + (_measure.Item(_items[to]).Along / 2));
                 var edge = axes[to] - (_measure.Item(_items[to]).Across / 2);
                 _canvas.Line(arrow: true, dashed: false, (leave, axes[from]), (leave, lane), (arrive, lane), (arrive, edge));
-                if (!_items[from + 1].Inputs.Contains(from)) _canvas.Line(arrow: false, dashed: false, (start, axes[from]), (leave, axes[from]));
+                if (!_items[from + 1].Inputs.Contains(from))
+                {
+                    _canvas.Line(arrow: false, dashed: false, (start, axes[from]), (leave, axes[from]));
+                }
             }
             else if (axes[from] == axes[to])
             {

@@ -26,14 +26,18 @@ internal sealed class SvgCanvas(bool horizontal)
         var (x, y) = At(along, across);
         var (width, height) = At(length, breadth);
         _svg.Append("<rect class=\"").Append(kind.Class).Append(Invariant(
-            $"\" x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"{radius:0.#}\" fill=\"{kind.Fill}\" stroke=\"{kind.Stroke}\"/>\n"));
+            $"\" x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" rx=\"{radius:0.#}\" fill=\"{kind.Fill}\" ",
+            $"stroke=\"{kind.Stroke}\"/>\n"));
     }
 
     /// <summary>Draws a circle.</summary>
     public void Circle(double along, double across, double radius, FigureKind kind)
     {
         var (x, y) = At(along, across);
-        _svg.Append(Invariant($"<circle class=\"{kind.Class}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\" fill=\"{kind.Fill}\" stroke=\"{kind.Stroke}\"/>\n"));
+        _svg.Append(
+            Invariant(
+                $"<circle class=\"{kind.Class}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\" fill=\"{kind.Fill}\" ",
+                $"stroke=\"{kind.Stroke}\"/>\n"));
     }
 
     /// <summary>Draws lines from point to point, with a tip at the end where that is wanted.</summary>
@@ -57,7 +61,8 @@ internal sealed class SvgCanvas(bool horizontal)
     {
         var turn = upright ? "" : Invariant($" transform=\"rotate(-90 {x:0.#} {y:0.#})\"");
         var kind = bold ? $"class=\"name\" font-weight=\"600\" fill=\"{Ink}\"" : $"class=\"small\" fill=\"{Soft}\"";
-        _svg.Append(Invariant($"<text {kind} x=\"{x:0.#}\" y=\"{y + (0.36 * size):0.#}\" font-size=\"{size:0.#}\" text-anchor=\"{anchor}\"{turn}>"))
+        _svg.Append(
+            Invariant($"<text {kind} x=\"{x:0.#}\" y=\"{y + (0.36 * size):0.#}\" font-size=\"{size:0.#}\" text-anchor=\"{anchor}\"{turn}>"))
             .Append(WebUtility.HtmlEncode(text)).Append("</text>\n");
     }
 
@@ -69,8 +74,10 @@ internal sealed class SvgCanvas(bool horizontal)
         var length = Math.Max(1e-6, Math.Sqrt(Math.Pow(to.X - from.X, 2) + Math.Pow(to.Y - from.Y, 2)));
         var (x, y) = ((to.X - from.X) / length * Tip, (to.Y - from.Y) / length * Tip);
         _svg.Append(Invariant(
-            $"<path class=\"tip\" fill=\"{Soft}\" d=\"M{to.X:0.#} {to.Y:0.#}L{to.X - x - (y / 2):0.#} {to.Y - y + (x / 2):0.#}L{to.X - x + (y / 2):0.#} {to.Y - y - (x / 2):0.#}z\"/>\n"));
+            $"<path class=\"tip\" fill=\"{Soft}\" d=\"M{to.X:0.#} {to.Y:0.#}L{to.X - x - (y / 2):0.#} ",
+            $"{to.Y - y + (x / 2):0.#}L{to.X - x + (y / 2):0.#} {to.Y - y - (x / 2):0.#}z\"/>\n"));
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Invariant(params FormattableString[] parts) =>
+        string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture)));
 }

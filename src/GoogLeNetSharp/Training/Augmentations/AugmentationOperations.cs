@@ -64,7 +64,10 @@ internal static class AugmentationOperations
             for (var x = 0; x < row.Length; x++)
             {
                 var (column, line) = (fromX >> 16, fromY >> 16);
-                if (column >= 0 && column < image.Width && line >= 0 && line < image.Height) row[x] = source[(int)((line * image.Width) + column)];
+                if (column >= 0 && column < image.Width && line >= 0 && line < image.Height)
+                {
+                    row[x] = source[(int)((line * image.Width) + column)];
+                }
                 (fromX, fromY) = (fromX + a, fromY + d);
             }
 

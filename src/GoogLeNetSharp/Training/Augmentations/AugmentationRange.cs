@@ -12,12 +12,15 @@ internal sealed record AugmentationRange(AugmentationKind Kind, double Weakest =
     /// <summary>Number of magnitudes, torchvision's default.</summary>
     public const int Bins = 31;
 
-    /// <summary>The magnitude of a bin: <c>torch.linspace</c> in float32 up to its last bit, except for the whole numbers of bits of <see cref="AugmentationKind.Posterize"/>.</summary>
+    /// <summary>The magnitude of a bin: <c>torch.linspace</c> in float32 up to its last bit, except for the whole numbers of bits of
+    /// <see cref="AugmentationKind.Posterize"/>.</summary>
     /// <param name="bin">From 0 to <see cref="Bins"/> - 1.</param>
     public double Magnitude(int bin)
     {
         var share = (double)bin / (Bins - 1);
-        return Kind == AugmentationKind.Posterize ? Weakest + Math.Round((Strongest - Weakest) * share) : (float)(Weakest + ((Strongest - Weakest) * share));
+        return Kind == AugmentationKind.Posterize
+            ? Weakest + Math.Round((Strongest - Weakest) * share)
+            : (float)(Weakest + ((Strongest - Weakest) * share));
     }
 
     /// <summary>Applies the operation.</summary>

@@ -44,7 +44,8 @@ internal static class ColorAdjustment
             Span<byte> above = original.Row(y - 1), row = original.Row(y), below = original.Row(y + 1), target = image.Row(y);
             for (var i = Step; i < target.Length - Step; i++)
             {
-                var sum = above[i - Step] + above[i] + above[i + Step] + row[i - Step] + (5 * row[i]) + row[i + Step] + below[i - Step] + below[i] + below[i + Step];
+                var sum = above[i - Step] + above[i] + above[i + Step] + row[i - Step] + (5 * row[i]) + row[i + Step] + below[i - Step]
+                    + below[i] + below[i + Step];
                 target[i] = Blend(((2 * sum) + 13) / 26, row[i], factor);       // the rounded thirteenth: Pillow's SMOOTH filter
             }
         }

@@ -2,7 +2,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Changes brightness, contrast, saturation and hue by random amounts in random order, as torchvision's <c>ColorJitter</c> does a PIL image.</summary>
+/// <summary>Changes brightness, contrast, saturation and hue by random amounts in random order, as torchvision's <c>ColorJitter</c> does a
+/// PIL image.</summary>
 public sealed record ColorJitter : ImageStep
 {
     /// <summary>Brightness is multiplied by a number from max(0, 1 - this) to 1 + this.</summary>
@@ -22,7 +23,9 @@ public sealed record ColorJitter : ImageStep
     public double Hue
     {
         get;
-        init => field = value is >= 0 and <= 0.5 ? value : throw new ArgumentOutOfRangeException(nameof(Hue), value, "Hue: must be from 0 to 0.5.");
+        init => field = value is >= 0 and <= 0.5
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Hue), value, "Hue: must be from 0 to 0.5.");
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Operations out of fourteen, one after the other, at one strength (Cubuk et al. 2019, arXiv 1909.13719): torchvision's <c>RandAugment</c> on PIL images.</summary>
+/// <summary>Operations out of fourteen, one after the other, at one strength (Cubuk et al. 2019, arXiv 1909.13719): torchvision's
+/// <c>RandAugment</c> on PIL images.</summary>
 /// <remarks>As for <see cref="TrivialAugment"/>; shifts grow with the image and suit small ones too.</remarks>
 public sealed record RandAugment : ImageStep
 {
@@ -16,7 +17,8 @@ public sealed record RandAugment : ImageStep
     {
         get;
         init => field = value is >= 0 and < AugmentationRange.Bins
-            ? value : throw new ArgumentOutOfRangeException(nameof(Magnitude), value, $"Magnitude: must be from 0 to {AugmentationRange.Bins - 1}.");
+            ? value : throw new ArgumentOutOfRangeException(nameof(Magnitude), value,
+                $"Magnitude: must be from 0 to {AugmentationRange.Bins - 1}.");
     } = 9;
 
     /// <inheritdoc/>

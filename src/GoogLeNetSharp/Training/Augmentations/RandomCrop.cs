@@ -35,7 +35,8 @@ public sealed record RandomCrop : ImageStep
         if (spareWidth < 0 || spareHeight < 0)
         {
             throw new ArgumentException(
-                $"image: expected at least {Size} x {Size} pixels with {Padding} of padding on each side, got {image.Width} x {image.Height} without.", nameof(image));
+                $"image: expected at least {Size} x {Size} pixels with {Padding} of padding on each side, got {image.Width} x "
+                + $"{image.Height} without.", nameof(image));
         }
 
         return image.Crop(Start(random, spareWidth), Start(random, spareHeight), Size, Size);

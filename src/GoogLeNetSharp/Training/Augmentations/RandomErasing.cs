@@ -3,7 +3,8 @@ using GoogLeNetSharp.Imaging;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>Blackens a rectangle of an image (Zhong et al. 2017, arXiv 1708.04896), with torchvision's default numbers.</summary>
-/// <remarks>torchvision's <c>RandomErasing</c> works on the normalised tensor and writes 0 there, which is the mean's colour; this step writes black.</remarks>
+/// <remarks>torchvision's <c>RandomErasing</c> works on the normalised tensor and writes 0 there, which is the mean's colour; this step
+/// writes black.</remarks>
 public sealed record RandomErasing : ImageStep
 {
     private const int Tries = 10;
@@ -16,7 +17,8 @@ public sealed record RandomErasing : ImageStep
     /// <exception cref="ArgumentOutOfRangeException">Set outside (0, 1].</exception>
     public double MinArea { get; init => field = Share(value, nameof(MinArea), zero: false); } = 0.02;
 
-    /// <summary>Largest share of the image's area that is erased, in (0, 1]; a smaller one than <see cref="MinArea"/> is taken as that.</summary>
+    /// <summary>Largest share of the image's area that is erased, in (0, 1]; a smaller one than <see cref="MinArea"/> is taken as
+    /// that.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set outside (0, 1].</exception>
     public double MaxArea { get; init => field = Share(value, nameof(MaxArea), zero: false); } = 0.33;
 

@@ -23,7 +23,9 @@ public sealed record RandomResizedCrop : ImageStep
     public double MinArea
     {
         get;
-        init => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MinArea), value, "MinArea: must be in (0, 1].");
+        init => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MinArea), value, "MinArea: must be in (0, 1].");
     } = 0.08;
 
     /// <summary>Largest ratio of the longer to the shorter side, 1 or more.</summary>
@@ -56,7 +58,8 @@ public sealed record RandomResizedCrop : ImageStep
             return (random.Next(imageWidth - width + 1), random.Next(imageHeight - height + 1), width, height);
         }
 
-        var (widest, highest) = (Math.Max((int)Math.Round(imageHeight * MaxAspect), 1), Math.Max((int)Math.Round(imageWidth * MaxAspect), 1));
+        var (widest, highest) = (Math.Max((int)Math.Round(imageHeight * MaxAspect), 1),
+            Math.Max((int)Math.Round(imageWidth * MaxAspect), 1));
         var (cutWidth, cutHeight) = (Math.Min(imageWidth, widest), Math.Min(imageHeight, highest));
         return ((imageWidth - cutWidth) / 2, (imageHeight - cutHeight) / 2, cutWidth, cutHeight);
     }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Checkpoints that a <see cref="Trainer"/> has saved: safetensors files of the network, the optimizer and the moving average.</summary>
+/// <summary>Checkpoints that a <see cref="Trainer"/> has saved: safetensors files of the network, the optimizer and the moving
+/// average.</summary>
 public static class Checkpoint
 {
     internal const string ModelPrefix = "model.";
@@ -13,13 +14,15 @@ public static class Checkpoint
 
     private const int MostProblemsInMessage = 20;
 
-    /// <summary>Puts the weights of a checkpoint into a network: the moving average where one was kept, as validation measured it.</summary>
+    /// <summary>Puts the weights of a checkpoint into a network: the moving average where one was kept, as validation measured
+    /// it.</summary>
     /// <param name="model">The network that was trained, or one made alike.</param>
     /// <param name="path">The file: <see cref="TrainingResult.BestCheckpoint"/>, for instance.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or not a checkpoint.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another network; the message names what differs. The network is unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another network; the message names what differs. The network is
+    /// unchanged.</exception>
     public static void LoadWeights(nn.Module model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,14 +45,18 @@ public static class Checkpoint
     internal static void Check(IReadOnlyDictionary<string, Tensor> targets, StateDict tensors, string prefix, string path)
     {
         var problems = targets.Where(entry => !tensors.ContainsKey(prefix + entry.Key)).Select(entry => $"{entry.Key} is missing")
-            .Concat(tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !targets.ContainsKey(name[prefix.Length..]))
+            .Concat(tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)
+                && !targets.ContainsKey(name[prefix.Length..]))
                 .Select(name => $"{InvalidFile.Printable(name[prefix.Length..])} is not in the network"))
-            .Concat(targets.Select(entry => Difference(entry.Key, entry.Value, tensors.GetValueOrDefault(prefix + entry.Key))).OfType<string>())
+            .Concat(targets.Select(entry => Difference(entry.Key, entry.Value, tensors.GetValueOrDefault(prefix + entry.Key)))
+                .OfType<string>())
             .Order(StringComparer.Ordinal).ToArray();
         if (problems.Length > 0)
         {
-            var more = problems.Length > MostProblemsInMessage ? FormattableString.Invariant($"; and {problems.Length - MostProblemsInMessage} more") : "";
-            throw new InvalidOperationException($"{path} was saved from another network: {string.Join("; ", problems.Take(MostProblemsInMessage))}{more}.");
+            var more = problems.Length > MostProblemsInMessage
+                ? FormattableString.Invariant($"; and {problems.Length - MostProblemsInMessage} more") : "";
+            throw new InvalidOperationException(
+                $"{path} was saved from another network: {string.Join("; ", problems.Take(MostProblemsInMessage))}{more}.");
         }
     }
 
@@ -63,7 +70,10 @@ public static class Checkpoint
     private static string? Difference(string name, Tensor target, Tensor? saved)
     {
         if (saved is null) return null;
-        if (!saved.shape.SequenceEqual(target.shape)) return $"{name} has {ImageInput.Text(saved.shape)}, the network {ImageInput.Text(target.shape)}";
+        if (!saved.shape.SequenceEqual(target.shape))
+        {
+            return $"{name} has {ImageInput.Text(saved.shape)}, the network {ImageInput.Text(target.shape)}";
+        }
         return saved.dtype == target.dtype || (saved.is_floating_point() && target.is_floating_point())
             ? null : $"{name} has type {saved.dtype}, the network {target.dtype}";
     }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The files of a checkpoint directory that a trainer wrote, told by their exact names; any other file in it is left alone.</summary>
+/// <summary>The files of a checkpoint directory that a trainer wrote, told by their exact names; any other file in it is left
+/// alone.</summary>
 internal sealed partial class CheckpointDirectory : IDisposable
 {
     private const string BestName = "best.safetensors";
@@ -52,7 +53,8 @@ internal sealed partial class CheckpointDirectory : IDisposable
         .Select(file => (Step: long.Parse(file.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), file.Path))
         .OrderByDescending(file => file.Step);
 
-    /// <summary>Deletes the oldest files up to a step, but for as many as are to be kept. Later ones are damaged: the training passed them over.</summary>
+    /// <summary>Deletes the oldest files up to a step, but for as many as are to be kept. Later ones are damaged: the training passed them
+    /// over.</summary>
     public void Prune(long step)
     {
         foreach (var (_, old) in NewestFirst().Where(file => file.Step <= step).Skip(_options.KeepLast).ToArray()) File.Delete(old);
@@ -76,7 +78,8 @@ internal sealed partial class CheckpointDirectory : IDisposable
     {
         try
         {
-            return new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
+            return new FileInfo(path) is { LinkTarget: not null } link
+                && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
         }
         catch (IOException)
         {
@@ -87,7 +90,8 @@ internal sealed partial class CheckpointDirectory : IDisposable
     // What a killed trainer was writing. A file that is still being written is locked.
     private void DeleteLeftovers()
     {
-        foreach (var path in Directory.EnumerateFiles(_options.Directory).Where(path => TemporaryName().IsMatch(Path.GetFileName(path))).ToArray())
+        foreach (var path in Directory.EnumerateFiles(_options.Directory)
+            .Where(path => TemporaryName().IsMatch(Path.GetFileName(path))).ToArray())
         {
             try
             {

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// A checkpoint as a safetensors file. Its metadata hold the training state and a hash of everything: the format itself would not notice a flipped bit.
+/// A checkpoint as a safetensors file. Its metadata hold the training state and a hash of everything: the format itself would not notice a
+/// flipped bit.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -47,8 +48,15 @@ internal static class CheckpointFile
         try
         {
             if (!tensors.Metadata.TryGetValue(StateKey, out var json) || !tensors.Metadata.TryGetValue(HashKey, out var hash))
-                throw new InvalidDataException($"{path}: expected a training checkpoint, got a file without \"{StateKey}\" and \"{HashKey}\" in its metadata.");
-            if (Hash(json, tensors) != hash) throw new InvalidDataException($"{path}: the contents do not have the hash they were saved with.");
+            {
+                throw new InvalidDataException(
+                    $"{path}: expected a training checkpoint, got a file without \"{StateKey}\" and \"{HashKey}\" in its metadata.");
+            }
+
+            if (Hash(json, tensors) != hash)
+            {
+                throw new InvalidDataException($"{path}: the contents do not have the hash they were saved with.");
+            }
             return (StateIn(path, json), tensors);
         }
         catch

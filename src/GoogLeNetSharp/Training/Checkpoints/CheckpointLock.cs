@@ -20,7 +20,8 @@ internal sealed class CheckpointLock : IDisposable
         using var process = Process.GetCurrentProcess();
         File.WriteAllText(_owner, string.Create(
             CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId} ({process.ProcessName}) on {Environment.MachineName}, since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+            $"process {Environment.ProcessId} ({process.ProcessName}) on {Environment.MachineName}, since "
+            + $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
     }
 
     /// <summary>Takes the lock of a directory.</summary>
@@ -46,7 +47,8 @@ internal sealed class CheckpointLock : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose);
         }
         catch (IOException exception) when (File.Exists(Path.Combine(directory, OwnerName)))
         {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The optimizer's state as named tensors, by PyTorch's names: <c>momentum_buffer</c>; <c>step</c>, <c>exp_avg</c>, <c>exp_avg_sq</c>.</summary>
+/// <summary>The optimizer's state as named tensors, by PyTorch's names: <c>momentum_buffer</c>; <c>step</c>, <c>exp_avg</c>,
+/// <c>exp_avg_sq</c>.</summary>
 internal static class OptimizerTensors
 {
     private const string Momentum = ".momentum_buffer";
@@ -11,7 +12,8 @@ internal static class OptimizerTensors
     private const string Average = ".exp_avg";
     private const string SquareAverage = ".exp_avg_sq";
 
-    /// <summary>The state, without copies: a view to save from. Step counters are new tensors, given to the current dispose scope.</summary>
+    /// <summary>The state, without copies: a view to save from. Step counters are new tensors, given to the current dispose
+    /// scope.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Read(TrainingStep step)
     {
         foreach (var (name, _, state) in States(step))
@@ -46,8 +48,14 @@ internal static class OptimizerTensors
             {
                 var isCounter = key == name + Step;
                 var shape = isCounter ? [] : parameter.shape;
-                if (!saved[key].shape.SequenceEqual(shape)) return $"{key} has {ImageInput.Text(saved[key].shape)}, expected {ImageInput.Text(shape)}";
-                if (isCounter ? saved[key].dtype != ScalarType.Int64 : !saved[key].is_floating_point()) return $"{key} has type {saved[key].dtype}";
+                if (!saved[key].shape.SequenceEqual(shape))
+                {
+                    return $"{key} has {ImageInput.Text(saved[key].shape)}, expected {ImageInput.Text(shape)}";
+                }
+                if (isCounter ? saved[key].dtype != ScalarType.Int64 : !saved[key].is_floating_point())
+                {
+                    return $"{key} has type {saved[key].dtype}";
+                }
                 if (isCounter && saved[key].item<long>() is var count && (count < 0 || count > steps))
                     return FormattableString.Invariant($"{key} is {count} after {steps} steps");
                 known.Add(key);

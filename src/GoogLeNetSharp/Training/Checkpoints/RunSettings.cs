@@ -26,7 +26,8 @@ internal sealed record RunSettings(
     IReadOnlyList<string>? Frozen = null)
 {
     public static RunSettings Of(TrainerOptions options, long images, IReadOnlyList<string>? classes, IEnumerable<string> frozen) => new(
-        options.Optimizer.GetType().Name, options.BatchSize, options.AccumulationSteps, options.Seed, images, options.MovingAverageDecay is not null,
+        options.Optimizer.GetType().Name, options.BatchSize, options.AccumulationSteps, options.Seed, images,
+        options.MovingAverageDecay is not null,
         options.LastBatch.ToString(), options.Order.Fingerprint, classes, [.. frozen]);
 
     /// <summary>What differs, for an error message; null where all is the same.</summary>
@@ -61,18 +62,28 @@ internal sealed record RunSettings(
 
         for (var i = 0; i < Classes.Count; i++)
         {
-            if (Classes[i] != now.Classes[i]) yield return string.Create(CultureInfo.InvariantCulture, $"class {i} was \"{Classes[i]}\", is \"{now.Classes[i]}\"");
+            if (Classes[i] != now.Classes[i])
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"class {i} was \"{Classes[i]}\", is \"{now.Classes[i]}\"");
+            }
         }
     }
 
     private IEnumerable<string> FrozenDifferences(RunSettings now)
     {
         if (Frozen is null || now.Frozen is null) yield break;
-        foreach (var (first, second, text) in new[] { (now.Frozen, Frozen, "was trained, is frozen"), (Frozen, now.Frozen, "was frozen, is trained") })
+        foreach (var (first, second, text) in new[]
+        {
+            (now.Frozen, Frozen, "was trained, is frozen"),
+            (Frozen, now.Frozen, "was frozen, is trained"),
+        })
         {
             var names = first.Except(second).ToArray();
             if (names.Length > 0)
-                yield return string.Create(CultureInfo.InvariantCulture, $"\"{names[0]}\"{(names.Length > 1 ? $" (and {names.Length - 1} more)" : "")} {text}");
+            {
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"\"{names[0]}\"{(names.Length > 1 ? $" (and {names.Length - 1} more)" : "")} {text}");
+            }
         }
     }
 }

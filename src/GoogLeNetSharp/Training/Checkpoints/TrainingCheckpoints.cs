@@ -100,14 +100,24 @@ internal sealed class TrainingCheckpoints : IDisposable
     private void Restore(long step, string path, TrainingState state, TrainingState start, EpochPlan plan, StateDict tensors)
     {
         if (state.Settings.Difference(start.Settings) is { } difference)
-            throw new InvalidOperationException($"{path} was saved with other settings: {difference}. Resume with the same, or give another directory.");
-        if (state.Step != step) throw new InvalidDataException(FormattableString.Invariant($"{path}: holds step {state.Step}, not the one in its name."));
+        {
+            throw new InvalidOperationException(
+                $"{path} was saved with other settings: {difference}. Resume with the same, or give another directory.");
+        }
+
+        if (state.Step != step)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{path}: holds step {state.Step}, not the one in its name."));
+        }
         if (!state.Fits(plan)) throw new InvalidDataException($"{path}: the training state contradicts itself.");
         Checkpoint.Check(_model, tensors, Checkpoint.ModelPrefix, path);
         if (_average is not null) Checkpoint.Check(_average.Tensors, tensors, Checkpoint.AveragePrefix, path);
         var optimizer = tensors.Where(entry => entry.Key.StartsWith(Checkpoint.OptimizerPrefix, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key[Checkpoint.OptimizerPrefix.Length..], entry => entry.Value);
-        if (OptimizerTensors.Problem(_step, optimizer, state.Step) is { } problem) throw new InvalidDataException($"{path}: the optimizer's {problem}.");
+        if (OptimizerTensors.Problem(_step, optimizer, state.Step) is { } problem)
+        {
+            throw new InvalidDataException($"{path}: the optimizer's {problem}.");
+        }
 
         Checkpoint.Copy(_model, tensors, Checkpoint.ModelPrefix);
         if (_average is not null) Checkpoint.Copy(_average.Tensors, tensors, Checkpoint.AveragePrefix);

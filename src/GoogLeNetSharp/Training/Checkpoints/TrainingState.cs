@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What a checkpoint holds besides tensors: the position in the data, which is also the state of every random number and of the schedule.</summary>
+/// <summary>What a checkpoint holds besides tensors: the position in the data, which is also the state of every random number and of the
+/// schedule.</summary>
 /// <param name="Step">Optimizer steps done.</param>
 /// <param name="Epoch">The current epoch, from 0.</param>
 /// <param name="StepInEpoch">Optimizer steps done in it.</param>
@@ -43,7 +44,8 @@ internal sealed record TrainingState(
             throw new InvalidDataException("the training state is not as this library writes it.");
         }
 
-        return state is null || state.Epochs.Contains(null!) ? throw new InvalidDataException("the training state is not as this library writes it.") : state;
+        return state is null || state.Epochs.Contains(null!)
+            ? throw new InvalidDataException("the training state is not as this library writes it.") : state;
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainingStateJson.Default.TrainingState);

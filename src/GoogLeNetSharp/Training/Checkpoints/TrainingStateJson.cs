@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>How a <see cref="TrainingState"/> is written, without reflection; what is missing or null where it may not be is an error.</summary>
+/// <summary>How a <see cref="TrainingState"/> is written, without reflection; what is missing or null where it may not be is an
+/// error.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(RunSettings))]

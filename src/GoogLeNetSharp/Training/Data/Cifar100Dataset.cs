@@ -9,7 +9,9 @@ public sealed class Cifar100Dataset : ImageDataset, IItemLabels
 {
     private const string Subfolder = "cifar-100-binary";
 
-    private const string Source = $"Get the \"CIFAR-100 binary version (suitable for C programs)\", cifar-100-binary.tar.gz, from https://www.cs.toronto.edu/~kriz/cifar.html and unpack it; its folder is {Subfolder}.";
+    private const string Source =
+        $"Get the \"CIFAR-100 binary version (suitable for C programs)\", cifar-100-binary.tar.gz, from "
+        + $"https://www.cs.toronto.edu/~kriz/cifar.html and unpack it; its folder is {Subfolder}.";
 
     private static readonly string[] Names =
     [
@@ -29,7 +31,8 @@ public sealed class Cifar100Dataset : ImageDataset, IItemLabels
     /// <summary>Reads the dataset.</summary>
     /// <param name="folder">The folder with <c>train.bin</c> and <c>test.bin</c>, or the one above it.</param>
     /// <param name="training">True for the training images, false for the test images.</param>
-    /// <param name="transform">From the image to the tensor; where null, <see cref="Augmentation.Cifar10"/> for training and <see cref="Preprocessing.Cifar10"/> for the test.</param>
+    /// <param name="transform">From the image to the tensor; where null, <see cref="Augmentation.Cifar10"/> for training and
+    /// <see cref="Preprocessing.Cifar10"/> for the test.</param>
     /// <param name="seed">Seed of the random steps of the transform.</param>
     /// <exception cref="FileNotFoundException">A file is not there; the message says where to get it.</exception>
     /// <exception cref="InvalidDataException">A file has another size than the published one, or a label that is none.</exception>

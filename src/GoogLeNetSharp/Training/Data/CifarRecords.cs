@@ -27,12 +27,19 @@ internal sealed class CifarRecords(int labelBytes, int recordsPerFile, int class
         var file = new FileInfo(path);
         if (!file.Exists) throw new FileNotFoundException($"{path}: no such file. {source}", path);
         if (file.Length != expected)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}: expected {expected:N0} bytes, got {file.Length:N0}. {source}"));
+        {
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"{path}: expected {expected:N0} bytes, got {file.Length:N0}. {source}"));
+        }
+
         var bytes = File.ReadAllBytes(path);
         for (var i = 0; i < recordsPerFile; i++)
         {
             var label = bytes[(i * _recordBytes) + labelBytes - 1];
-            if (label >= classes) throw new InvalidDataException($"{path}: image {i} has label {label}; expected 0 to {classes - 1}. {source}");
+            if (label >= classes)
+            {
+                throw new InvalidDataException($"{path}: image {i} has label {label}; expected 0 to {classes - 1}. {source}");
+            }
         }
 
         _files.Add(bytes);

@@ -12,7 +12,8 @@ internal sealed class ClassMap
     /// <summary>Names of the classes of a dataset, or null where it does not know them.</summary>
     public static IReadOnlyList<string>? NamesOf(utils.data.Dataset dataset) => (dataset as IClassNames)?.Classes;
 
-    /// <summary>Compares the names of a dataset with those of the network; where either are not known, labels are taken as they are.</summary>
+    /// <summary>Compares the names of a dataset with those of the network; where either are not known, labels are taken as they
+    /// are.</summary>
     /// <param name="network">Names of the network's classes, or null.</param>
     /// <param name="dataset">The dataset.</param>
     /// <param name="name">The argument, as the message names it.</param>
@@ -30,7 +31,8 @@ internal sealed class ClassMap
         if (names.FirstOrDefault(each => !indices.ContainsKey(each)) is { } unknown)
         {
             throw new ArgumentException(
-                $"{name}: class \"{unknown}\" is not one of those trained on: {string.Join(", ", network.Select(each => $"\"{each}\""))}.", name);
+                $"{name}: class \"{unknown}\" is not one of those trained on: {string.Join(", ", network.Select(each => $"\"{each}\""))}.",
+                name);
         }
 
         return new ClassMap([.. names.Select(each => indices[each])]);
@@ -48,5 +50,6 @@ internal sealed class ClassMap
     private long Map(long label) => label >= 0 && label < _classes!.Length ? _classes[label] : throw new ArgumentException(
         FormattableString.Invariant($"targets: expected class indices from 0 to {_classes!.Length - 1}, got {label}."), "targets");
 
-    private static ArgumentException Twice(string repeated, string name) => new($"{name}: class \"{repeated}\" comes twice, so that names do not tell classes apart.", name);
+    private static ArgumentException Twice(string repeated, string name) =>
+        new($"{name}: class \"{repeated}\" comes twice, so that names do not tell classes apart.", name);
 }

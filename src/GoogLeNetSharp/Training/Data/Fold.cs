@@ -6,5 +6,6 @@ namespace GoogLeNetSharp.Training;
 public sealed record Fold(Subset Training, Subset Validation)
 {
     /// <summary>The sizes: <c>training: 40 items, validation: 10 items</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"training: {Training.Count} items, validation: {Validation.Count} items");
+    public override string ToString() =>
+        FormattableString.Invariant($"training: {Training.Count} items, validation: {Validation.Count} items");
 }

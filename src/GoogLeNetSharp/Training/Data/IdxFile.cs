@@ -25,7 +25,10 @@ internal sealed record IdxFile(string Path, int[] Lengths, byte[] Values)
     {
         var isZipped = !File.Exists(path);
         var found = isZipped ? path + Zipped : path;
-        if (!File.Exists(found)) throw new FileNotFoundException($"{path}: no such file, nor {System.IO.Path.GetFileName(found)}. {source}", path);
+        if (!File.Exists(found))
+        {
+            throw new FileNotFoundException($"{path}: no such file, nor {System.IO.Path.GetFileName(found)}. {source}", path);
+        }
         try
         {
             using var file = File.OpenRead(found);
@@ -34,12 +37,21 @@ internal sealed record IdxFile(string Path, int[] Lengths, byte[] Values)
             var header = new byte[4 + (4 * rank)];
             stream.ReadExactly(header);
             if (!header.AsSpan(0, 4).SequenceEqual(new byte[] { 0, 0, UnsignedByte, (byte)rank }))
-                throw Broken($"expected an IDX file of bytes in {rank} dimensions, which starts with 0000080{rank}, got {Convert.ToHexString(header, 0, 4)}");
+            {
+                throw Broken(
+                    $"expected an IDX file of bytes in {rank} dimensions, which starts with 0000080{rank}, got "
+                    + $"{Convert.ToHexString(header, 0, 4)}");
+            }
+
             int[] lengths = [.. Enumerable.Range(1, rank).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 * i)))];
             var size = lengths.Aggregate(1L, (product, length) => length < 1 || product > Array.MaxLength ? -1 : product * length);
             if (size < 1 || size > Array.MaxLength) throw Broken($"the header says {string.Join(" x ", lengths)}; expected 1 byte to 2 GB");
             if (isZipped ? size / MostCompression > file.Length : size + header.Length != file.Length)
-                throw Broken(string.Create(CultureInfo.InvariantCulture, $"expected {size + header.Length:N0} bytes by its header, got {file.Length:N0}{(isZipped ? " compressed" : "")}"));
+            {
+                throw Broken(string.Create(CultureInfo.InvariantCulture,
+                    $"expected {size + header.Length:N0} bytes by its header, got {file.Length:N0}{(isZipped ? " compressed" : "")}"));
+            }
+
             var values = new byte[size];
             stream.ReadExactly(values);
             return stream.ReadByte() < 0 ? new IdxFile(found, lengths, values) : throw Broken("has more bytes than its header says");

@@ -147,7 +147,8 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
         }
 
         throw new InvalidDataException(
-            $"None of the {_files.Count(file => file.Label == label)} images of class {Classes[label]} can be read; the first: {_skipped[index].Cause}");
+            $"None of the {_files.Count(file => file.Label == label)} images of class {Classes[label]} can be read; the first: "
+            + $"{_skipped[index].Cause}");
     }
 
     // Every file is tried whenever it is asked for: a step may refuse it in one epoch and take it in another.

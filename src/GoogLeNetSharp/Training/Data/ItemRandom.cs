@@ -7,7 +7,8 @@ internal static class ItemRandom
     public const int Content = -1;
 
     // A seeded Random keeps its sequence over .NET versions. HashCode would differ from process to process: hence a mix of our own.
-    public static Random For(long seed, int epoch, long index) => new((int)(Mix(Mix(Mix((ulong)seed) ^ (ulong)epoch) ^ (ulong)index) >> 33));
+    public static Random For(long seed, int epoch, long index) =>
+        new((int)(Mix(Mix(Mix((ulong)seed) ^ (ulong)epoch) ^ (ulong)index) >> 33));
 
     // The finaliser of SplitMix64.
     private static ulong Mix(ulong value)

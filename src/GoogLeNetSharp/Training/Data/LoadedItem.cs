@@ -27,7 +27,8 @@ internal sealed class LoadedItem : IDisposable
         Tensor[] made = [.. tensors.Values.Where(scope.Contains)];
         foreach (var tensor in made) scope.Detach(tensor);
         return new LoadedItem(
-            tensors, made, request.Name ?? FormattableString.Invariant($"item {index}"), request.Name is not null || dataset is IEpochDataset);
+            tensors, made, request.Name ?? FormattableString.Invariant($"item {index}"), request.Name is not null
+                || dataset is IEpochDataset);
     }
 
     public Tensor Get(string key)

@@ -4,8 +4,8 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>MNIST and what has its file format: Fashion-MNIST, Kuzushiji-MNIST, EMNIST. Gray images of 28 x 28 pixels.</summary>
 /// <remarks>All images are kept in memory, one byte a pixel. The files are plain or compressed by gzip: <c>train-images-idx3-ubyte.gz</c>,
-/// <c>train-labels-idx1-ubyte.gz</c> and <c>t10k-...</c>; of EMNIST <c>emnist-letters-train-images-idx3-ubyte.gz</c> and so on. EMNIST's files hold
-/// the images mirrored along the diagonal; here they are upright.</remarks>
+/// <c>train-labels-idx1-ubyte.gz</c> and <c>t10k-...</c>; of EMNIST <c>emnist-letters-train-images-idx3-ubyte.gz</c> and so on. EMNIST's
+/// files hold the images mirrored along the diagonal; here they are upright.</remarks>
 public sealed class MnistDataset : ImageDataset, IItemLabels
 {
     /// <summary>Side of the images in pixels.</summary>
@@ -18,7 +18,8 @@ public sealed class MnistDataset : ImageDataset, IItemLabels
     private readonly byte[] _labels;
 
     /// <summary>Reads the dataset.</summary>
-    /// <param name="folder">The folder with the files; Debian's package <c>dataset-fashion-mnist</c> has <c>/usr/share/datasets/fashion-mnist</c>.</param>
+    /// <param name="folder">The folder with the files; Debian's package <c>dataset-fashion-mnist</c> has
+    /// <c>/usr/share/datasets/fashion-mnist</c>.</param>
     /// <param name="training">True for the training images, false for the test images.</param>
     /// <param name="variant">Which dataset it is: its files and class names.</param>
     /// <param name="transform">From the image to the tensor; where null, <see cref="Normalization.Gray"/> alone: 1 x 28 x 28.</param>
@@ -26,9 +27,10 @@ public sealed class MnistDataset : ImageDataset, IItemLabels
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="variant"/> is not named by the enumeration.</exception>
     /// <exception cref="FileNotFoundException">A file is not there; the message says where to get it.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, is not of the format, has images of another size or a label that is none, or the two do
-    /// not go together.</exception>
-    public MnistDataset(string folder, bool training, MnistVariant variant = MnistVariant.Mnist, ImageTransform? transform = null, long seed = 0)
+    /// <exception cref="InvalidDataException">A file is damaged, is not of the format, has images of another size or a label that is none,
+    /// or the two do not go together.</exception>
+    public MnistDataset(string folder, bool training, MnistVariant variant = MnistVariant.Mnist, ImageTransform? transform = null,
+        long seed = 0)
         : this(folder, training, MnistFormat.Of(variant), transform, seed)
     {
     }
@@ -42,14 +44,26 @@ public sealed class MnistDataset : ImageDataset, IItemLabels
         var images = IdxFile.Read($"{start}-images-idx3-ubyte", 3, format.Source);
         var labels = IdxFile.Read($"{start}-labels-idx1-ubyte", 1, format.Source);
         if (images.Lengths is not [_, Side, Side])
-            throw new InvalidDataException($"{images.Path}: expected images of {Side} x {Side} pixels, got {images.Lengths[1]} x {images.Lengths[2]}. {format.Source}");
+        {
+            throw new InvalidDataException(
+                $"{images.Path}: expected images of {Side} x {Side} pixels, got {images.Lengths[1]} x {images.Lengths[2]}. "
+                + $"{format.Source}");
+        }
+
         if (labels.Lengths[0] != images.Lengths[0])
-            throw new InvalidDataException($"{labels.Path}: expected {images.Lengths[0]} labels, as {Path.GetFileName(images.Path)} has images, got {labels.Lengths[0]}. {format.Source}");
-        var wrong = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)format.FirstLabel, (byte)(format.FirstLabel + format.Classes.Length - 1));
+        {
+            throw new InvalidDataException(
+                $"{labels.Path}: expected {images.Lengths[0]} labels, as {Path.GetFileName(images.Path)} has images, got "
+                + $"{labels.Lengths[0]}. {format.Source}");
+        }
+
+        var wrong = labels.Values.AsSpan()
+            .IndexOfAnyExceptInRange((byte)format.FirstLabel, (byte)(format.FirstLabel + format.Classes.Length - 1));
         if (wrong >= 0)
         {
             throw new InvalidDataException(
-                $"{labels.Path}: image {wrong} has label {labels.Values[wrong]}; expected {format.FirstLabel} to {format.FirstLabel + format.Classes.Length - 1}. {format.Source}");
+                $"{labels.Path}: image {wrong} has label {labels.Values[wrong]}; expected {format.FirstLabel} to "
+                + $"{format.FirstLabel + format.Classes.Length - 1}. {format.Source}");
         }
 
         (_pixels, _labels) = (images.Values, labels.Values);

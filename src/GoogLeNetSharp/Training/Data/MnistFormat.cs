@@ -7,7 +7,8 @@ namespace GoogLeNetSharp.Training;
 /// <param name="Source">Where to get the files.</param>
 /// <param name="FirstLabel">The label of the first class.</param>
 /// <param name="IsTransposed">Whether the files hold columns where MNIST has rows.</param>
-internal sealed record MnistFormat(string[] Classes, string Prefix, string Test, string Source, int FirstLabel = 0, bool IsTransposed = false)
+internal sealed record MnistFormat(string[] Classes, string Prefix, string Test, string Source, int FirstLabel = 0,
+    bool IsTransposed = false)
 {
     private const string Digits = "0123456789";
     private const string Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -17,24 +18,28 @@ internal sealed record MnistFormat(string[] Classes, string Prefix, string Test,
     /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name the value.</exception>
     public static MnistFormat Of(MnistVariant variant) => variant switch
     {
-        MnistVariant.Mnist => new(Each(Digits), "", "t10k", "Get the four files of MNIST, for example from https://ossci-datasets.s3.amazonaws.com/mnist/."),
+        MnistVariant.Mnist =>
+            new(Each(Digits), "", "t10k", "Get the four files of MNIST, for example from https://ossci-datasets.s3.amazonaws.com/mnist/."),
         MnistVariant.FashionMnist => new(
             ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"], "", "t10k",
             "Install Debian's package dataset-fashion-mnist, or get the four files from https://github.com/zalandoresearch/fashion-mnist."),
         MnistVariant.Kmnist => new(
-            ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"], "", "t10k", "Get the four files of Kuzushiji-MNIST from https://github.com/rois-codh/kmnist."),
+            ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"], "", "t10k",
+            "Get the four files of Kuzushiji-MNIST from https://github.com/rois-codh/kmnist."),
         MnistVariant.EmnistByClass => Emnist("byclass", Digits + Capitals + Small),
         MnistVariant.EmnistByMerge => Emnist("bymerge", Digits + Capitals + SmallThatDiffer),
         MnistVariant.EmnistBalanced => Emnist("balanced", Digits + Capitals + SmallThatDiffer),
         MnistVariant.EmnistLetters => Emnist("letters", Small) with { FirstLabel = 1 },
         MnistVariant.EmnistDigits => Emnist("digits", Digits),
         MnistVariant.EmnistMnist => Emnist("mnist", Digits),
-        _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, $"variant: must be one of {string.Join(", ", Enum.GetNames<MnistVariant>())}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(variant), variant,
+            $"variant: must be one of {string.Join(", ", Enum.GetNames<MnistVariant>())}."),
     };
 
     private static MnistFormat Emnist(string split, string classes) => new(
         Each(classes), $"emnist-{split}-", "test",
-        "Get EMNIST in its binary format, gzip.zip, from https://www.nist.gov/itl/products-and-services/emnist-dataset and unpack it.", IsTransposed: true);
+        "Get EMNIST in its binary format, gzip.zip, from https://www.nist.gov/itl/products-and-services/emnist-dataset and unpack it.",
+        IsTransposed: true);
 
     private static string[] Each(string characters) => [.. characters.Select(character => character.ToString())];
 }

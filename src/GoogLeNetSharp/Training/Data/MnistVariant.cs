@@ -12,7 +12,8 @@ public enum MnistVariant
     /// <summary>Cursive Japanese characters, ten classes (Clanuwat et al. 2018, arXiv 1812.01718).</summary>
     Kmnist,
 
-    /// <summary>EMNIST, split <c>byclass</c>: digits, capital and small letters, 62 classes (Cohen et al. 2017, arXiv 1702.05373).</summary>
+    /// <summary>EMNIST, split <c>byclass</c>: digits, capital and small letters, 62 classes (Cohen et al. 2017, arXiv
+    /// 1702.05373).</summary>
     EmnistByClass,
 
     /// <summary>EMNIST, split <c>bymerge</c>: small letters that look like their capitals are of one class with them, 47 classes.</summary>
@@ -21,7 +22,8 @@ public enum MnistVariant
     /// <summary>EMNIST, split <c>balanced</c>: the classes of <see cref="EmnistByMerge"/>, equally often.</summary>
     EmnistBalanced,
 
-    /// <summary>EMNIST, split <c>letters</c>: capital and small letters together, 26 classes. The files count them from 1, <see cref="MnistDataset"/> from 0.</summary>
+    /// <summary>EMNIST, split <c>letters</c>: capital and small letters together, 26 classes. The files count them from 1,
+    /// <see cref="MnistDataset"/> from 0.</summary>
     EmnistLetters,
 
     /// <summary>EMNIST, split <c>digits</c>.</summary>

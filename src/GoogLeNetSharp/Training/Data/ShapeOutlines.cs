@@ -3,7 +3,8 @@ using System.Numerics;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>The ten shapes, each within the unit circle, as distances from their edge: negative inside.</summary>
-/// <remarks>Near the edge the distances are exact or nearly so, which is all that drawing asks for. All shapes stay apart under rotation.</remarks>
+/// <remarks>Near the edge the distances are exact or nearly so, which is all that drawing asks for. All shapes stay apart under
+/// rotation.</remarks>
 internal static class ShapeOutlines
 {
     private static readonly (string Name, Func<Vector2, float> Distance)[] Shapes =

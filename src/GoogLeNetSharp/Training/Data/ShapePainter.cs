@@ -3,7 +3,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Draws one shape on a plain ground, with noise. Without Skia, so that training on shapes needs no native library but libtorch.</summary>
+/// <summary>Draws one shape on a plain ground, with noise. Without Skia, so that training on shapes needs no native library but
+/// libtorch.</summary>
 internal static class ShapePainter
 {
     private const float SmallestRadius = 0.26f;    // of the image's side

@@ -48,7 +48,11 @@ public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset, IIt
     public long LabelOf(long index)
     {
         if (_dataset is not IItemLabels labels)
-            throw new NotSupportedException($"The dataset behind this subset, {_dataset.GetType().Name}, does not implement {nameof(IItemLabels)}.");
+        {
+            throw new NotSupportedException(
+                $"The dataset behind this subset, {_dataset.GetType().Name}, does not implement {nameof(IItemLabels)}.");
+        }
+
         return labels.LabelOf(_indices[CheckIndex(index)]);
     }
 

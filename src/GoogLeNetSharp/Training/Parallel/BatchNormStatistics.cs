@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Plain batch norm on several processes: each normalises by the statistics of its own share, but the running statistics, which evaluation uses, become those of
-/// the whole batch, the same on all processes.
+/// Plain batch norm on several processes: each normalises by the statistics of its own share, but the running statistics, which evaluation
+/// uses, become those of the whole batch, the same on all processes.
 /// </summary>
 internal sealed class BatchNormStatistics : IDisposable
 {
@@ -66,7 +66,8 @@ internal sealed class BatchNormStatistics : IDisposable
     {
         var after = RunningStatistics.Of(layer);
         return BatchNormSums.Of(
-            count, Batch(before.Means, after.Means), [.. Batch(before.Variances, after.Variances).Select(variance => variance * (count - 1))]);
+            count, Batch(before.Means, after.Means),
+            [.. Batch(before.Variances, after.Variances).Select(variance => variance * (count - 1))]);
 
         double[] Batch(double[] old, double[] moved) => [.. old.Zip(moved, (first, second) => (second - ((1 - factor) * first)) / factor)];
     }

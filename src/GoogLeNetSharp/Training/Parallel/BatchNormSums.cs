@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Training;
 
 /// <summary>Mean and variance of each channel over a batch that several processes share, from sums that can be added over them.</summary>
-/// <param name="sums">The number of values of a channel; then of each channel their sum; then of each the sum of their squares. In double precision these
-/// sums lose nothing that float32 would show.</param>
+/// <param name="sums">The number of values of a channel; then of each channel their sum; then of each the sum of their squares. In double
+/// precision these sums lose nothing that float32 would show.</param>
 internal sealed class BatchNormSums(double[] sums)
 {
     /// <summary>Number of channels.</summary>

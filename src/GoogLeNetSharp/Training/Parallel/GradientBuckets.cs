@@ -35,7 +35,8 @@ internal sealed class GradientBuckets : IDisposable
         }
     }
 
-    /// <summary>Replaces every gradient by its sum over the processes. A parameter that no process has a gradient of is left without one.</summary>
+    /// <summary>Replaces every gradient by its sum over the processes. A parameter that no process has a gradient of is left without
+    /// one.</summary>
     public void Sum()
     {
         using var noGradient = no_grad();

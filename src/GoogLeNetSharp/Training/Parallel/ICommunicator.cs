@@ -1,10 +1,12 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The processes that train one network together, as one of them sees them: the collective operations that <see cref="Trainer"/> needs.</summary>
+/// <summary>The processes that train one network together, as one of them sees them: the collective operations that <see cref="Trainer"/>
+/// needs.</summary>
 /// <remarks>
-/// <para><c>MpiCommunicator</c> (package GoogLeNetSharp.Mpi) connects processes over MPI; <see cref="LocalCommunicator"/> connects threads of one process.</para>
-/// <para>Every process calls the same operations in the same order, with spans of the same length; each call returns when this process has its result. Calls come
-/// from one thread at a time, not always the same one.</para>
+/// <para><c>MpiCommunicator</c> (package GoogLeNetSharp.Mpi) connects processes over MPI; <see cref="LocalCommunicator"/> connects threads
+/// of one process.</para>
+/// <para>Every process calls the same operations in the same order, with spans of the same length; each call returns when this process has
+/// its result. Calls come from one thread at a time, not always the same one.</para>
 /// </remarks>
 public interface ICommunicator
 {

@@ -1,15 +1,17 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Connects threads of one process, each with a network of its own: data-parallel training without MPI, to try it out and to test it.</summary>
+/// <summary>Connects threads of one process, each with a network of its own: data-parallel training without MPI, to try it out and to test
+/// it.</summary>
 /// <remarks>
-/// It is no way to train faster: libtorch already uses all cores for one network. Random numbers that a network draws in other ways than by TorchSharp's dropout layers
-/// come from the generator that the threads share, so they are not the same from run to run.
+/// It is no way to train faster: libtorch already uses all cores for one network. Random numbers that a network draws in other ways than by
+/// TorchSharp's dropout layers come from the generator that the threads share, so they are not the same from run to run.
 /// </remarks>
 /// <example>
 /// <code>
 /// var communicators = LocalCommunicator.Create(2);
 /// var results = new TrainingResult[2];
-/// Parallel.For(0, 2, rank => results[rank] = new Trainer(networks[rank], options with { Communicator = communicators[rank] }).Fit(training));
+/// Parallel.For(0, 2, rank => results[rank] = new Trainer(networks[rank], options with { Communicator = communicators[rank]
+/// }).Fit(training));
 /// </code>
 /// </example>
 public sealed class LocalCommunicator : ICommunicator

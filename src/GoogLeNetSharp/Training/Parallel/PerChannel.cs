@@ -17,7 +17,8 @@ internal static class PerChannel
     public static Tensor Of(IEnumerable<double> values, ScalarType type, Device device) => tensor([.. values], dtype: type, device: device);
 
     /// <summary>A tensor of one value a channel that broadcasts over N x C x ...</summary>
-    public static Tensor Broadcastable(Tensor values, long dimensions) => values.view([1, -1, .. Enumerable.Repeat(1L, (int)dimensions - 2)]);
+    public static Tensor Broadcastable(Tensor values, long dimensions) =>
+        values.view([1, -1, .. Enumerable.Repeat(1L, (int)dimensions - 2)]);
 
     /// <summary>The axes of N x C x ... but the channels'.</summary>
     public static long[] OtherAxes(Tensor tensor) => [0, .. Enumerable.Range(2, (int)tensor.dim() - 2).Select(axis => (long)axis)];

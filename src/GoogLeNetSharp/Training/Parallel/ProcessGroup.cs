@@ -43,8 +43,14 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
     public void Sum(Tensor values)
     {
         if (IsAlone) return;
-        if (values.dtype == ScalarType.Float64) TensorMemory.ForEachChunk(values, chunk => communicator!.AllReduce(MemoryMarshal.Cast<byte, double>(chunk)));
-        else TensorMemory.ForEachChunk(values, chunk => communicator!.AllReduce(MemoryMarshal.Cast<byte, float>(chunk)));
+        if (values.dtype == ScalarType.Float64)
+        {
+            TensorMemory.ForEachChunk(values, chunk => communicator!.AllReduce(MemoryMarshal.Cast<byte, double>(chunk)));
+        }
+        else
+        {
+            TensorMemory.ForEachChunk(values, chunk => communicator!.AllReduce(MemoryMarshal.Cast<byte, float>(chunk)));
+        }
     }
 
     /// <summary>Stops all processes after the same step where one is to stop.</summary>
@@ -100,7 +106,8 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
         {
             return work();
         }
-        catch (Exception exception) when (!(exception is TrainingDivergedException || (exception is OperationCanceledException && IsCancelled)))
+        catch (Exception exception)
+            when (!(exception is TrainingDivergedException || (exception is OperationCanceledException && IsCancelled)))
         {
             communicator!.Abort(exception.ToString());
             throw;

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Makes the processes of a training start from the same: process 0's weights, optimizer and position, under settings that all have.</summary>
+/// <summary>Makes the processes of a training start from the same: process 0's weights, optimizer and position, under settings that all
+/// have.</summary>
 internal static class Rendezvous
 {
     /// <summary>Compares what each process was started with.</summary>
@@ -22,7 +23,8 @@ internal static class Rendezvous
             Communicator = null,
             Device = CPU,
             LoaderWorkers = 1,
-            Checkpoints = options.Checkpoints is { } checkpoints ? new CheckpointOptions("any") { EverySteps = checkpoints.EverySteps } : null,
+            Checkpoints = options.Checkpoints is { } checkpoints
+                ? new CheckpointOptions("any") { EverySteps = checkpoints.EverySteps } : null,
             CsvFile = null,
             TensorBoardDirectory = null,
         };
@@ -39,13 +41,15 @@ internal static class Rendezvous
             if (i < first.Length && i < lines.Length && first[i] == lines[i]) continue;
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Process {group.Rank} of {group.Size} was started otherwise than process 0. Process 0: {Line(first, i)}; process {group.Rank}: {Line(lines, i)}. Start all with the same."));
+                $"Process {group.Rank} of {group.Size} was started otherwise than process 0. Process 0: {Line(first, i)}; process "
+                + $"{group.Rank}: {Line(lines, i)}. Start all with the same."));
         }
     }
 
     /// <summary>Takes over process 0's weights, average and optimizer state.</summary>
     /// <returns>Process 0's position.</returns>
-    public static TrainingState TakeOver(ProcessGroup group, TrainingState state, nn.Module model, TrainingStep step, MovingAverage? average, BestWeights? best)
+    public static TrainingState TakeOver(ProcessGroup group, TrainingState state, nn.Module model, TrainingStep step,
+        MovingAverage? average, BestWeights? best)
     {
         if (group.IsAlone) return state;
         var common = TrainingState.FromJson(group.Broadcast(state.ToJson()));
@@ -61,12 +65,15 @@ internal static class Rendezvous
     {
         using var scope = NewDisposeScope();
         var own = OptimizerTensors.Read(step).ToDictionary(entry => entry.Name, entry => entry.Tensor);
-        var list = group.Broadcast(string.Join('\n', own.Select(entry => $"{entry.Key} {(int)entry.Value.dtype} {string.Join(',', entry.Value.shape)}")));
+        var list =
+            group.Broadcast(string.Join('\n',
+                own.Select(entry => $"{entry.Key} {(int)entry.Value.dtype} {string.Join(',', entry.Value.shape)}")));
         var tensors = new Dictionary<string, Tensor>();
         foreach (var line in list.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split(' ');
-            long[] shape = [.. parts[^1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
+            long[] shape = [.. parts[^1].Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
             var name = string.Join(' ', parts[..^2]);
             tensors[name] = group.IsFirst ? own[name] : zeros(shape, dtype: (ScalarType)int.Parse(parts[^2], CultureInfo.InvariantCulture));
             group.Broadcast(tensors[name]);

@@ -4,8 +4,8 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>A layer whose forward pass in training is another one; in evaluation mode it is its own.</summary>
 /// <remarks>
-/// Hooks do it, so the layer stays the caller's object in the caller's network. The layer itself still runs, in evaluation mode and on one item, as it must; hooks that were
-/// there before see that item.
+/// Hooks do it, so the layer stays the caller's object in the caller's network. The layer itself still runs, in evaluation mode and on one
+/// item, as it must; hooks that were there before see that item.
 /// </remarks>
 internal static class ReplacedLayer
 {

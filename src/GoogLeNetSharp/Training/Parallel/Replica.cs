@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>One of several processes that train the same network: what its forward and backward passes do together with the others.</summary>
+/// <summary>One of several processes that train the same network: what its forward and backward passes do together with the
+/// others.</summary>
 internal sealed class Replica : IDisposable
 {
     private readonly ProcessGroup _group;

@@ -9,7 +9,8 @@ namespace GoogLeNetSharp.Training;
 internal sealed record RunningStatistics(double[] Means, double[] Variances)
 {
     /// <summary>The statistics that a layer holds now.</summary>
-    public static RunningStatistics Of(NormBase layer) => new(PerChannel.Values(layer.running_mean!), PerChannel.Values(layer.running_var!));
+    public static RunningStatistics Of(NormBase layer) =>
+        new(PerChannel.Values(layer.running_mean!), PerChannel.Values(layer.running_var!));
 
     /// <summary>What the latest batch counts for: the momentum, or one part among all batches where that is null.</summary>
     public static double Factor(NormBase layer) => layer.momentum ?? 1.0 / layer.num_batches_tracked!.item<long>();

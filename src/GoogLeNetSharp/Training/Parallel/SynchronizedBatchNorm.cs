@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Batch norm over a batch that several processes share, as PyTorch's <c>SyncBatchNorm</c>, in the place of a network's own.</summary>
+/// <summary>Batch norm over a batch that several processes share, as PyTorch's <c>SyncBatchNorm</c>, in the place of a network's
+/// own.</summary>
 /// <remarks>
-/// Forward adds up count, sums and sums of squares of each channel over the processes; backward adds up the sums of dL/dy and of dL/dy (x - mean). Everything else is
-/// local.
+/// Forward adds up count, sums and sums of squares of each channel over the processes; backward adds up the sums of dL/dy and of dL/dy (x -
+/// mean). Everything else is local.
 /// </remarks>
 internal sealed class SynchronizedBatchNorm : IDisposable
 {
@@ -52,7 +53,8 @@ internal sealed class SynchronizedBatchNorm : IDisposable
         var type = ComputingType(input);
         using var variance = PerChannel.Of(channels.Select(channel => batch.Deviation(channel) / batch.Count), type, input.device);
         var mean = PerChannel.Of(channels.Select(batch.Mean), type, input.device);
-        var inverse = PerChannel.Of(channels.Select(channel => 1 / Math.Sqrt((batch.Deviation(channel) / batch.Count) + layer.eps)), type, input.device);
+        var inverse = PerChannel.Of(channels.Select(channel => 1 / Math.Sqrt((batch.Deviation(channel) / batch.Count) + layer.eps)), type,
+            input.device);
         var output = nn.functional.batch_norm(input, mean, variance, layer.weight, layer.bias!, training: false, eps: layer.eps);
         return (output, mean, inverse, batch.Count);
     }
@@ -90,14 +92,16 @@ internal sealed class SynchronizedBatchNorm : IDisposable
         var channels = own.Length / 2;
         var inverses = PerChannel.Values(inverse);
         var scales = weight is null ? inverses : [.. inverses.Zip(PerChannel.Values(weight), (first, second) => first * second)];
-        var slope = Enumerable.Range(0, channels).Select(channel => -scales[channel] * inverses[channel] * inverses[channel] * sums[channels + channel] / count);
+        var slope = Enumerable.Range(0, channels)
+            .Select(channel => -scales[channel] * inverses[channel] * inverses[channel] * sums[channels + channel] / count);
         var shift = Enumerable.Range(0, channels).Select(channel => -scales[channel] * sums[channel] / count);
         var toInput = deviations.mul_(Over(slope)).addcmul_(local, Over(scales), 1).add_(Over(shift)).to(input.dtype);
         _handedOver = toInput.MoveToOuterDisposeScope();
         return
         [
             _handedOver,
-            weight is null ? null : PerChannel.Of(inverses.Select((value, channel) => value * own[channels + channel]), weight.dtype, weight.device).MoveToOuterDisposeScope(),
+            weight is null ? null : PerChannel.Of(inverses.Select((value, channel) => value * own[channels + channel]), weight.dtype,
+                weight.device).MoveToOuterDisposeScope(),
             weight is null ? null : PerChannel.Of(own[..channels], weight.dtype, weight.device).MoveToOuterDisposeScope(),
         ];
 
@@ -132,7 +136,8 @@ internal sealed class SynchronizedBatchNorm : IDisposable
             var saved = ctx.get_saved_variables();
             try
             {
-                return [.. owner.Backward(grad_output, saved[0], saved[1], saved[2], saved[3], (double)ctx.get_data(Count)).Select(tensor => tensor!), null!, null!];
+                return [.. owner.Backward(grad_output, saved[0], saved[1], saved[2], saved[3], (double)ctx.get_data(Count))
+                    .Select(tensor => tensor!), null!, null!];
             }
             catch (Exception exception)      // must not pass through native code
             {

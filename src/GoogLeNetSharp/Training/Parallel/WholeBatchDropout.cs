@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Lets dropout draw the mask of the whole batch and use this process's share of it, so that all processes together drop what one process would.</summary>
+/// <summary>Lets dropout draw the mask of the whole batch and use this process's share of it, so that all processes together drop what one
+/// process would.</summary>
 internal sealed class WholeBatchDropout : IDisposable
 {
     private readonly List<Action> _removers = [];

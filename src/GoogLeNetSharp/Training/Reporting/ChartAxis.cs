@@ -24,7 +24,8 @@ internal sealed record ChartAxis(string Title, double Low, double High, IReadOnl
         var (first, last) = (Math.Floor((smallest / step) + 1e-9), Math.Ceiling((largest / step) - 1e-9));
         if (whole) (first, last) = (smallest / step, Math.Max(largest, smallest + 1) / step);
         else if (last <= first) last = first + 1;
-        var ticks = Enumerable.Range(0, (int)Math.Floor(last + 1e-9) - (int)Math.Ceiling(first - 1e-9) + 1).Select(i => (Math.Ceiling(first - 1e-9) + i) * step);
+        var ticks = Enumerable.Range(0, (int)Math.Floor(last + 1e-9) - (int)Math.Ceiling(first - 1e-9) + 1)
+            .Select(i => (Math.Ceiling(first - 1e-9) + i) * step);
         return new ChartAxis(title, first * step, last * step, [.. ticks], Logarithmic: false);
     }
 

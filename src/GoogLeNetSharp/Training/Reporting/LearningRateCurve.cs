@@ -23,8 +23,8 @@ public sealed record LearningRateCurve
     public bool Diverged { get; }
 
     /// <summary>
-    /// The rate at which the smoothed loss falls fastest along the logarithm of the rate on its way to its smallest, without the first ten steps and the
-    /// last. Null where it falls nowhere: sweep from a smaller rate, in more steps, or look for what is wrong with the loss.
+    /// The rate at which the smoothed loss falls fastest along the logarithm of the rate on its way to its smallest, without the first ten
+    /// steps and the last. Null where it falls nowhere: sweep from a smaller rate, in more steps, or look for what is wrong with the loss.
     /// </summary>
     public double? SuggestedRate { get; }
 
@@ -45,7 +45,8 @@ public sealed record LearningRateCurve
     {
         var inside = points.Skip(LeftOutAtTheStart).SkipLast(LeftOutAtTheEnd).ToArray();
         if (inside.Length < 2) return null;
-        var smallest = Array.IndexOf(inside, inside.MinBy(point => point.SmoothedLoss));        // behind it lie losses that fall back from divergence
+        // behind it lie losses that fall back from divergence
+        var smallest = Array.IndexOf(inside, inside.MinBy(point => point.SmoothedLoss));
         var slopes = Enumerable.Range(0, smallest + 1).Select(i => Slope(inside, i)).ToArray();
         var steepest = Array.IndexOf(slopes, slopes.Min());
         return slopes[steepest] < 0 ? inside[steepest].Rate : null;

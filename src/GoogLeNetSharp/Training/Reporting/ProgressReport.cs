@@ -18,7 +18,8 @@ internal sealed class ProgressReport : IDisposable
     private double _secondsPerImage;
     private double _secondsPerValidation;
 
-    public ProgressReport(TrainerOptions options, EpochPlan plan, TrainingState state, IProgress<TrainingProgress>? progress, ILogger logger)
+    public ProgressReport(TrainerOptions options, EpochPlan plan, TrainingState state, IProgress<TrainingProgress>? progress,
+        ILogger logger)
     {
         (_options, _plan, _progress, _logger) = (options, plan, progress, logger);
         if (options.TensorBoardDirectory is { } directory) _board = new TrainingBoard(directory);
@@ -34,7 +35,8 @@ internal sealed class ProgressReport : IDisposable
         _secondsPerImage = _secondsPerImage == 0 ? seconds : _secondsPerImage + (NewestShare * (seconds - _secondsPerImage));
         var progress = Tell(state, validation: null);
         TrainingLog.Stepped(
-            _logger, progress.Step, progress.Steps, progress.Epoch, progress.Loss, progress.LearningRate, progress.ImagesPerSecond, progress.Remaining);
+            _logger, progress.Step, progress.Steps, progress.Epoch, progress.Loss, progress.LearningRate, progress.ImagesPerSecond,
+            progress.Remaining);
         _watch.Restart();
     }
 
@@ -54,7 +56,8 @@ internal sealed class ProgressReport : IDisposable
         var remaining = TimeSpan.FromSeconds((imagesLeft * _secondsPerImage) + (validationsLeft * _secondsPerValidation));
         var imagesPerSecond = _secondsPerImage == 0 ? 0 : 1 / _secondsPerImage;
         var progress = new TrainingProgress(
-            state.Epoch + 1, _options.Epochs, state.Step, steps, state.LastLoss, state.LastLearningRate, imagesPerSecond, remaining, validation);
+            state.Epoch + 1, _options.Epochs, state.Step, steps, state.LastLoss, state.LastLearningRate, imagesPerSecond, remaining,
+            validation);
         _csv?.Write(progress);
         _board?.Write(progress);
         _progress?.Report(progress);

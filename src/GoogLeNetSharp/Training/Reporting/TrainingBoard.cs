@@ -23,5 +23,6 @@ internal sealed class TrainingBoard(string directory)
         Add("training/images_per_second", progress.ImagesPerSecond, progress);
     }
 
-    private void Add(string tag, double value, TrainingProgress progress) => _writer.add_scalar(tag, (float)value, checked((int)progress.Step));
+    private void Add(string tag, double value, TrainingProgress progress) =>
+        _writer.add_scalar(tag, (float)value, checked((int)progress.Step));
 }

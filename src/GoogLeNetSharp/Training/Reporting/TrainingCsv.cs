@@ -12,7 +12,8 @@ internal sealed class TrainingCsv : IDisposable
 
     private readonly StreamWriter _writer;
 
-    /// <summary>Opens the file. Lines of what is done again after a resumption are dropped; a pipe or a device gets the lines that come.</summary>
+    /// <summary>Opens the file. Lines of what is done again after a resumption are dropped; a pipe or a device gets the lines that
+    /// come.</summary>
     /// <param name="path">The file.</param>
     /// <param name="step">The step after which training goes on; 0 starts the file anew.</param>
     /// <param name="validated">Whether that step's validation, if it has one, is behind.</param>
@@ -28,10 +29,12 @@ internal sealed class TrainingCsv : IDisposable
 
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(IsBehind)] : [];
         // Not in place: a kill in between must not cost the lines that are kept.
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Header).Select(line => line + NewLine)))));
+        AtomicFile.Write(path, stream =>
+            stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Header).Select(line => line + NewLine)))));
         _writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = NewLine };
 
-        bool IsBehind(string line) => StepOf(line) is { } done && (done < step || (done == step && (validated || line.EndsWith(",,,", StringComparison.Ordinal))));
+        bool IsBehind(string line) => StepOf(line) is { } done
+            && (done < step || (done == step && (validated || line.EndsWith(",,,", StringComparison.Ordinal))));
     }
 
     public void Write(TrainingProgress progress)

@@ -5,14 +5,17 @@ namespace GoogLeNetSharp.Training;
 /// <summary>The messages of a training.</summary>
 internal static partial class TrainingLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Training {Parameters} parameters on {Images} images: {Epochs} epochs of {StepsPerEpoch} steps, from step {Step}")]
+    [LoggerMessage(1, LogLevel.Information,
+        "Training {Parameters} parameters on {Images} images: {Epochs} epochs of {StepsPerEpoch} steps, from step {Step}")]
     public static partial void Started(ILogger logger, long parameters, long images, int epochs, long stepsPerEpoch, long step);
 
-    [LoggerMessage(2, LogLevel.Debug, "Step {Step}/{Steps}, epoch {Epoch}: loss {Loss}, learning rate {LearningRate}, {ImagesPerSecond} images/s, {Remaining} left")]
+    [LoggerMessage(2, LogLevel.Debug,
+        "Step {Step}/{Steps}, epoch {Epoch}: loss {Loss}, learning rate {LearningRate}, {ImagesPerSecond} images/s, {Remaining} left")]
     public static partial void Stepped(
         ILogger logger, long step, long steps, int epoch, double loss, double learningRate, double imagesPerSecond, TimeSpan remaining);
 
-    [LoggerMessage(3, LogLevel.Information, "Epoch {Epoch}/{Epochs}: training loss {TrainingLoss}, validation loss {ValidationLoss}, top-1 {Top1}, top-5 {Top5}")]
+    [LoggerMessage(3, LogLevel.Information,
+        "Epoch {Epoch}/{Epochs}: training loss {TrainingLoss}, validation loss {ValidationLoss}, top-1 {Top1}, top-5 {Top5}")]
     public static partial void EpochEnded(
         ILogger logger, int epoch, int epochs, double trainingLoss, double? validationLoss, double? top1, double? top5);
 
@@ -28,7 +31,8 @@ internal static partial class TrainingLog
     [LoggerMessage(8, LogLevel.Warning, "Skipped {Skipped} broken images of {Images} so far, the first {Path}")]
     public static partial void ImagesSkipped(ILogger logger, int skipped, long images, string path);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Path} is not the checkpoint of this training's best top-1 accuracy, {Top1}; the best of what follows is kept")]
+    [LoggerMessage(9, LogLevel.Warning,
+        "{Path} is not the checkpoint of this training's best top-1 accuracy, {Top1}; the best of what follows is kept")]
     public static partial void BestLost(ILogger logger, string path, double top1);
 
     [LoggerMessage(10, LogLevel.Warning, "{Path} is not the best checkpoint of this training and has been renamed to {Aside}")]

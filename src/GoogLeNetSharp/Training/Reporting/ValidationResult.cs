@@ -4,7 +4,8 @@ namespace GoogLeNetSharp.Training;
 /// <param name="Images">Images seen.</param>
 /// <param name="Loss">Mean cross entropy of the logits, without label smoothing and auxiliary heads.</param>
 /// <param name="Top1">Share of the images whose class has the highest logit, in [0, 1].</param>
-/// <param name="Top5">Share of the images whose class is among the five highest logits, in [0, 1]; with fewer than five classes, among all.</param>
+/// <param name="Top5">Share of the images whose class is among the five highest logits, in [0, 1]; with fewer than five classes, among
+/// all.</param>
 /// <param name="Confusion">Actual against predicted classes.</param>
 public sealed record ValidationResult(long Images, double Loss, double Top1, double Top5, ConfusionMatrix Confusion)
 {

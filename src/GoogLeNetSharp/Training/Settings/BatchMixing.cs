@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>Training on mixtures of two images and their labels: <see cref="Mixup"/> or <see cref="CutMix"/>.</summary>
-/// <remarks>Each batch is mixed with itself in another order, at one share drawn from the beta distribution with both parameters <see cref="Alpha"/>. The loss is that of
-/// both labels, at their shares: for cross entropy, that of the soft targets. What is drawn depends on the seed, the epoch and the position in it alone.</remarks>
+/// <remarks>Each batch is mixed with itself in another order, at one share drawn from the beta distribution with both parameters
+/// <see cref="Alpha"/>. The loss is that of both labels, at their shares: for cross entropy, that of the soft targets. What is drawn
+/// depends on the seed, the epoch and the position in it alone.</remarks>
 public abstract record BatchMixing
 {
     private BatchMixing(double alpha) => Alpha = alpha;
@@ -16,7 +17,8 @@ public abstract record BatchMixing
     /// <summary>Mixes a batch.</summary>
     /// <param name="images">N x C x H x W.</param>
     /// <param name="random">Source of chance.</param>
-    /// <returns>The mixed images, the image of the batch that each was mixed with (int64 N, on the CPU), and the share of the first.</returns>
+    /// <returns>The mixed images, the image of the batch that each was mixed with (int64 N, on the CPU), and the share of the
+    /// first.</returns>
     internal (Tensor Images, Tensor Partners, double Share) Mix(Tensor images, Random random)
     {
         var order = Enumerable.Range(0, (int)images.shape[0]).Select(index => (long)index).ToArray();

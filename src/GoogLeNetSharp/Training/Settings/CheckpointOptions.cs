@@ -15,7 +15,8 @@ public sealed record CheckpointOptions
     /// <summary>Directory of the checkpoints: <c>step-0000001200.safetensors</c> and so on, and <c>best.safetensors</c>.</summary>
     public string Directory { get; }
 
-    /// <summary>Steps between two checkpoints, or null for one at the end of every epoch alone. The end of an epoch has one in any case.</summary>
+    /// <summary>Steps between two checkpoints, or null for one at the end of every epoch alone. The end of an epoch has one in any
+    /// case.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public int? EverySteps { get; init => field = value is { } steps ? TrainingRequire.Positive(steps, nameof(EverySteps)) : null; }
 
@@ -27,10 +28,10 @@ public sealed record CheckpointOptions
     public bool KeepBest { get; init; } = true;
 
     /// <summary>
-    /// Whether training goes on from the latest checkpoint in the directory, where there is one. Without it, a directory that holds checkpoints is
-    /// an error, so that two runs do not mix.
+    /// Whether training goes on from the latest checkpoint in the directory, where there is one. Without it, a directory that holds
+    /// checkpoints is an error, so that two runs do not mix.
     /// </summary>
-    /// <remarks>The kind of optimizer, batch size, accumulation, seed, number of images, and whether there is a moving average must be as before. What else
-    /// has changed, such as the number of epochs or the rate, holds from there on.</remarks>
+    /// <remarks>The kind of optimizer, batch size, accumulation, seed, number of images, and whether there is a moving average must be as
+    /// before. What else has changed, such as the number of epochs or the rate, holds from there on.</remarks>
     public bool Resume { get; init; }
 }

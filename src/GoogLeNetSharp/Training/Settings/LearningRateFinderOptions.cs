@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The settings of <see cref="LearningRateFinder"/>, changed with <c>with { ... }</c>: fastai's and PyTorch Lightning's unless set.</summary>
+/// <summary>The settings of <see cref="LearningRateFinder"/>, changed with <c>with { ... }</c>: fastai's and PyTorch Lightning's unless
+/// set.</summary>
 public sealed record LearningRateFinderOptions
 {
     /// <summary>The first rate, above 0.</summary>

@@ -1,6 +1,7 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>How the learning rate goes over the training: <see cref="Constant"/>, <see cref="Step"/>, <see cref="Poly"/>, <see cref="Cosine"/> or <see cref="OneCycle"/>.</summary>
+/// <summary>How the learning rate goes over the training: <see cref="Constant"/>, <see cref="Step"/>, <see cref="Poly"/>,
+/// <see cref="Cosine"/> or <see cref="OneCycle"/>.</summary>
 /// <remarks>The rate is a function of the step alone: nothing has to be saved for it, and nothing drifts.</remarks>
 public abstract record LearningRateSchedule
 {
@@ -8,7 +9,8 @@ public abstract record LearningRateSchedule
     {
     }
 
-    /// <summary>Epochs, also in parts, over which the rate first rises in a line from near 0 to what the schedule says; 0 for none.</summary>
+    /// <summary>Epochs, also in parts, over which the rate first rises in a line from near 0 to what the schedule says; 0 for
+    /// none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 0, or not finite.</exception>
     public double WarmupEpochs { get; init => field = TrainingRequire.NotNegative(value, nameof(WarmupEpochs)); }
 
@@ -78,15 +80,16 @@ public abstract record LearningRateSchedule
         private protected override double Decay(long step, long stepsPerEpoch, long total) => (1 + Math.Cos(Math.PI * step / total)) / 2;
     }
 
-    /// <summary>A rise by the same factor at every step, from the optimizer's rate to that rate times the ratio: the sweep of <see cref="LearningRateFinder"/>.</summary>
+    /// <summary>A rise by the same factor at every step, from the optimizer's rate to that rate times the ratio: the sweep of
+    /// <see cref="LearningRateFinder"/>.</summary>
     internal sealed record Sweep(double Ratio, int Steps) : LearningRateSchedule
     {
         private protected override double Decay(long step, long stepsPerEpoch, long total) => Math.Pow(Ratio, (double)step / (Steps - 1));
     }
 
     /// <summary>
-    /// A rise to the optimizer's rate and a longer fall to almost nothing, both along a cosine: PyTorch's <c>OneCycleLR</c> without its cycle of the momentum
-    /// (Smith and Topin, arXiv 1708.07120).
+    /// A rise to the optimizer's rate and a longer fall to almost nothing, both along a cosine: PyTorch's <c>OneCycleLR</c> without its
+    /// cycle of the momentum (Smith and Topin, arXiv 1708.07120).
     /// </summary>
     public sealed record OneCycle : LearningRateSchedule
     {
@@ -103,7 +106,9 @@ public abstract record LearningRateSchedule
         public double Rise
         {
             get;
-            init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rise), value, "Rise: must be in (0, 1).");
+            init => field = value is > 0 and < 1
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Rise), value, "Rise: must be in (0, 1).");
         }
 
         /// <summary>The largest rate over the first.</summary>
@@ -117,9 +122,12 @@ public abstract record LearningRateSchedule
         private protected override double Decay(long step, long stepsPerEpoch, long total)
         {
             var (first, peak) = (1 / StartDivisor, Math.Max(0, (Rise * total) - 1));
-            return step < peak ? Between(first, 1, step / peak) : Between(1, first / EndDivisor, (step - peak) / Math.Max(1, total - 1 - peak));
+            return step < peak
+                ? Between(first, 1, step / peak)
+                : Between(1, first / EndDivisor, (step - peak) / Math.Max(1, total - 1 - peak));
         }
 
-        private static double Between(double start, double end, double share) => end + ((start - end) * (1 + Math.Cos(Math.PI * share)) / 2);
+        private static double Between(double start, double end, double share) =>
+            end + ((start - end) * (1 + Math.Cos(Math.PI * share)) / 2);
     }
 }

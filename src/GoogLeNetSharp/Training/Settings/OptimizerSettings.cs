@@ -18,7 +18,8 @@ public abstract record OptimizerSettings
     /// <exception cref="ArgumentOutOfRangeException">Set below 0, or not finite.</exception>
     public double WeightDecay { get; init => field = TrainingRequire.NotNegative(value, nameof(WeightDecay)); }
 
-    /// <summary>Whether <see cref="WeightDecay"/> is for parameters of one dimension too, the weights of norms and all biases, as in PyTorch's optimizers.</summary>
+    /// <summary>Whether <see cref="WeightDecay"/> is for parameters of one dimension too, the weights of norms and all biases, as in
+    /// PyTorch's optimizers.</summary>
     public bool DecaysNormsAndBiases { get; init; } = true;
 
     /// <summary>The optimizer of these groups of parameters.</summary>
@@ -36,7 +37,8 @@ public abstract record OptimizerSettings
         /// <param name="weightDecay">Weight decay (L2 penalty), 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
         /// <exception cref="ArgumentException">Nesterov without momentum.</exception>
-        public Sgd(double learningRate = 0.01, double momentum = 0.9, bool nesterov = false, double weightDecay = 0) : base(learningRate, weightDecay)
+        public Sgd(double learningRate = 0.01, double momentum = 0.9, bool nesterov = false, double weightDecay = 0)
+            : base(learningRate, weightDecay)
         {
             Momentum = momentum;
             Nesterov = nesterov;
@@ -52,7 +54,8 @@ public abstract record OptimizerSettings
 
         internal override OptimizerHelper Create(IReadOnlyList<GroupedParameters> groups) => optim.SGD(
             groups.Select(group => new SGD.ParamGroup(
-                ParametersOf(group), LearningRate * group.RateFactor, Momentum, weight_decay: group.WeightDecay, nesterov: Nesterov && Momentum > 0)),
+                ParametersOf(group), LearningRate * group.RateFactor, Momentum, weight_decay: group.WeightDecay,
+                nesterov: Nesterov && Momentum > 0)),
             LearningRate);
     }
 
@@ -82,6 +85,7 @@ public abstract record OptimizerSettings
         public double Eps { get; init => field = TrainingRequire.AboveZero(value, nameof(Eps)); }
 
         internal override OptimizerHelper Create(IReadOnlyList<GroupedParameters> groups) => optim.AdamW(
-            groups.Select(group => new AdamWGroup(ParametersOf(group), LearningRate * group.RateFactor, Beta1, Beta2, Eps, group.WeightDecay)), LearningRate);
+            groups.Select(group => new AdamWGroup(ParametersOf(group), LearningRate * group.RateFactor, Beta1, Beta2, Eps,
+                group.WeightDecay)), LearningRate);
     }
 }

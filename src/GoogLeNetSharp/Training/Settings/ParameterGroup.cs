@@ -1,12 +1,14 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Parameters of a network that are trained at another rate or weight decay than the rest: layers whose weights are pretrained, for example.</summary>
-/// <example><c>ParameterGroups = [new ParameterGroup("fc"), new ParameterGroup("") { RateFactor = 0.1 }]</c>: all but the classifier at a tenth of the rate.</example>
+/// <summary>Parameters of a network that are trained at another rate or weight decay than the rest: layers whose weights are pretrained,
+/// for example.</summary>
+/// <example><c>ParameterGroups = [new ParameterGroup("fc"), new ParameterGroup("") { RateFactor = 0.1 }]</c>: all but the classifier at a
+/// tenth of the rate.</example>
 public sealed record ParameterGroup
 {
     /// <summary>Makes a group.</summary>
-    /// <param name="path">Path of a layer or a parameter, such as <c>inception4a</c> or <c>fc.bias</c>; the group has all that is below it. Empty for all
-    /// parameters.</param>
+    /// <param name="path">Path of a layer or a parameter, such as <c>inception4a</c> or <c>fc.bias</c>; the group has all that is below it.
+    /// Empty for all parameters.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     public ParameterGroup(string path)
     {

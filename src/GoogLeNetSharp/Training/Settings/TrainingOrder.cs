@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Which items an epoch has, and in what order: <see cref="Shuffled"/>, <see cref="Balanced"/> or <see cref="Weighted"/>.</summary>
-/// <remarks>An epoch has as many items as the dataset in any case. The order depends on the seed and the epoch alone. With <see cref="Balanced"/> and
+/// <summary>Which items an epoch has, and in what order: <see cref="Shuffled"/>, <see cref="Balanced"/> or
+/// <see cref="Weighted"/>.</summary>
+/// <remarks>An epoch has as many items as the dataset in any case. The order depends on the seed and the epoch alone. With
+/// <see cref="Balanced"/> and
 /// <see cref="Weighted"/> an item may come more than once in an epoch, with the same random transforms each time, or not at all.</remarks>
 public abstract record TrainingOrder
 {
@@ -24,12 +27,13 @@ public abstract record TrainingOrder
     /// <summary>Every item once, in random order.</summary>
     public sealed record Shuffled : TrainingOrder
     {
-        internal override Func<int, long[]> Of(utils.data.Dataset dataset, long seed) => epoch => BatchSource.Shuffled(dataset.Count, seed, epoch);
+        internal override Func<int, long[]> Of(utils.data.Dataset dataset, long seed) => epoch =>
+            BatchSource.Shuffled(dataset.Count, seed, epoch);
     }
 
     /// <summary>Every class equally often, to within one item, in random order: for classes of unequal size.</summary>
-    /// <remarks>The items of a class are gone through in a new random order again and again until its share is filled. The dataset must know its labels
-    /// (<see cref="IItemLabels"/>), as those of this library do.</remarks>
+    /// <remarks>The items of a class are gone through in a new random order again and again until its share is filled. The dataset must
+    /// know its labels (<see cref="IItemLabels"/>), as those of this library do.</remarks>
     public sealed record Balanced : TrainingOrder
     {
         internal override Func<int, long[]> Of(utils.data.Dataset dataset, long seed)
@@ -37,11 +41,13 @@ public abstract record TrainingOrder
             if (dataset is not IItemLabels labels)
             {
                 throw new ArgumentException(
-                    $"training: {nameof(TrainerOptions.Order)} {nameof(Balanced)} needs a dataset that implements {nameof(IItemLabels)}, got {dataset.GetType().Name}.",
+                    $"training: {nameof(TrainerOptions.Order)} {nameof(Balanced)} needs a dataset that implements {nameof(IItemLabels)}, "
+                    + $"got {dataset.GetType().Name}.",
                     "training");
             }
 
-            var classes = BatchSource.InOrder(dataset.Count).GroupBy(labels.LabelOf).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+            var classes = BatchSource.InOrder(dataset.Count).GroupBy(labels.LabelOf).OrderBy(group => group.Key)
+                .Select(group => group.ToArray()).ToArray();
             return epoch => Draw(classes, dataset.Count, Chance(seed, epoch));
         }
 
@@ -73,7 +79,8 @@ public abstract record TrainingOrder
         private readonly double[] _sums;
 
         /// <summary>Makes the order.</summary>
-        /// <param name="weights">A weight for each item of the dataset, 0 or more; the probability of an item is its share of their sum.</param>
+        /// <param name="weights">A weight for each item of the dataset, 0 or more; the probability of an item is its share of their
+        /// sum.</param>
         /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
         /// <exception cref="ArgumentException">A weight is negative or not finite, or none is above 0.</exception>
         public Weighted(IEnumerable<double> weights)
@@ -87,7 +94,8 @@ public abstract record TrainingOrder
                 if (Weights[i] is not (>= 0 and < double.PositiveInfinity))
                 {
                     throw new ArgumentException(
-                        FormattableString.Invariant($"weights: expected numbers of 0 or more, got {Weights[i]} for item {i}."), nameof(weights));
+                        FormattableString.Invariant($"weights: expected numbers of 0 or more, got {Weights[i]} for item {i}."),
+                        nameof(weights));
                 }
 
                 _sums[i] = sum += Weights[i];
@@ -107,8 +115,9 @@ public abstract record TrainingOrder
         {
             if (dataset.Count != Weights.Count)
             {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"training: {nameof(TrainerOptions.Order)} {nameof(Weighted)} has {Weights.Count} weights, the dataset {dataset.Count} items."), "training");
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"training: {nameof(TrainerOptions.Order)} {nameof(Weighted)} has {Weights.Count} weights, the dataset "
+                    + $"{dataset.Count} items."), "training");
             }
 
             return epoch =>

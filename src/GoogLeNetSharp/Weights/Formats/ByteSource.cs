@@ -24,7 +24,8 @@ internal sealed class ByteSource(Stream stream, string name)
     internal long Length { get; } = Math.Max(0, stream.Length - stream.Position);
 
     /// <summary>The source of a file that was opened by its path.</summary>
-    internal static ByteSource OfFile(FileStream stream, string path) => new(stream, path) { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) };
+    internal static ByteSource OfFile(FileStream stream, string path) =>
+        new(stream, path) { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) };
 
     internal void Read(long offset, Span<byte> destination)
     {

@@ -5,15 +5,16 @@ using GoogLeNetSharp.Weights.Pickle;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the structure of what <c>torch.save</c> wrote before PyTorch 1.6: five pickles (signature, version, system, the object, the keys of its
-/// storages), then per storage its element count and its bytes.
+/// Reads the structure of what <c>torch.save</c> wrote before PyTorch 1.6: five pickles (signature, version, system, the object, the keys
+/// of its storages), then per storage its element count and its bytes.
 /// </summary>
 internal static class LegacyCheckpointReader
 {
     private const byte ProtoOpcode = (byte)PickleOpcode.Proto;
     private const long Version = 1001;
 
-    private static readonly BigInteger Signature = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger Signature =
+        BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static bool Recognises(ReadOnlySpan<byte> start) => start.Length > 1 && start[0] == ProtoOpcode && start[1] is >= 2 and <= 5;
 
@@ -24,8 +25,11 @@ internal static class LegacyCheckpointReader
             throw InvalidFile.At(source.Name, 0, $"a pickle, but not one of torch.save: its signature is missing");
         if (Unpickler.Load(reader, budget).Value is not Version)
             throw InvalidFile.At(source.Name, reader.Position, $"the protocol version is not {Version}");
-        if (Unpickler.Load(reader, budget).Value is not PickleDict system || !system.Items.TryGetValue("little_endian", out object? little) || little is not true)
+        if (Unpickler.Load(reader, budget).Value is not PickleDict system || !system.Items.TryGetValue("little_endian", out object? little)
+            || little is not true)
+        {
             throw InvalidFile.At(source.Name, reader.Position, $"the file was not written by a little-endian machine");
+        }
 
         UnpickledValue root = Unpickler.Load(reader, budget);
         if (Unpickler.Load(reader, budget).Value is not PickleList keys)
@@ -52,7 +56,11 @@ internal static class LegacyCheckpointReader
             long at = reader.Position;
             long count = reader.ReadInt64();
             if (count != storage.Count)
-                throw InvalidFile.At(file, at, $"storage {InvalidFile.Quote(key)} has {count} elements, but the pickle says {storage.Count}");
+            {
+                throw InvalidFile.At(file, at,
+                    $"storage {InvalidFile.Quote(key)} has {count} elements, but the pickle says {storage.Count}");
+            }
+
             long bytes = count * storage.Element.Size;
             storages.Add(key, new StorageRange("storage", key, reader.Position, bytes) { IsBool = storage.Element.IsBool });
             reader.Skip(bytes);
@@ -61,7 +69,8 @@ internal static class LegacyCheckpointReader
         if (pickled.Keys.FirstOrDefault(key => !storages.ContainsKey(key)) is string missing)
         {
             throw InvalidFile.At(
-                file, reader.Position, $"the pickle refers to the storage {InvalidFile.Quote(missing)}, which the list of storage keys lacks");
+                file, reader.Position,
+                $"the pickle refers to the storage {InvalidFile.Quote(missing)}, which the list of storage keys lacks");
         }
 
         if (reader.Remaining > 0) throw InvalidFile.At(file, reader.Position, $"{reader.Remaining} bytes follow the last storage");

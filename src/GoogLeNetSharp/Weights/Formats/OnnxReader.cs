@@ -10,10 +10,12 @@ internal static class OnnxReader
 {
     private const byte IrVersion = 0x08;
 
-    // Producer, producer's version, domain, model version, graph: what may follow. No name of a TorchSharp file begins with one of these characters.
+    // Producer, producer's version, domain, model version, graph: what may follow. No name of a TorchSharp file begins with one of these
+    // characters.
     private static ReadOnlySpan<byte> Second => [0x12, 0x1a, 0x22, 0x28, 0x3a];
 
-    internal static bool Recognises(ReadOnlySpan<byte> start) => start.Length > 2 && start[0] == IrVersion && start[1] < 0x80 && Second.Contains(start[2]);
+    internal static bool Recognises(ReadOnlySpan<byte> start) =>
+        start.Length > 2 && start[0] == IrVersion && start[1] < 0x80 && Second.Contains(start[2]);
 
     internal static StoredStateDict Read(ByteSource source, WorkBudget budget)
     {
@@ -52,7 +54,8 @@ internal static class OnnxReader
     private static StoredTensor ToTensor(OnnxFile file, TensorReader reader, TensorProto tensor)
     {
         string place = "initializer " + InvalidFile.Quote(tensor.Name);
-        ElementType element = ElementType.FindOnnx(tensor.DataType) ?? throw file.Error(place, $"has the type {tensor.DataType}, which is not read");
+        ElementType element = ElementType.FindOnnx(tensor.DataType)
+            ?? throw file.Error(place, $"has the type {tensor.DataType}, which is not read");
         long[] shape = [.. tensor.Dims];
         if (StoredTensor.ShapeError(shape, element.Size) is string error) throw file.Error(place, $"{error}");
         ReadOnlyMemory<byte> bytes = reader.ReadBytes(tensor, place, element.Size);

@@ -60,7 +60,10 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
         HashSet<string> keys = new(StringComparer.Ordinal);
         while (NextName(ref reader, MetadataKey, keys) is string key)
         {
-            if (!IsNext(ref reader, JsonTokenType.String)) throw Unexpected(ref reader, JsonTokenType.String, $"{MetadataKey} {InvalidFile.Quote(key)}");
+            if (!IsNext(ref reader, JsonTokenType.String))
+            {
+                throw Unexpected(ref reader, JsonTokenType.String, $"{MetadataKey} {InvalidFile.Quote(key)}");
+            }
             string value = Text(ref reader);
             budget.Text(value);
             _metadata.Add(key, value);
@@ -77,8 +80,12 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string key = Text(ref reader);
-            if ((key == DtypeKey && element is not null) || (key == ShapeKey && shape is not null) || (key == OffsetsKey && offsets is not null))
+            if ((key == DtypeKey && element is not null) || (key == ShapeKey && shape is not null)
+                || (key == OffsetsKey && offsets is not null))
+            {
                 throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} has the key {InvalidFile.Quote(key)} twice");
+            }
+
             switch (key)
             {
                 case DtypeKey:
@@ -121,21 +128,27 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
     {
         if (!IsNext(ref reader, JsonTokenType.String)) throw Unexpected(ref reader, JsonTokenType.String, $"{Describe(name)} {DtypeKey}");
         string type = Text(ref reader);
-        return ElementType.FindSafetensors(type) ?? throw InvalidFile.At(
-            file,
-            Place(ref reader),
-            $"{Describe(name)}: dtype {InvalidFile.Quote(type)} is not one of {string.Join(", ", ElementType.All.Select(t => t.Safetensors))}");
+        if (ElementType.FindSafetensors(type) is { } element) return element;
+        string known = string.Join(", ", ElementType.All.Select(one => one.Safetensors));
+        throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)}: dtype {InvalidFile.Quote(type)} is not one of {known}");
     }
 
     private long[] ParseNumbers(ref Utf8JsonReader reader, string name, string key, int most)
     {
-        if (!IsNext(ref reader, JsonTokenType.StartArray)) throw Unexpected(ref reader, JsonTokenType.StartArray, $"{Describe(name)} {key}");
+        if (!IsNext(ref reader, JsonTokenType.StartArray))
+        {
+            throw Unexpected(ref reader, JsonTokenType.StartArray, $"{Describe(name)} {key}");
+        }
         int count = 0;
         Span<long> numbers = stackalloc long[StoredTensor.MostDimensions];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number))
-                throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} {key} holds something that is not a whole number of 64 bits");
+            {
+                throw InvalidFile.At(file, Place(ref reader),
+                    $"{Describe(name)} {key} holds something that is not a whole number of 64 bits");
+            }
+
             if (count == most)
                 throw InvalidFile.At(file, Place(ref reader), $"{Describe(name)} {key} has more than {most} numbers");
             numbers[count++] = number;

@@ -55,10 +55,12 @@ internal static class SafetensorsWriter
     }
 
     private static ElementType TypeOf(string name, Tensor tensor) => ElementType.Find(tensor.dtype) ?? throw new ArgumentException(
-        $"tensors: '{name}' has the type {tensor.dtype}, which is not one of {string.Join(", ", ElementType.All.Select(t => t.Type))}.", "tensors");
+        $"tensors: '{name}' has the type {tensor.dtype}, which is not one of {string.Join(", ", ElementType.All.Select(t => t.Type))}.",
+        "tensors");
 
     private static byte[] Header(
-        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, ElementType[] types, long[] begins, IReadOnlyDictionary<string, string> metadata)
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, ElementType[] types, long[] begins,
+        IReadOnlyDictionary<string, string> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Write(new byte[SafetensorsReader.LengthBytes]); // the length, known at the end

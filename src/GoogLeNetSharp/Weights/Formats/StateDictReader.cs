@@ -17,7 +17,11 @@ internal static class StateDictReader
         bool isSafetensors = SafetensorsReader.Recognises(start);
         bool isZip = ZipDirectory.Recognises(start), isLegacy = LegacyCheckpointReader.Recognises(start);
         if (key is not null && !isZip && !isLegacy)
-            throw InvalidFile.At(source.Name, "state dict", $"the key {InvalidFile.Quote(key)} is asked for, but only PyTorch checkpoints have keys");
+        {
+            throw InvalidFile.At(source.Name, "state dict",
+                $"the key {InvalidFile.Quote(key)} is asked for, but only PyTorch checkpoints have keys");
+        }
+
         if (isSafetensors) return SafetensorsReader.Read(source, budget);
         if (isZip) return ZipCheckpointReader.Read(source, budget, key);
         if (OnnxReader.Recognises(start)) return OnnxReader.Read(source, budget);
@@ -31,7 +35,9 @@ internal static class StateDictReader
         catch (InvalidDataException e)
         {
             throw new InvalidDataException(
-                e.Message + " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)", e);
+                e.Message
+                    + " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX "
+                    + "file)", e);
         }
     }
 }

@@ -2,7 +2,8 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Where the bytes of one storage lie. Storages are told apart by reference: tensors that share one hold the same instance.</summary>
+/// <summary>Where the bytes of one storage lie. Storages are told apart by reference: tensors that share one hold the same
+/// instance.</summary>
 /// <param name="kind">What the format calls it: <c>storage</c>, <c>entry</c> or <c>tensor</c>.</param>
 /// <param name="name">Its name in the file.</param>
 /// <param name="offset">First byte in the file.</param>

@@ -35,13 +35,17 @@ internal sealed class StorageStream : IDisposable
     internal void Fill(Span<byte> destination)
     {
         if (Read(destination) < destination.Length)
-            throw InvalidFile.At(_source.Name, _storage.Place, $"the compressed data ends before the {_storage.Length} bytes it is said to hold");
+        {
+            throw InvalidFile.At(_source.Name, _storage.Place,
+                $"the compressed data ends before the {_storage.Length} bytes it is said to hold");
+        }
+
         Position += destination.Length;
     }
 
     /// <summary>
-    /// Reads everything once through a buffer: compares the checksum where there is one, checks that compressed data has the length it is said to
-    /// have and that booleans are 0 or 1.
+    /// Reads everything once through a buffer: compares the checksum where there is one, checks that compressed data has the length it is
+    /// said to have and that booleans are 0 or 1.
     /// </summary>
     internal static void Verify(ByteSource source, StorageRange storage, byte[] buffer, CancellationToken cancellation)
     {
@@ -58,9 +62,16 @@ internal sealed class StorageStream : IDisposable
         }
 
         if (storage.DeflatedLength is not null && stream.Read(buffer.AsSpan(0, 1)) > 0)
-            throw InvalidFile.At(source.Name, storage.Place, $"the compressed data holds more than the {storage.Length} bytes it is said to hold");
+        {
+            throw InvalidFile.At(source.Name, storage.Place,
+                $"the compressed data holds more than the {storage.Length} bytes it is said to hold");
+        }
+
         if (storage.Crc32 is uint expected && crc.GetCurrentHashAsUInt32() != expected)
-            throw InvalidFile.At(source.Name, storage.Place, $"the checksum is {crc.GetCurrentHashAsUInt32():x8}, but the file says {expected:x8}: the data is damaged");
+        {
+            throw InvalidFile.At(source.Name, storage.Place,
+                $"the checksum is {crc.GetCurrentHashAsUInt32():x8}, but the file says {expected:x8}: the data is damaged");
+        }
     }
 
     public void Dispose() => _stream.Dispose();
@@ -77,7 +88,8 @@ internal sealed class StorageStream : IDisposable
         {
             return _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e) when (_storage.DeflatedLength is not null && !e.Message.StartsWith(_source.Name, StringComparison.Ordinal))
+        catch (InvalidDataException e)
+            when (_storage.DeflatedLength is not null && !e.Message.StartsWith(_source.Name, StringComparison.Ordinal))
         {
             throw InvalidFile.At(_source.Name, _storage.Place, $"the compressed data is damaged: {e.Message}");
         }

@@ -15,7 +15,8 @@ internal sealed record StoredStateDict(
     {
     }
 
-    /// <summary>The state dict without what PyTorch's wrappers (DataParallel, DistributedDataParallel, torch.compile) put before every name.</summary>
+    /// <summary>The state dict without what PyTorch's wrappers (DataParallel, DistributedDataParallel, torch.compile) put before every
+    /// name.</summary>
     /// <param name="kept">Names in a module that may itself have such a prefix, which then stays.</param>
     internal StoredStateDict WithoutWrappers(IEnumerable<string> kept)
     {

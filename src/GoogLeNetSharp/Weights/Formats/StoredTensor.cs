@@ -20,7 +20,9 @@ internal sealed record StoredTensor(
     internal long ByteOffset => StorageOffset * Element.Size;
 
     /// <summary>First byte of the storage that lies behind every element of the view.</summary>
-    internal long ByteEnd => ElementCount == 0 ? ByteOffset : ByteOffset + ((1 + Shape.Zip(Strides, (size, stride) => (size - 1) * stride).Sum()) * Element.Size);
+    internal long ByteEnd => ElementCount == 0
+        ? ByteOffset
+        : ByteOffset + ((1 + Shape.Zip(Strides, (size, stride) => (size - 1) * stride).Sum()) * Element.Size);
 
     /// <summary>The dimensions, longest stride first: the order in which the elements lie in the storage.</summary>
     internal int[] StorageOrder => [.. Enumerable.Range(0, Shape.Length).OrderByDescending(d => Strides[d])];
@@ -60,7 +62,10 @@ internal sealed record StoredTensor(
     /// <summary>Why this shape cannot be one, or null. Where it is null, every product over the shape fits 64 bits.</summary>
     internal static string? ShapeError(IReadOnlyList<long> shape, int elementSize)
     {
-        if (shape.Count > MostDimensions) return FormattableString.Invariant($"{shape.Count} dimensions, at most {MostDimensions} are allowed");
+        if (shape.Count > MostDimensions)
+        {
+            return FormattableString.Invariant($"{shape.Count} dimensions, at most {MostDimensions} are allowed");
+        }
         Int128 bytes = elementSize;
         foreach (long size in shape)
         {
@@ -83,7 +88,8 @@ internal sealed record StoredTensor(
         if (shape.Contains(0)) last = (Int128)offset - 1;
         if (offset < 0 || last >= storageElements)
         {
-            string view = FormattableString.Invariant($"shape {InvalidFile.Shape(shape)}, strides {InvalidFile.Shape(strides)}, offset {offset}");
+            string view = FormattableString.Invariant(
+                $"shape {InvalidFile.Shape(shape)}, strides {InvalidFile.Shape(strides)}, offset {offset}");
             return FormattableString.Invariant($"{view} reach beyond the {storageElements} elements of the storage");
         }
 

@@ -44,7 +44,10 @@ internal static class TensorMemory
         // Dense memory in the order of the file, seen through strides in the order of the view.
         int[] order = stored.StorageOrder;
         long[] strides = new long[order.Length];
-        foreach ((int dimension, long stride) in order.Zip(StoredTensor.ContiguousStrides([.. order.Select(d => stored.Shape[d])]))) strides[dimension] = stride;
+        foreach ((int dimension, long stride) in order.Zip(StoredTensor.ContiguousStrides([.. order.Select(d => stored.Shape[d])])))
+        {
+            strides[dimension] = stride;
+        }
 
         using var view = new ViewStream(source, stored);
         using Tensor dense = empty(stored.ElementCount, dtype: stored.Element.Type);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the structure of what TorchSharp's <c>Module.save</c> writes: a count, then per entry name, type, dimensions, sizes and data, the numbers
-/// as LEB128. The format has no signature, so it is what a file is taken for when nothing else fits.
+/// Reads the structure of what TorchSharp's <c>Module.save</c> writes: a count, then per entry name, type, dimensions, sizes and data, the
+/// numbers as LEB128. The format has no signature, so it is what a file is taken for when nothing else fits.
 /// </summary>
 internal static class TorchSharpReader
 {

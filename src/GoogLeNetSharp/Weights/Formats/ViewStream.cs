@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the elements of a view, with its longest strides outermost: from the front of the storage to its end, unless elements overlap. What lies
-/// between them is read through a small buffer, so that a view takes no more memory than its elements.
+/// Reads the elements of a view, with its longest strides outermost: from the front of the storage to its end, unless elements overlap.
+/// What lies between them is read through a small buffer, so that a view takes no more memory than its elements.
 /// </summary>
 internal sealed class ViewStream : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class ViewStream : IDisposable
         _run = stored.ByteOffset;
         _runLength = stored.Element.Size;
         (long Size, long Stride)[] dimensions =
-            [.. stored.StorageOrder.Select(d => (Size: stored.Shape[d], Stride: stored.Strides[d] * stored.Element.Size)).Where(d => d.Size != 1)];
+            [.. stored.StorageOrder.Select(d => (Size: stored.Shape[d], Stride: stored.Strides[d] * stored.Element.Size))
+                .Where(d => d.Size != 1)];
         int outer = dimensions.Length;
         for (; outer > 0 && dimensions[outer - 1].Stride == _runLength; outer--) _runLength *= dimensions[outer - 1].Size;
         _outer = dimensions[..outer];

@@ -3,11 +3,12 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// How much work one file may cause before its data is read: memory for what it describes, and bytes of text hashed. Both follow from its length and are
-/// bounded absolutely, so that a file that says much in few bytes is refused while it is read.
+/// How much work one file may cause before its data is read: memory for what it describes, and bytes of text hashed. Both follow from its
+/// length and are bounded absolutely, so that a file that says much in few bytes is refused while it is read.
 /// </summary>
 /// <remarks>
-/// A description is a header's entry, a pickle's object or a tensor made of either. With the buffers, what they take stays below 4 x the file + 64 MB.
+/// A description is a header's entry, a pickle's object or a tensor made of either. With the buffers, what they take stays below 4 x the
+/// file + 64 MB.
 /// </remarks>
 internal sealed class WorkBudget(ByteSource source)
 {
@@ -34,7 +35,8 @@ internal sealed class WorkBudget(ByteSource source)
         _memory += bytes;
         if (_memory <= _memoryLimit) return;
         throw InvalidFile.At(
-            source.Name, "description", $"what the file describes takes more than {_memoryLimit} bytes of memory, the limit for a file of {source.Length} bytes");
+            source.Name, "description",
+            $"what the file describes takes more than {_memoryLimit} bytes of memory, the limit for a file of {source.Length} bytes");
     }
 
     /// <summary>Takes the memory of a text that has been read.</summary>
@@ -56,7 +58,8 @@ internal sealed class WorkBudget(ByteSource source)
         _hashed += text?.Length ?? 0;
         if (_hashed <= _hashLimit) return;
         throw InvalidFile.At(
-            source.Name, "description", $"reading it hashes more than {_hashLimit} characters of names, the limit for a file of {source.Length} bytes");
+            source.Name, "description",
+            $"reading it hashes more than {_hashLimit} characters of names, the limit for a file of {source.Length} bytes");
     }
 
     private static long Limit(long length, long free, long perByte, long most) => (long)Int128.Min(most, free + ((Int128)perByte * length));

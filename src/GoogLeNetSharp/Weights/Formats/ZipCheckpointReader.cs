@@ -5,7 +5,8 @@ using GoogLeNetSharp.Weights.Pickle;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Reads the structure of what <c>torch.save</c> writes since PyTorch 1.6: a zip with <c>data.pkl</c> and one entry per storage.</summary>
+/// <summary>Reads the structure of what <c>torch.save</c> writes since PyTorch 1.6: a zip with <c>data.pkl</c> and one entry per
+/// storage.</summary>
 internal static class ZipCheckpointReader
 {
     private const string PickleName = "data.pkl";
@@ -59,19 +60,25 @@ internal static class ZipCheckpointReader
     {
         string[] pickles = [.. entries.Select(e => e.Name).Where(IsPickle)];
         if (pickles.Length != 1)
-            throw InvalidFile.At(source.Name, "central directory", $"a PyTorch checkpoint has one data.pkl, this zip archive has {pickles.Length}");
+        {
+            throw InvalidFile.At(source.Name, "central directory",
+                $"a PyTorch checkpoint has one data.pkl, this zip archive has {pickles.Length}");
+        }
+
         string folder = pickles[0][..^PickleName.Length];
         if (entries.Any(e => e.Name == folder + "constants.pkl"))
         {
             throw InvalidFile.At(
-                source.Name, "central directory", $"this is a TorchScript archive, which holds a program; save the model's state_dict() instead");
+                source.Name, "central directory",
+                $"this is a TorchScript archive, which holds a program; save the model's state_dict() instead");
         }
 
         return folder;
     }
 
     // In the archive's one folder; a deeper one of that name would be somebody's extra file.
-    private static bool IsPickle(string name) => name == PickleName || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1);
+    private static bool IsPickle(string name) => name == PickleName
+        || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1);
 
     private static void CheckNotes(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder)
     {
@@ -79,24 +86,34 @@ internal static class ZipCheckpointReader
             throw InvalidFile.At(source.Name, "central directory", $"the entry {InvalidFile.Quote(folder + "version")} is missing");
         string text = ReadNote(source, version);
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > NewestVersion)
-            throw InvalidFile.At(source.Name, Place(version), $"the format version is {InvalidFile.Quote(text)}; 1 to {NewestVersion} are read");
-        if (entries.TryGetValue(folder + "byteorder", out ZipEntryRecord? order) && ReadNote(source, order) is var bytes && bytes != "little")
+        {
+            throw InvalidFile.At(source.Name, Place(version),
+                $"the format version is {InvalidFile.Quote(text)}; 1 to {NewestVersion} are read");
+        }
+
+        if (entries.TryGetValue(folder + "byteorder", out ZipEntryRecord? order) && ReadNote(source, order) is var bytes
+            && bytes != "little")
+        {
             throw InvalidFile.At(source.Name, Place(order), $"the byte order is {InvalidFile.Quote(bytes)}; 'little' is read");
+        }
     }
 
-    private static StorageRange ToRange(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder, PickledStorage storage)
+    private static StorageRange ToRange(ByteSource source, Dictionary<string, ZipEntryRecord> entries, string folder,
+        PickledStorage storage)
     {
         if (!entries.TryGetValue(storage.Key, out ZipEntryRecord? entry))
         {
             string name = $"{folder}data/{storage.Key}";
-            throw InvalidFile.At(source.Name, "central directory", $"the pickle refers to the storage {InvalidFile.Quote(name)}, which is missing");
+            throw InvalidFile.At(source.Name, "central directory",
+                $"the pickle refers to the storage {InvalidFile.Quote(name)}, which is missing");
         }
 
         long bytes = storage.Count * storage.Element.Size;
         if (entry.Length != bytes)
         {
             throw InvalidFile.At(
-                source.Name, Place(entry), $"the storage has {entry.Length} bytes, but {storage.Count} elements of {storage.Element.Type} take {bytes}");
+                source.Name, Place(entry),
+                $"the storage has {entry.Length} bytes, but {storage.Count} elements of {storage.Element.Type} take {bytes}");
         }
 
         return ToRange(entry, storage.Element.IsBool);

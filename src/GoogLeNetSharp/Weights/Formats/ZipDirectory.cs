@@ -5,8 +5,8 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// The entries of a zip archive, from its central directory. Written here because the tensors are read straight from their places in the file, and
-/// the archive classes of .NET and SharpZipLib neither tell those places nor refuse entries that overlap or leave gaps.
+/// The entries of a zip archive, from its central directory. Written here because the tensors are read straight from their places in the
+/// file, and the archive classes of .NET and SharpZipLib neither tell those places nor refuse entries that overlap or leave gaps.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -40,7 +40,11 @@ internal static class ZipDirectory
     {
         (long start, long size, long count, long end) = FindDirectory(source);
         if (start < 0 || size < 0 || start > end || size != end - start)
-            throw InvalidFile.At(source.Name, end, $"the central directory (byte {start}, {size} bytes) does not end where its end record begins");
+        {
+            throw InvalidFile.At(source.Name, end,
+                $"the central directory (byte {start}, {size} bytes) does not end where its end record begins");
+        }
+
         if (count > MostEntries || count > size / CentralSize)
             throw InvalidFile.At(source.Name, end, $"{count} entries are announced in a central directory of {size} bytes");
 
@@ -54,12 +58,19 @@ internal static class ZipDirectory
             budget.Memory(EntryBytes);
             budget.Text(found.Entry.Name);
             if (reader.Position > end) throw InvalidFile.At(source.Name, at, $"an entry reaches beyond the central directory");
-            if (!names.Add(found.Entry.Name)) throw InvalidFile.At(source.Name, at, $"the entry {InvalidFile.Quote(found.Entry.Name)} comes twice");
+            if (!names.Add(found.Entry.Name))
+            {
+                throw InvalidFile.At(source.Name, at, $"the entry {InvalidFile.Quote(found.Entry.Name)} comes twice");
+            }
             entries.Add(found);
         }
 
         if (reader.Position != end)
-            throw InvalidFile.At(source.Name, reader.Position, $"{end - reader.Position} bytes of the central directory belong to no entry");
+        {
+            throw InvalidFile.At(source.Name, reader.Position,
+                $"{end - reader.Position} bytes of the central directory belong to no entry");
+        }
+
         CheckCoverage(source, entries, start);
         return [.. entries.Select(e => e.Entry)];
     }
@@ -84,7 +95,8 @@ internal static class ZipDirectory
     }
 
     // PyTorch writes the zip64 records always, though their numbers fit into 32 bits; what does not fit is all ones in the plain record.
-    private static (long Start, long Size, long Count, long End) FindDirectory64(ByteSource source, long end, uint start, uint size, ushort count)
+    private static (long Start, long Size, long Count, long End) FindDirectory64(ByteSource source, long end, uint start, uint size,
+        ushort count)
     {
         Span<byte> locator = stackalloc byte[End64LocatorSize];
         if (end >= End64LocatorSize) source.Read(end - End64LocatorSize, locator);
@@ -104,8 +116,12 @@ internal static class ZipDirectory
         if (Int64(record, 4) != end - End64LocatorSize - at - End64Lead)
             throw InvalidFile.At(source.Name, at, $"the zip64 end record does not end where its locator begins");
         (long start64, long size64, long count64) = (Int64(record, 48), Int64(record, 40), Int64(record, 32));
-        if ((start != uint.MaxValue && start != start64) || (size != uint.MaxValue && size != size64) || (count != ushort.MaxValue && count != count64))
+        if ((start != uint.MaxValue && start != start64) || (size != uint.MaxValue && size != size64)
+            || (count != ushort.MaxValue && count != count64))
+        {
             throw InvalidFile.At(source.Name, end, $"the end record contradicts the zip64 end record at byte {at}");
+        }
+
         return (start64, size64, count64, at);
     }
 
@@ -125,13 +141,19 @@ internal static class ZipDirectory
         ushort method = UInt16(head, 10);
         if ((UInt16(head, 8) & Encrypted) != 0) throw InvalidFile.At(file, at, $"the entry {InvalidFile.Quote(name)} is encrypted");
         if (method is not (0 or 8))
-            throw InvalidFile.At(file, at, $"the entry {InvalidFile.Quote(name)} has compression method {method}; 0 (stored) and 8 (deflate) are read");
+        {
+            throw InvalidFile.At(file, at,
+                $"the entry {InvalidFile.Quote(name)} has compression method {method}; 0 (stored) and 8 (deflate) are read");
+        }
 
         long length = UInt32(head, 24), stored = UInt32(head, 20), local = UInt32(head, 42);
         ReadZip64Extra(file, at, extra, ref length, ref stored, ref local);
         bool isDeflated = method == 8;
         if (length < 0 || stored < 0 || (!isDeflated && length != stored) || (isDeflated && length / BestDeflateRatio > stored))
-            throw InvalidFile.At(file, at, $"the entry {InvalidFile.Quote(name)} states false sizes: {stored} bytes in the file for {length}");
+        {
+            throw InvalidFile.At(file, at,
+                $"the entry {InvalidFile.Quote(name)} states false sizes: {stored} bytes in the file for {length}");
+        }
 
         (long data, bool sizesFollow) = CheckLocalHeader(reader.Source, local, directory, nameBytes, name, head, stored, length);
         return new LocatedEntry(new ZipEntryRecord(name, data, stored, length, isDeflated, UInt32(head, 16)), local, sizesFollow);
@@ -178,7 +200,11 @@ internal static class ZipDirectory
         ByteSource source, long local, long directory, byte[] nameBytes, string name, byte[] central, long stored, long length)
     {
         if (local < 0 || local > directory - LocalSize)
-            throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} does not begin before the central directory at byte {directory}");
+        {
+            throw InvalidFile.At(source.Name, local,
+                $"the entry {Quoted()} does not begin before the central directory at byte {directory}");
+        }
+
         byte[] head = new byte[Math.Min(LocalSize + nameBytes.Length, directory - local)];
         source.Read(local, head);
         if (UInt32(head, 0) != LocalSignature) throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} has no local header");
@@ -187,12 +213,19 @@ internal static class ZipDirectory
             throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} has another name or method in its local header");
         bool sizesFollow = (UInt16(head, 6) & SizesFollowData) != 0;
         uint localStored = UInt32(head, 18), localLength = UInt32(head, 22);
-        if (!sizesFollow && ((localStored != uint.MaxValue && localStored != stored) || (localLength != uint.MaxValue && localLength != length)))
+        if (!sizesFollow && ((localStored != uint.MaxValue && localStored != stored)
+            || (localLength != uint.MaxValue && localLength != length)))
+        {
             throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} has other sizes in its local header");
+        }
 
         long data = local + LocalSize + nameBytes.Length + UInt16(head, 28);
         if (stored > directory - data)
-            throw InvalidFile.At(source.Name, local, $"the entry {Quoted()} ({stored} bytes) reaches beyond the central directory at byte {directory}");
+        {
+            throw InvalidFile.At(source.Name, local,
+                $"the entry {Quoted()} ({stored} bytes) reaches beyond the central directory at byte {directory}");
+        }
+
         return (data, sizesFollow);
 
         string Quoted() => InvalidFile.Quote(name);
@@ -205,9 +238,17 @@ internal static class ZipDirectory
         foreach (LocatedEntry located in entries.OrderBy(e => e.Local))
         {
             if (located.Local < covered)
-                throw InvalidFile.At(source.Name, located.Local, $"the entry {InvalidFile.Quote(located.Entry.Name)} overlaps the one before, which ends at {covered}");
+            {
+                throw InvalidFile.At(source.Name, located.Local,
+                    $"the entry {InvalidFile.Quote(located.Entry.Name)} overlaps the one before, which ends at {covered}");
+            }
+
             if (located.Local > covered)
-                throw InvalidFile.At(source.Name, covered, $"{located.Local - covered} bytes before the entry {InvalidFile.Quote(located.Entry.Name)} belong to no entry");
+            {
+                throw InvalidFile.At(source.Name, covered,
+                    $"{located.Local - covered} bytes before the entry {InvalidFile.Quote(located.Entry.Name)} belong to no entry");
+            }
+
             covered = located.Entry.Data + located.Entry.StoredLength;
             if (located.SizesFollow) covered += DescriptorLength(source, located.Entry, directory - covered);
         }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>Makes the network that a file describes. Metadata may ask for any size, which costs nothing to write: names and shapes are compared with the
-/// file's header on the device <c>META</c>, before parameters take memory.</summary>
+/// <summary>Makes the network that a file describes. Metadata may ask for any size, which costs nothing to write: names and shapes are
+/// compared with the file's header on the device <c>META</c>, before parameters take memory.</summary>
 internal static class DescribedNetwork
 {
     private static readonly Dictionary<string, Func<string, Block>> Library = new()
@@ -23,7 +23,8 @@ internal static class DescribedNetwork
         using FileStream stream = StateDictFile.Open(path);
         var (description, _) = Describe(ByteSource.OfFile(stream, path), "network");
         return Library.TryGetValue(description.Network, out var load) ? load(path) : throw new ArgumentException(
-            $"path: {path} holds a {InvalidFile.Printable(description.Network)}, which is none of {string.Join(", ", Library.Keys)}: name the class as type argument.", nameof(path));
+            $"path: {path} holds a {InvalidFile.Printable(description.Network)}, which is none of {string.Join(", ", Library.Keys)}: "
+            + $"name the class as type argument.", nameof(path));
     }
 
     /// <summary>Makes and loads the network that the file holds.</summary>
@@ -34,7 +35,10 @@ internal static class DescribedNetwork
         var source = ByteSource.OfFile(stream, path);
         var (description, header) = Describe(source, typeof(TNetwork).Name);
         if (description.Network != typeof(TNetwork).Name)
-            throw new ArgumentException($"path: {path} holds a {InvalidFile.Printable(description.Network)}, not a {typeof(TNetwork).Name}.", nameof(path));
+        {
+            throw new ArgumentException(
+                $"path: {path} holds a {InvalidFile.Printable(description.Network)}, not a {typeof(TNetwork).Name}.", nameof(path));
+        }
 
         TNetwork? network = null;
         try
@@ -48,7 +52,8 @@ internal static class DescribedNetwork
         {
             network?.Dispose();
             throw new InvalidDataException(
-                $"{path}: metadata {DescriptionMetadata.SettingsKey}: the tensors are not those of the network it describes: {e.Message}", e);
+                $"{path}: metadata {DescriptionMetadata.SettingsKey}: the tensors are not those of the network it describes: {e.Message}",
+                e);
         }
         catch
         {
@@ -61,7 +66,8 @@ internal static class DescribedNetwork
     {
         var header = StateDictReader.Read(source, key: null);
         return (DescriptionMetadata.Find(source.Name, header.Metadata) ?? throw new ArgumentException(
-            $"path: {source.Name} ({header.Format}) does not say which {network} it holds; make the network with its options and call LoadWeights.", "path"), header);
+            $"path: {source.Name} ({header.Format}) does not say which {network} it holds; make the network with its options and call "
+            + $"LoadWeights.", "path"), header);
     }
 
     // Names and shapes, and that the memory is there. The network is disposed.

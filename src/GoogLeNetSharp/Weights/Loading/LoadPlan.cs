@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights.Loading;
 
 /// <summary>
-/// Everything that loading will do, decided from the file's header and the module alone: which tensor goes where, what is left out, what does
-/// not fit.
+/// Everything that loading will do, decided from the file's header and the module alone: which tensor goes where, what is left out, what
+/// does not fit.
 /// </summary>
 internal sealed class LoadPlan
 {
@@ -63,7 +63,8 @@ internal sealed class LoadPlan
         bool isFatal = _mismatches.Any(m => _options.Strict || m.Kind is WeightMismatchKind.Misshaped or WeightMismatchKind.Mistyped);
         if (!isFatal) return;
         WeightMismatch[] sorted = [.. _mismatches.OrderBy(m => m.Name, StringComparer.Ordinal)];
-        throw new WeightsMismatchException(_file.Source.Name, _target.Name, sorted, _file.Format == StateDictFormat.Onnx ? OnnxAdvice.For(sorted) : null);
+        throw new WeightsMismatchException(_file.Source.Name, _target.Name, sorted, _file.Format == StateDictFormat.Onnx
+            ? OnnxAdvice.For(sorted) : null);
     }
 
     private OrderedDictionary<string, StoredTensor> Rename()
@@ -85,7 +86,8 @@ internal sealed class LoadPlan
         return sources;
     }
 
-    private IEnumerable<string> HeadsOnOneSide() => _target.Heads.Union(InceptionTable.AuxiliaryHeads.Select(head => head.Name)).Select(name => name + ".")
+    private IEnumerable<string> HeadsOnOneSide() =>
+        _target.Heads.Union(InceptionTable.AuxiliaryHeads.Select(head => head.Name)).Select(name => name + ".")
         .Where(prefix => Has(_target.State.Keys, prefix) != Has(_sources.Keys, prefix));
 
     private bool IsLeftOut(string name) =>
@@ -104,7 +106,8 @@ internal sealed class LoadPlan
     private void PlanCopy(string name, Tensor tensor, StoredTensor stored)
     {
         long[] shape = tensor.shape;
-        bool isTransposed = _file.Format == StateDictFormat.Onnx && shape is [long rows, long columns] && stored.Shape is [long first, long second] && (rows, columns) == (second, first);
+        bool isTransposed = _file.Format == StateDictFormat.Onnx && shape is [long rows, long columns]
+            && stored.Shape is [long first, long second] && (rows, columns) == (second, first);
         bool isSameShape = shape.AsSpan().SequenceEqual(stored.Shape);
         if (_options.Classifier == ClassifierLoading.LoadIfSameClasses && _target.IsClassifier(name) && HasOtherClasses(name))
         {
@@ -112,12 +115,14 @@ internal sealed class LoadPlan
             return;
         }
 
-        bool adapts = _options.AdaptInputChannels && name == _target.FirstConvolution && DifferOnlyIn(1, shape, stored.Shape) && stored.ElementCount > 0;
+        bool adapts = _options.AdaptInputChannels && name == _target.FirstConvolution && DifferOnlyIn(1, shape, stored.Shape)
+            && stored.ElementCount > 0;
         bool isSameType = tensor.dtype == stored.Element.Type;
         bool converts = !isSameType && stored.Element.IsFloatingPoint && ElementType.Find(tensor.dtype) is { IsFloatingPoint: true };
         if (!isSameShape && !adapts)
         {
-            _mismatches.Add(new WeightMismatch(name, WeightMismatchKind.Misshaped, Describe(tensor), Describe(stored) + (isTransposed ? ", its transpose" : "")));
+            _mismatches.Add(new WeightMismatch(name, WeightMismatchKind.Misshaped, Describe(tensor),
+                Describe(stored) + (isTransposed ? ", its transpose" : "")));
             return;
         }
 
@@ -141,9 +146,11 @@ internal sealed class LoadPlan
             .Any(entry => _sources.TryGetValue(entry.Key, out StoredTensor? stored) && DifferOnlyIn(0, entry.Value.shape, stored.Shape));
     }
 
-    private string[] Names(WeightMismatchKind kind) => [.. _mismatches.Where(m => m.Kind == kind).Select(m => m.Name).Order(StringComparer.Ordinal)];
+    private string[] Names(WeightMismatchKind kind) =>
+        [.. _mismatches.Where(m => m.Kind == kind).Select(m => m.Name).Order(StringComparer.Ordinal)];
 
-    private static bool Has(IEnumerable<string> names, string prefix) => names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    private static bool Has(IEnumerable<string> names, string prefix) =>
+        names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool DifferOnlyIn(int dimension, long[] a, long[] b)
     {
@@ -153,5 +160,6 @@ internal sealed class LoadPlan
 
     private static string Describe(Tensor tensor) => FormattableString.Invariant($"{tensor.dtype} {InvalidFile.Shape(tensor.shape)}");
 
-    private static string Describe(StoredTensor stored) => FormattableString.Invariant($"{stored.Element.Type} {InvalidFile.Shape(stored.Shape)}");
+    private static string Describe(StoredTensor stored) =>
+        FormattableString.Invariant($"{stored.Element.Type} {InvalidFile.Shape(stored.Shape)}");
 }

@@ -29,10 +29,18 @@ internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsC
     {
         string place = "tensor " + InvalidFile.Quote(Stored.Name);
         if (Stored.Overlaps)
-            throw InvalidFile.At(source.Name, place, $"shape {InvalidFile.Shape(Stored.Shape)} has strides that overlap: {InvalidFile.Shape(Stored.Strides)}");
+        {
+            throw InvalidFile.At(source.Name, place,
+                $"shape {InvalidFile.Shape(Stored.Shape)} has strides that overlap: {InvalidFile.Shape(Stored.Strides)}");
+        }
+
         if (!AdaptsChannels) return;
         if (Stored.ByteCount > Stored.Storage.Length)
-            throw InvalidFile.At(source.Name, place, $"{Stored.ByteCount} bytes seen through strides of 0 in a storage of {Stored.Storage.Length} are not adapted");
+        {
+            throw InvalidFile.At(source.Name, place,
+                $"{Stored.ByteCount} bytes seen through strides of 0 in a storage of {Stored.Storage.Length} are not adapted");
+        }
+
         source.CheckFits(place, Stored.ByteCount + ((Int128)Stored.ElementCount * sizeof(double)));
     }
 

@@ -4,8 +4,8 @@ using GoogLeNetSharp.Weights.Formats;
 namespace GoogLeNetSharp.Weights.Loading;
 
 /// <summary>
-/// Reads every storage once and checks it, on all cores: for a file in the system's cache the checksum takes about as long as the reading. The
-/// error is that of the first broken storage of the file, whichever thread finds one first.
+/// Reads every storage once and checks it, on all cores: for a file in the system's cache the checksum takes about as long as the reading.
+/// The error is that of the first broken storage of the file, whichever thread finds one first.
 /// </summary>
 internal sealed class StorageVerifier(ByteSource source, IProgress<WeightsProgress>? progress)
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>The module to be loaded into: its state dict, and which of its keys belong to the classifier and to the first convolution.</summary>
+/// <summary>The module to be loaded into: its state dict, and which of its keys belong to the classifier and to the first
+/// convolution.</summary>
 internal sealed class TargetModule
 {
     private readonly string[] _classifierPrefixes;
@@ -41,7 +42,8 @@ internal sealed class TargetModule
     private static Linear? LastLayer(nn.Module module, (string Prefix, nn.Module Module)[] layers) =>
         module is IClassifierNetwork network ? network.Classifier : layers.Select(l => l.Module).OfType<Linear>().LastOrDefault();
 
-    // What the names of a layer's tensors begin with. In the order of registration, depth first; TorchSharp's named_modules() goes level by level.
+    // What the names of a layer's tensors begin with. In the order of registration, depth first; TorchSharp's named_modules() goes level by
+    // level.
     private static IEnumerable<(string Prefix, nn.Module Module)> Walk(nn.Module module, string prefix)
     {
         yield return (prefix, module);

@@ -11,12 +11,14 @@ namespace GoogLeNetSharp.Weights.Loading;
 /// </summary>
 internal static class WeightsLoader
 {
-    // A view is read from its first byte to its last. Views of one storage read it again: a fused layer cut into a few columns does, thousands of views do not.
+    // A view is read from its first byte to its last. Views of one storage read it again: a fused layer cut into a few columns does,
+    // thousands of views do not.
     private const long FreeGapBytes = 64 << 20;
     private const long GapBytesPerByte = 16;
 
     internal static LoadWeightsReport Load(
-        nn.Module module, ByteSource source, LoadWeightsOptions options, IProgress<WeightsProgress>? progress, CancellationToken cancellation)
+        nn.Module module, ByteSource source, LoadWeightsOptions options, IProgress<WeightsProgress>? progress,
+        CancellationToken cancellation)
     {
         var plan = new LoadPlan(StateDictReader.Read(source, options.StateDictKey), new TargetModule(module), options);
         plan.ThrowOnMismatch();
@@ -25,7 +27,8 @@ internal static class WeightsLoader
         CheckGaps(source, steps);
 
         // Each view unpacks its storage anew, up to its last element.
-        ZipCheckpointReader.CheckUnpackedSize(source, steps.Select(step => step.Stored).Where(s => s.Storage.DeflatedLength is not null).Select(s => s.ByteEnd));
+        ZipCheckpointReader.CheckUnpackedSize(source, steps.Select(step => step.Stored).Where(s => s.Storage.DeflatedLength is not null)
+            .Select(s => s.ByteEnd));
         new StorageVerifier(source, progress).Verify([.. steps.Select(step => step.Stored)], cancellation);
 
         using (no_grad())
@@ -50,10 +53,9 @@ internal static class WeightsLoader
         {
             gaps += Math.Max(0, ViewStream.MostBytesRead(stored) - stored.ByteCount);
             if (gaps <= limit) continue;
-            throw InvalidFile.At(
-                source.Name,
-                "tensor " + InvalidFile.Quote(stored.Name),
-                $"the views of storages up to this one read more than {limit} bytes between their elements, the limit for a file of {source.Length} bytes");
+            string place = "tensor " + InvalidFile.Quote(stored.Name);
+            throw InvalidFile.At(source.Name, place,
+                $"views up to this one read more than {limit} bytes between their elements, the limit for a file of {source.Length} bytes");
         }
     }
 

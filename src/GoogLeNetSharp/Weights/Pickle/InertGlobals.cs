@@ -1,14 +1,15 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>
-/// The types of what training scripts keep beside the weights. An object of theirs becomes its type's name and nothing else: arguments and state are dropped,
-/// nothing is called.
+/// The types of what training scripts keep beside the weights. An object of theirs becomes its type's name and nothing else: arguments and
+/// state are dropped, nothing is called.
 /// </summary>
 internal static class InertGlobals
 {
     private static readonly string[] DataTypes =
     [
-        "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32", "float64", "half", "float",
+        "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32", "float64",
+        "half", "float",
         "double", "complex32", "complex64", "complex128", "float8_e4m3fn", "float8_e5m2",
     ];
 
@@ -19,7 +20,8 @@ internal static class InertGlobals
         ("torch", "device") => new InertType("torch.device"),
         ("torch", "Size") => new InertType("torch.Size"),
         ("torch", _) when DataTypes.Contains(name, StringComparer.Ordinal) => new InertValue("torch.dtype"),
-        ("builtins" or "__builtin__", "set" or "frozenset" or "bytes" or "bytearray" or "slice" or "complex" or "range") => new InertType(name),
+        ("builtins" or "__builtin__", "set" or "frozenset" or "bytes" or "bytearray" or "slice" or "complex" or "range") =>
+            new InertType(name),
         ("__builtin__", "xrange") => new InertType("range"),
         ("_codecs", "encode") => new InertType("bytes"),    // how protocol 2 writes bytes
         ("numpy", "dtype") => new InertType("NumPy dtype"),

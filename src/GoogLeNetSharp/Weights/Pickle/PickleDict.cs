@@ -24,7 +24,8 @@ internal sealed class PickleDict : IPickleContainer
         return _items.TryAdd(key, value);
     }
 
-    // A number's own hash is its halves together, so that a file could choose a million keys with one hash; this one is seeded anew in each process.
+    // A number's own hash is its halves together, so that a file could choose a million keys with one hash; this one is seeded anew in each
+    // process.
     private sealed class KeyComparer : IEqualityComparer<object>
     {
         internal static readonly KeyComparer Instance = new();

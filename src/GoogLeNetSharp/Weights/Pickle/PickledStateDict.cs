@@ -3,7 +3,8 @@ using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>Finds the state dict in what a checkpoint's pickle describes, and turns its tensors into checked views of their storages.</summary>
+/// <summary>Finds the state dict in what a checkpoint's pickle describes, and turns its tensors into checked views of their
+/// storages.</summary>
 internal sealed class PickledStateDict(string file, IReadOnlyDictionary<string, StorageRange> storages, WorkBudget budget)
 {
     private const string Place = "state dict";
@@ -25,7 +26,8 @@ internal sealed class PickledStateDict(string file, IReadOnlyDictionary<string, 
         if (!root.Items.TryGetValue(key, out object? value))
             throw InvalidFile.At(file, Place, $"the key {InvalidFile.Quote(key)} is not there; the file has {Keys(root)}");
         return value as PickleDict
-            ?? throw InvalidFile.At(file, Place, $"under {InvalidFile.Quote(key)} is {PickleStack.Describe(value)}, not a dict; the file has {Keys(root)}");
+            ?? throw InvalidFile.At(file, Place,
+                $"under {InvalidFile.Quote(key)} is {PickleStack.Describe(value)}, not a dict; the file has {Keys(root)}");
     }
 
     private PickleDict Find(PickleDict root)
@@ -58,13 +60,17 @@ internal sealed class PickledStateDict(string file, IReadOnlyDictionary<string, 
         budget.Tensor(tensor.Shape.Length);
         PickledStorage storage = tensor.Storage;
         if (StoredTensor.ShapeError(tensor.Shape, storage.Element.Size) is string shapeError) throw Error(name, $"{shapeError}");
-        if (StoredTensor.ViewError(tensor.Shape, tensor.Strides, tensor.Offset, storage.ViewCount) is string viewError) throw Error(name, $"{viewError}");
+        if (StoredTensor.ViewError(tensor.Shape, tensor.Strides, tensor.Offset, storage.ViewCount) is string viewError)
+        {
+            throw Error(name, $"{viewError}");
+        }
         (long[] strides, long offset) = Plain(tensor);
         budget.Hash(storage.Key);
         return new StoredTensor(name, storage.Element, tensor.Shape, strides, storage.ViewOffset + offset, storages[storage.Key]);
     }
 
-    private InvalidDataException Error(string name, FormattableString cause) => InvalidFile.At(file, "tensor " + InvalidFile.Quote(name), cause);
+    private InvalidDataException Error(string name, FormattableString cause) =>
+        InvalidFile.At(file, "tensor " + InvalidFile.Quote(name), cause);
 
     // Strides that are never followed (of sizes 0 and 1) may be any number in a file; libtorch gets ones that cannot overflow.
     private static (long[] Strides, long Offset) Plain(PickledTensor tensor)

@@ -24,7 +24,8 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
         ("torch._utils", "_rebuild_parameter_with_state") => PickleFunction.RebuildParameterWithState,
         ("torch", _) when ElementType.FindStorage(name) is ElementType type => type,
         _ when InertGlobals.Find(module, name) is object inert => inert,
-        _ => throw error($"the pickle asks for {InvalidFile.Quote(module + "." + name)}, which a state dict does not need; nothing was run"),
+        _ => throw error(
+            $"the pickle asks for {InvalidFile.Quote(module + "." + name)}, which a state dict does not need; nothing was run"),
     };
 
     internal object Call(object? callable, IReadOnlyList<object?> arguments) => callable switch
@@ -42,8 +43,12 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
     /// <summary>The reference by which PyTorch's pickles name a storage: ('storage', type, key, location, count[, view]).</summary>
     internal PickledStorage Storage(IReadOnlyList<object?> id)
     {
-        if (id.Count is not (5 or 6) || id[0] is not "storage" || id[1] is not ElementType type || id[2] is not string key || id[4] is not long count)
+        if (id.Count is not (5 or 6) || id[0] is not "storage" || id[1] is not ElementType type || id[2] is not string key
+            || id[4] is not long count)
+        {
             throw error($"a persistent id is not ('storage', type, key, location, count)");
+        }
+
         if (count < 0 || count > long.MaxValue / type.Size) throw error($"the storage {InvalidFile.Quote(key)} has {count} elements");
         var storage = new PickledStorage(key, type, count, 0, count);
         budget.Memory(ObjectBytes);
@@ -90,22 +95,33 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
 
     internal void Add(PickleDict dict, object? key, object? value)
     {
-        if (key is not (string or long)) throw error($"{PickleStack.Describe(key)} is the key of a dict, only texts and whole numbers of 64 bits are read");
+        if (key is not (string or long))
+        {
+            throw error($"{PickleStack.Describe(key)} is the key of a dict, only texts and whole numbers of 64 bits are read");
+        }
         budget.Entry(key);
         if (!dict.TryAdd(key, value))
-            throw error($"the key {(key is string text ? InvalidFile.Quote(text) : FormattableString.Invariant($"{key}"))} comes twice in a dict");
+        {
+            throw error(
+                $"the key {(key is string text ? InvalidFile.Quote(text) : FormattableString.Invariant($"{key}"))} comes twice in a dict");
+        }
     }
 
     private PickledTensor Tensor(IReadOnlyList<object?> arguments)
     {
         if (arguments[0] is not PickledStorage storage || arguments[1] is not long offset)
-            throw error($"a tensor is rebuilt from {PickleStack.Describe(arguments[0])} and {PickleStack.Describe(arguments[1])}, not from a storage and an offset");
+        {
+            string given = $"{PickleStack.Describe(arguments[0])} and {PickleStack.Describe(arguments[1])}";
+            throw error($"a tensor is rebuilt from {given}, not from a storage and an offset");
+        }
+
         budget.Memory(ObjectBytes);
         return new PickledTensor(storage, offset, Sizes(arguments[2], "shape"), Sizes(arguments[3], "strides"));
     }
 
     private PickledTensor Parameter(IReadOnlyList<object?> arguments) =>
-        arguments[0] as PickledTensor ?? throw error($"a parameter is rebuilt from {PickleStack.Describe(arguments[0])}, not from a tensor");
+        arguments[0] as PickledTensor
+            ?? throw error($"a parameter is rebuilt from {PickleStack.Describe(arguments[0])}, not from a tensor");
 
     private long[] Sizes(object? value, string what)
     {

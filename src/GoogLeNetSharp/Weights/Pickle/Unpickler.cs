@@ -5,8 +5,8 @@ using GoogLeNetSharp.Weights.Formats;
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>
-/// Reads the part of Python's pickle language that a state dict needs, and refuses the rest by name. Nothing is executed: calls are only accepted
-/// for the functions of <see cref="TorchGlobals"/>, and those return descriptions.
+/// Reads the part of Python's pickle language that a state dict needs, and refuses the rest by name. Nothing is executed: calls are only
+/// accepted for the functions of <see cref="TorchGlobals"/>, and those return descriptions.
 /// </summary>
 internal sealed class Unpickler
 {
@@ -200,7 +200,8 @@ internal sealed class Unpickler
         _stack.Push(_globals.Call(_stack.Pop(), arguments.Items));
     }
 
-    // Module.state_dict() hangs a version table on its OrderedDict as an attribute; loading does not need it, nor the state of an inert object.
+    // Module.state_dict() hangs a version table on its OrderedDict as an attribute; loading does not need it, nor the state of an inert
+    // object.
     private void Build()
     {
         object? state = _stack.Pop();
@@ -232,7 +233,10 @@ internal sealed class Unpickler
         for (byte next = _reader.ReadByte(); next != '\n'; next = _reader.ReadByte())
         {
             if (bytes.Count == LongestName) throw Error($"the name of a global is longer than {LongestName} bytes");
-            if (next is < 0x20 or > 0x7e) throw InvalidFile.At(_reader.Source.Name, _reader.Position - 1, $"the name of a global holds the byte 0x{next:x2}");
+            if (next is < 0x20 or > 0x7e)
+            {
+                throw InvalidFile.At(_reader.Source.Name, _reader.Position - 1, $"the name of a global holds the byte 0x{next:x2}");
+            }
             bytes.Add(next);
         }
 

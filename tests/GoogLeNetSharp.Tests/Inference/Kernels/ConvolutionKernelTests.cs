@@ -40,7 +40,11 @@ public sealed class ConvolutionKernelTests
         for (var i = 0; i < 40; i++)
         {
             var padding = (random.NextInt64(0, 4), random.NextInt64(0, 4));
-            Check(new Window2d((3, 3)) { Padding = padding, EndPadding = i % 3 == 0 ? (random.NextInt64(0, 4), random.NextInt64(0, 4)) : null }, 1, random.NextInt64(1, 70), random.NextInt64(1, 70));
+            Check(new Window2d((3, 3))
+            {
+                Padding = padding,
+                EndPadding = i % 3 == 0 ? (random.NextInt64(0, 4), random.NextInt64(0, 4)) : null,
+            }, 1, random.NextInt64(1, 70), random.NextInt64(1, 70));
             Check(new Window2d((1, 1)), 1, random.NextInt64(1, 70), random.NextInt64(1, 70));
             var depthwise = random.NextInt64(1, 40);
             Check(new Window2d((3, 3)) { Padding = padding, Stride = (1 + (i % 2), 1) }, depthwise, depthwise, depthwise);
@@ -65,16 +69,21 @@ public sealed class ConvolutionKernelTests
             if (function is not null) expected = [.. expected.Select(x => x * Math.Clamp((x / 6) + 0.5, 0, 1))];
             using var memory = new StepCase(atEnd, gap);
             var convolution = new Convolution(
-                memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window, groups, relu,
-                addend is null ? null : memory.Input(addend, shape[0], outChannels, height, width), KernelSet.For(vectorBits).Pass(function));
+                memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window,
+                groups, relu,
+                addend is null ? null : memory.Input(addend, shape[0], outChannels, height, width),
+                KernelSet.For(vectorBits).Pass(function));
             foreach (var kernel in KernelSet.For(vectorBits).Convolutions.Where(kernel => kernel.Fits(convolution)))
             {
                 var name = kernel.GetType().Name;
                 used.Add(name);
-                using var packed = kernel.Pack(new Weight(weight, weightShape), bias is null ? null : new Weight(bias, outChannels), groups);
+                using var packed = kernel.Pack(new Weight(weight, weightShape), bias is null
+                    ? null
+                    : new Weight(bias, outChannels), groups);
                 var actual = StepCase.Run(kernel.Plan(convolution, packed, threads: 2, exact: null), convolution.Output);
                 var tolerance = name.StartsWith("Winograd", StringComparison.Ordinal) ? WinogradTolerance : SumTolerance;
-                ReferenceKernels.Error(expected, actual).Should().BeLessThan(tolerance, "{0}, {1}, groups {2}, {3}", name, window, groups, string.Join(" x ", shape));
+                ReferenceKernels.Error(expected, actual).Should()
+                    .BeLessThan(tolerance, "{0}, {1}, groups {2}, {3}", name, window, groups, string.Join(" x ", shape));
                 memory.ShouldBeUntouchedBeside(convolution.Output);
             }
         }

@@ -29,8 +29,10 @@ public sealed class PoolStepTests
             {
                 Check(window, ReferenceOfAverage(input, shape, window, countPadding), (from, to) => kernels.AveragePool(
                     from, to,
-                    PoolArea.Sliding(from.Height, to.Height, kernelHeight, window.Stride.Height, window.Padding.Height, window.End.Height, countPadding),
-                    PoolArea.Sliding(from.Width, to.Width, kernelWidth, window.Stride.Width, window.Padding.Width, window.End.Width, countPadding)));
+                    PoolArea.Sliding(from.Height, to.Height, kernelHeight, window.Stride.Height, window.Padding.Height, window.End.Height,
+                        countPadding),
+                    PoolArea.Sliding(from.Width, to.Width, kernelWidth, window.Stride.Width, window.Padding.Width, window.End.Width,
+                        countPadding)));
             }
 
             void Check(Window2d slid, Func<double[]> expected, Func<Map, Map, Step> make)
@@ -70,5 +72,6 @@ public sealed class PoolStepTests
         ReferenceKernels.Pool(input, shape, window, (values, _) => values.Count == 0 ? float.NegativeInfinity : values.Max());
 
     private static Func<double[]> ReferenceOfAverage(float[] input, long[] shape, Window2d window, bool countPadding) => () =>
-        ReferenceKernels.Pool(input, shape, window, (values, counted) => values.Sum(value => (double)value) / (countPadding ? counted : values.Count));
+        ReferenceKernels.Pool(input, shape, window,
+            (values, counted) => values.Sum(value => (double)value) / (countPadding ? counted : values.Count));
 }

@@ -7,7 +7,8 @@ internal static class ReferenceKernels
 {
     /// <summary>A convolution; what is added has the output's shape.</summary>
     public static double[] Convolution(
-        float[] input, long[] shape, float[] weight, float[]? bias, long outChannels, Window2d window, long groups, bool relu, float[]? addend)
+        float[] input, long[] shape, float[] weight, float[]? bias, long outChannels, Window2d window, long groups, bool relu,
+        float[]? addend)
     {
         var (channels, outputs) = (shape[1] / groups, outChannels / groups);
         var (kernelHeight, kernelWidth) = window.KernelSize;
@@ -30,8 +31,10 @@ internal static class ReferenceKernels
         return [.. sums.Select((sum, i) => sum + (addend is null ? 0 : addend[i])).Select(sum => relu ? Math.Max(0, sum) : sum)];
     }
 
-    /// <summary>A pool: of the values of the window that lie on the map, in any order, and the pixels of the window within the padding.</summary>
-    public static double[] Pool(float[] input, long[] shape, Window2d window, Func<List<float>, long, double> reduce) => Slide(shape, shape[1], window, (image, c, y, x) =>
+    /// <summary>A pool: of the values of the window that lie on the map, in any order, and the pixels of the window within the
+    /// padding.</summary>
+    public static double[] Pool(float[] input, long[] shape, Window2d window, Func<List<float>, long, double> reduce) => Slide(shape,
+        shape[1], window, (image, c, y, x) =>
     {
         var values = new List<float>();
         var counted = 0L;
@@ -81,7 +84,8 @@ internal static class ReferenceKernels
             var (rest, x) = Math.DivRem(i, width);
             (rest, var y) = Math.DivRem(rest, height);
             var (image, channel) = Math.DivRem(rest, channels);
-            output[i] = at(image, channel, (y * window.Stride.Height) - window.Padding.Height, (x * window.Stride.Width) - window.Padding.Width);
+            output[i] = at(image, channel, (y * window.Stride.Height) - window.Padding.Height,
+                (x * window.Stride.Width) - window.Padding.Width);
         }
 
         return output;

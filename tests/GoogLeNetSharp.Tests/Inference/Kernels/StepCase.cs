@@ -4,8 +4,8 @@ using GoogLeNetSharp.Inference.Kernels;
 namespace GoogLeNetSharp.Tests.Inference.Kernels;
 
 /// <summary>
-/// Steps on maps with a forbidden page before the first number or behind the last: what reads or writes beside a map ends the test run. Each map is some
-/// channels of a wider one. Numbers are channels first, N x C x H x W.
+/// Steps on maps with a forbidden page before the first number or behind the last: what reads or writes beside a map ends the test run.
+/// Each map is some channels of a wider one. Numbers are channels first, N x C x H x W.
 /// </summary>
 internal sealed unsafe class StepCase(bool atEnd, long gap) : IDisposable
 {

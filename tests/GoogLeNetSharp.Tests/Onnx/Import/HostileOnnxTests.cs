@@ -23,33 +23,40 @@ public sealed class HostileOnnxTests : IDisposable
     [Fact]
     internal void FromOnnx_NodesThatCannotBeRun_AreAllNamed()
     {
-        var file = Map().Weight("w", 6, 4, 2, 2).Node("ConvTranspose", "x w", "a").Node("Relu", "a", "b").Node("NonZero", "b", "c").Node("MaxPool", "x", "d i", ("kernel_shape", new[] { 2, 2 })).Node("Add", "c i", "y").Output("y");
+        var file = Map().Weight("w", 6, 4, 2, 2).Node("ConvTranspose", "x w", "a").Node("Relu", "a", "b").Node("NonZero", "b", "c")
+            .Node("MaxPool", "x", "d i", ("kernel_shape", new[] { 2, 2 })).Node("Add", "c i", "y").Output("y");
 
         Refusal<NotSupportedException>(file).Should().Be(
-            "stream: 3 of 5 nodes cannot be run:\n  ConvTranspose_0 (ConvTranspose) is not supported\n  NonZero_2 (NonZero) is not supported\n  MaxPool_3 (MaxPool) has more than one output");
+            "stream: 3 of 5 nodes cannot be run:\n  ConvTranspose_0 (ConvTranspose) is not supported\n  NonZero_2 (NonZero) is not "
+            + "supported\n  MaxPool_3 (MaxPool) has more than one output");
     }
 
     [Theory]
     [InlineData(6)]
     [InlineData(22)]
     internal void FromOnnx_OtherOperatorSet_IsRefused(int opset) =>
-        Refusal<NotSupportedException>(new OnnxMaker(opset, -1, 3, 4, 4).Node("Relu", "x", "y").Output("y")).Should().Be($"stream: operator set {opset} is not supported, only 7 to 21.");
+        Refusal<NotSupportedException>(new OnnxMaker(opset, -1, 3, 4, 4).Node("Relu", "x", "y").Output("y")).Should()
+            .Be($"stream: operator set {opset} is not supported, only 7 to 21.");
 
     [Fact]
     internal void FromOnnx_Cycle_IsRefused() =>
-        Refusal<InvalidDataException>(Map().Node("Add", "x b", "a").Node("Relu", "a", "b").Output("b")).Should().Be("stream: graph: 'b' is read before any node makes it.");
+        Refusal<InvalidDataException>(Map().Node("Add", "x b", "a").Node("Relu", "a", "b").Output("b")).Should()
+            .Be("stream: graph: 'b' is read before any node makes it.");
 
     [Fact]
     internal void FromOnnx_TwoNodesOfOneOutput_AreRefused() =>
-        Refusal<InvalidDataException>(Map().Node("Relu", "x", "y").Node("Sigmoid", "x", "y").Output("y")).Should().Be("stream: graph: two nodes make 'y'.");
+        Refusal<InvalidDataException>(Map().Node("Relu", "x", "y").Node("Sigmoid", "x", "y").Output("y")).Should()
+            .Be("stream: graph: two nodes make 'y'.");
 
     [Fact]
     internal void FromOnnx_TwoInitializersOfOneName_AreRefused() =>
-        Refusal<InvalidDataException>(Map().Reals("w", [1]).Reals("w", [2]).Node("Add", "x w", "y").Output("y")).Should().Be("stream: graph: has two initializers named 'w'.");
+        Refusal<InvalidDataException>(Map().Reals("w", [1]).Reals("w", [2]).Node("Add", "x w", "y").Output("y")).Should()
+            .Be("stream: graph: has two initializers named 'w'.");
 
     [Fact]
     internal void FromOnnx_OutputThatNothingMakes_IsRefused() =>
-        Refusal<InvalidDataException>(Map().Node("Relu", "x", "y").Output("z")).Should().Be("stream: graph: 'z' is read before any node makes it.");
+        Refusal<InvalidDataException>(Map().Node("Relu", "x", "y").Output("z")).Should()
+            .Be("stream: graph: 'z' is read before any node makes it.");
 
     [Fact]
     internal void FromOnnx_TwoInputs_AreRefused()
@@ -64,16 +71,31 @@ public sealed class HostileOnnxTests : IDisposable
     internal void FromOnnx_AbsurdShapeOfAWeight_IsRefusedBeforeMemoryIsTaken()
     {
         var file = Map().Node("Conv", "x w", "y").Output("y");
-        file.File.Graph.Initializer.Add(new TensorProto { Name = "w", DataType = (int)DataType.Float, Dims = { 1 << 20, 1 << 20, 1 << 20, 3 }, RawData = ByteString.CopyFrom(1, 2, 3, 4) });
+        file.File.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "w",
+                DataType = (int)DataType.Float,
+                Dims = { 1 << 20, 1 << 20, 1 << 20, 3 },
+                RawData = ByteString.CopyFrom(1, 2, 3, 4),
+            });
 
-        Refusal<InvalidDataException>(file).Should().Be("stream: w: has shape [1048576, 1048576, 1048576, 3], more numbers than fit into one array.");
+        Refusal<InvalidDataException>(file).Should()
+            .Be("stream: w: has shape [1048576, 1048576, 1048576, 3], more numbers than fit into one array.");
     }
 
     [Fact]
     internal void FromOnnx_FewerBytesThanTheShape_IsRefused()
     {
         var file = Map().Node("Conv", "x w", "y").Output("y");
-        file.File.Graph.Initializer.Add(new TensorProto { Name = "w", DataType = (int)DataType.Float, Dims = { 5, 6, 1, 1 }, RawData = ByteString.CopyFrom(1, 2, 3, 4) });
+        file.File.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "w",
+                DataType = (int)DataType.Float,
+                Dims = { 5, 6, 1, 1 },
+                RawData = ByteString.CopyFrom(1, 2, 3, 4),
+            });
 
         Refusal<InvalidDataException>(file).Should().Be("stream: w: has shape [5, 6, 1, 1] of Float and 4 bytes.");
     }
@@ -90,7 +112,8 @@ public sealed class HostileOnnxTests : IDisposable
 
     [Fact]
     internal void FromOnnx_ConstantOfHugeShape_IsRefused() =>
-        Refusal<NotSupportedException>(Map().Wholes("s", long.MaxValue).Node("ConstantOfShape", "s", "c").Node("Add", "x c", "y").Output("y"))
+        Refusal<NotSupportedException>(Map().Wholes("s", long.MaxValue).Node("ConstantOfShape", "s", "c").Node("Add", "x c", "y")
+            .Output("y"))
             .Should().Contain("(ConstantOfShape) makes constants of shape [9223372036854775807], more than 65536 numbers");
 
     [Theory]
@@ -114,7 +137,8 @@ public sealed class HostileOnnxTests : IDisposable
         var inner = _folder.CreateSubdirectory("model");
         File.CreateSymbolicLink(Path.Combine(inner.FullName, "link.bin"), Path.Combine(_folder.FullName, "weights.bin"));
 
-        Message<InvalidDataException>(() => InferenceGraph.FromOnnx(External(inner.FullName, "link.bin", 120))).Should().EndWith("which is not in the model's folder.");
+        Message<InvalidDataException>(() => InferenceGraph.FromOnnx(External(inner.FullName, "link.bin", 120))).Should()
+            .EndWith("which is not in the model's folder.");
     }
 
     [Theory]
@@ -126,7 +150,8 @@ public sealed class HostileOnnxTests : IDisposable
 
         var graph = InferenceGraph.FromOnnx(External(_folder.FullName, "weights.bin", length, offset, count));
 
-        ((ConvNode)graph.Output).Weight.Values.ToArray().Should().HaveCount(30).And.OnlyContain(value => value == BitConverter.Int32BitsToSingle(0x01010101));
+        ((ConvNode)graph.Output).Weight.Values.ToArray().Should().HaveCount(30)
+            .And.OnlyContain(value => value == BitConverter.Int32BitsToSingle(0x01010101));
     }
 
     [Theory]
@@ -137,7 +162,8 @@ public sealed class HostileOnnxTests : IDisposable
     {
         File.WriteAllBytes(Path.Combine(_folder.FullName, "weights.bin"), new byte[120]);
 
-        Message<InvalidDataException>(() => InferenceGraph.FromOnnx(External(_folder.FullName, "weights.bin", 120, offset, count))).Should().EndWith(message);
+        Message<InvalidDataException>(() => InferenceGraph.FromOnnx(External(_folder.FullName, "weights.bin", 120, offset, count))).Should()
+            .EndWith(message);
     }
 
     [Fact]
@@ -146,7 +172,8 @@ public sealed class HostileOnnxTests : IDisposable
         var path = External(_folder.FullName, "weights.bin", 120);
         using var stream = File.OpenRead(path);
 
-        Message<InvalidDataException>(() => InferenceGraph.FromOnnx(stream)).Should().Be("stream: w: stands in 'weights.bin' beside the model: load the model by its path.");
+        Message<InvalidDataException>(() => InferenceGraph.FromOnnx(stream)).Should()
+            .Be("stream: w: stands in 'weights.bin' beside the model: load the model by its path.");
     }
 
     [Fact]
@@ -167,7 +194,8 @@ public sealed class HostileOnnxTests : IDisposable
             var load = () => InferenceGraph.FromOnnx(stream);
 
             // What follows the graph may be missing, and the output's type.
-            load.Should().Throw<Exception>("{0} of {1} bytes", length, file.Length).Which.Should().Match(exception => exception is InvalidDataException || exception is NotSupportedException);
+            load.Should().Throw<Exception>("{0} of {1} bytes", length, file.Length).Which.Should()
+                .Match(exception => exception is InvalidDataException || exception is NotSupportedException);
         }
     }
 
@@ -199,7 +227,13 @@ public sealed class HostileOnnxTests : IDisposable
     private static string External(string folder, string location, int length, string? offset = null, string? count = null)
     {
         var file = Map().Node("Conv", "x w", "y").Output("y");
-        var tensor = new TensorProto { Name = "w", DataType = (int)DataType.Float, Dims = { 5, 6, 1, 1 }, DataLocation = DataLocation.External };
+        var tensor = new TensorProto
+        {
+            Name = "w",
+            DataType = (int)DataType.Float,
+            Dims = { 5, 6, 1, 1 },
+            DataLocation = DataLocation.External,
+        };
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
         if (offset is not null) tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset });
         if (count is not null) tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = count });

@@ -53,7 +53,8 @@ public sealed class OnnxImporterTests
     [Fact]
     internal void Load_SeveralOutputs_AreGivenByName()
     {
-        var file = new OnnxMaker(13, -1, 6, 4, 5).Weight("w", 3, 6, 3, 3).Node("Conv", "x w", "map").Node("GlobalAveragePool", "map", "mean").Node("Flatten", "mean", "features").Output("features", "map");
+        var file = new OnnxMaker(13, -1, 6, 4, 5).Weight("w", 3, 6, 3, 3).Node("Conv", "x w", "map")
+            .Node("GlobalAveragePool", "map", "mean").Node("Flatten", "mean", "features").Output("features", "map");
         using var model = InferenceModel.Load(new MemoryStream(file.Bytes));
         using var run = new OnnxRun(file.Bytes);
         using var image = FormulaWeights.Image(2, 6, 4, 5);
@@ -69,7 +70,8 @@ public sealed class OnnxImporterTests
         using var input = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(pixels, [2, 6, 4, 5]);
         using var options = new Microsoft.ML.OnnxRuntime.RunOptions();
         using var expected = run.Session.Run(options, ["x"], [input], ["map"]);
-        outputs["map"].Zip(expected[0].GetTensorDataAsSpan<float>().ToArray()).Should().AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-5f));
+        outputs["map"].Zip(expected[0].GetTensorDataAsSpan<float>().ToArray()).Should()
+            .AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-5f));
     }
 
     [Theory]

@@ -12,7 +12,13 @@ internal sealed class OnnxMaker
 
     public OnnxMaker(int opset, params long[] input)
     {
-        File = new ModelProto { IrVersion = 8, ProducerName = "test", Graph = new GraphProto { Name = "test" }, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } } };
+        File = new ModelProto
+        {
+            IrVersion = 8,
+            ProducerName = "test",
+            Graph = new GraphProto { Name = "test" },
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } },
+        };
         File.Graph.Input.Add(Value("x", input));
     }
 
@@ -32,7 +38,8 @@ internal sealed class OnnxMaker
     }
 
     /// <summary>Adds drawn weights of that shape.</summary>
-    public OnnxMaker Weight(string name, params long[] dims) => Reals(name, [.. Enumerable.Range(0, (int)dims.Aggregate(1L, (a, b) => a * b)).Select(_ => _random.NextSingle() - 0.4f)], dims);
+    public OnnxMaker Weight(string name, params long[] dims) =>
+        Reals(name, [.. Enumerable.Range(0, (int)dims.Aggregate(1L, (a, b) => a * b)).Select(_ => _random.NextSingle() - 0.4f)], dims);
 
     public OnnxMaker Reals(string name, float[] values, params long[] dims)
     {
@@ -42,24 +49,52 @@ internal sealed class OnnxMaker
 
     public OnnxMaker Wholes(string name, params long[] values)
     {
-        File.Graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)DataType.Int64, Dims = { values.Length }, Int64Data = { values } });
+        File.Graph.Initializer.Add(new TensorProto
+        {
+            Name = name,
+            DataType = (int)DataType.Int64,
+            Dims = { values.Length },
+            Int64Data = { values },
+        });
         return this;
     }
 
     /// <summary>Declares the outputs.</summary>
     public OnnxMaker Output(params string[] names)
     {
-        foreach (var name in names) File.Graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float } } });
+        foreach (var name in names)
+        {
+            File.Graph.Output.Add(new ValueInfoProto
+            {
+                Name = name,
+                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float } },
+            });
+        }
         return this;
     }
 
     public static TensorProto Tensor(float[] values, long[] dims, string name = "") =>
-        new() { Name = name, DataType = (int)DataType.Float, Dims = { dims }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)) };
+        new()
+        {
+            Name = name,
+            DataType = (int)DataType.Float,
+            Dims = { dims },
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))
+        };
 
     public static ValueInfoProto Value(string name, params long[] dims)
     {
-        var shape = new TensorShapeProto { Dim = { dims.Select(side => side > 0 ? new TensorShapeProto.Types.Dimension { DimValue = side } : new TensorShapeProto.Types.Dimension { DimParam = $"side{side}" }) } };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = shape } } };
+        var shape = new TensorShapeProto
+        {
+            Dim = { dims.Select(side => side > 0
+                ? new TensorShapeProto.Types.Dimension { DimValue = side }
+                : new TensorShapeProto.Types.Dimension { DimParam = $"side{side}" }) },
+        };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = shape } },
+        };
     }
 
     private static AttributeProto Attribute(string name, object value) => value switch
@@ -67,8 +102,18 @@ internal sealed class OnnxMaker
         long whole => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = whole },
         int whole => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = whole },
         float real => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = real },
-        string text => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(text) },
-        int[] wholes => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { wholes.Select(whole => (long)whole) } },
+        string text => new AttributeProto
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.String,
+            S = ByteString.CopyFromUtf8(text),
+        },
+        int[] wholes => new AttributeProto
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Ints,
+            Ints = { wholes.Select(whole => (long)whole) },
+        },
         TensorProto tensor => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Tensor, T = tensor },
         _ => throw new ArgumentException($"value: no attribute of {value.GetType()}.", nameof(value)),
     };

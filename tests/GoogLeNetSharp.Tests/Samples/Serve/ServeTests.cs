@@ -10,7 +10,8 @@ namespace GoogLeNetSharp.Tests.Samples.Serve;
 /// <summary>The sample Serve over HTTP, in this process.</summary>
 public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetwork>
 {
-    private const string NoImage = "image: cannot be read as an image: it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt.";
+    private const string NoImage =
+        "image: cannot be read as an image: it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt.";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -30,7 +31,11 @@ public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetw
     internal async Task Classify_Form_TakesItsFirstFile()
     {
         await using var application = await ServedApplication.StartAsync(network.File);
-        using var form = new MultipartFormDataContent { { new StringContent("a text"), "comment" }, { new ByteArrayContent(network.Files[1]), "image", "photo.png" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("a text"), "comment" },
+            { new ByteArrayContent(network.Files[1]), "image", "photo.png" },
+        };
 
         using var response = await application.Client.PostAsync("/classify?top=2", form);
 
@@ -73,7 +78,8 @@ public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetw
         using var response = await PostAsync(application, network.Files[0]);
 
         await ShouldRefuse(
-            response, HttpStatusCode.BadRequest, "image: cannot be read as an image: it has 40 x 36 = 1,440 pixels, more than the 100 allowed.");
+            response, HttpStatusCode.BadRequest,
+            "image: cannot be read as an image: it has 40 x 36 = 1,440 pixels, more than the 100 allowed.");
     }
 
     [Theory]
@@ -113,7 +119,8 @@ public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetw
 
         using var response = await application.Client.SendAsync(request);
 
-        await ShouldRefuse(response, HttpStatusCode.RequestEntityTooLarge, "Request body too large. The max request body size is 100 bytes.");
+        await ShouldRefuse(response, HttpStatusCode.RequestEntityTooLarge,
+            "Request body too large. The max request body size is 100 bytes.");
     }
 
     [Fact]
@@ -183,12 +190,14 @@ public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetw
     {
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return [.. json.RootElement.GetProperty("predictions").EnumerateArray().Select(prediction => new Prediction(
-            prediction.GetProperty("label").GetString()!, prediction.GetProperty("index").GetInt32(), prediction.GetProperty("probability").GetSingle()))];
+            prediction.GetProperty("label").GetString()!, prediction.GetProperty("index").GetInt32(),
+            prediction.GetProperty("probability").GetSingle()))];
     }
 
     private static void ShouldBe(Prediction[] answer, IReadOnlyList<Prediction> expected)
     {
-        answer.Select(prediction => (prediction.Label, prediction.Index)).Should().Equal(expected.Select(prediction => (prediction.Label, prediction.Index)));
+        answer.Select(prediction => (prediction.Label, prediction.Index)).Should()
+            .Equal(expected.Select(prediction => (prediction.Label, prediction.Index)));
         answer.Zip(expected, (got, wanted) => Math.Abs(got.Probability - wanted.Probability)).Max().Should().BeLessThan(1e-4f);
     }
 

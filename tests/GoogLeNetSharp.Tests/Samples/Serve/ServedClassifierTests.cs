@@ -24,16 +24,19 @@ public sealed class ServedClassifierTests(ServedNetwork network) : IClassFixture
     {
         var load = () => ServedClassifier.Load(network.File, new ServeOptions { Labels = new Labels(["a", "b"]) });
 
-        load.Should().Throw<InvalidDataException>().WithMessage($"{network.File}: it does not fit its labels or its preprocessing (*): labels: expected 5, "
+        load.Should().Throw<InvalidDataException>()
+            .WithMessage($"{network.File}: it does not fit its labels or its preprocessing (*): labels: expected 5, "
             + "one for each logit, got 2. (Parameter 'labels')");
     }
 
     [Fact]
     internal void Load_PreprocessingOfAnotherChannelCount_IsRefused()
     {
-        var load = () => ServedClassifier.Load(network.File, new ServeOptions { Transform = Preprocessing.Centre(32, 32, Normalization.Gray) });
+        var load = () => ServedClassifier.Load(network.File,
+            new ServeOptions { Transform = Preprocessing.Centre(32, 32, Normalization.Gray) });
 
-        load.Should().Throw<InvalidDataException>().WithMessage($"{network.File}: it does not fit its labels or its preprocessing (*): image: input: "
+        load.Should().Throw<InvalidDataException>()
+            .WithMessage($"{network.File}: it does not fit its labels or its preprocessing (*): image: input: "
             + "expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape ?1, 32, 32?, in InferenceModel. (Parameter 'input')");
     }
 

@@ -21,7 +21,8 @@ public sealed class ServedNetwork : IDisposable
     {
         torch.random.manual_seed(20);
         using var network = torch.nn.Sequential(
-            ("conv1", torch.nn.Conv2d(3, 16, 5, stride: 2)), ("relu1", torch.nn.ReLU()), ("conv2", torch.nn.Conv2d(16, 32, 3)), ("relu2", torch.nn.ReLU()),
+            ("conv1", torch.nn.Conv2d(3, 16, 5, stride: 2)), ("relu1", torch.nn.ReLU()), ("conv2", torch.nn.Conv2d(16, 32, 3)),
+            ("relu2", torch.nn.ReLU()),
             ("pool", torch.nn.AdaptiveAvgPool2d(1)), ("flatten", torch.nn.Flatten()), ("fc", torch.nn.Linear(32, _labels.Count)));
         using (torch.no_grad()) network.state_dict()["fc.weight"].mul_(10);      // answers that differ from image to image
         Graph = InferenceGraph.Lower(network);

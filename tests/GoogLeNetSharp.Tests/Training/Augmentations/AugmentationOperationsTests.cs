@@ -6,7 +6,8 @@ using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Tests.Training.Augmentations;
 
-/// <summary>TrivialAugment and RandAugment: tables and operations against torchvision (Reference/make_augmentation_reference.py), and what is drawn.</summary>
+/// <summary>TrivialAugment and RandAugment: tables and operations against torchvision (Reference/make_augmentation_reference.py), and what
+/// is drawn.</summary>
 public sealed class AugmentationOperationsTests
 {
     private static readonly JsonElement[] Reference =
@@ -20,7 +21,9 @@ public sealed class AugmentationOperationsTests
         foreach (var images in Reference.Where(entry => Text(entry, "table") == table).GroupBy(entry => Text(entry, "image")))
         {
             var image = Read(images.Key);
-            var ranges = table == "RandAugment" ? AugmentationTable.RandAugment(image.Width, image.Height) : AugmentationTable.TrivialAugmentWide;
+            var ranges = table == "RandAugment"
+                ? AugmentationTable.RandAugment(image.Width, image.Height)
+                : AugmentationTable.TrivialAugmentWide;
             ranges.Select(range => range.Kind.ToString()).Should().Equal(images.Select(entry => Text(entry, "operation")));
             foreach (var (range, entry) in ranges.Zip(images))
             {
@@ -50,11 +53,13 @@ public sealed class AugmentationOperationsTests
 
         var trivial = Enumerable.Range(0, 2000).Select(_ => Checksum(new TrivialAugment().Apply(image, random))).ToHashSet();
         var twice = Enumerable.Range(0, 300).Select(_ => Checksum(new RandAugment().Apply(image, random))).ToHashSet();
-        var once = Enumerable.Range(0, 500).Select(_ => Checksum(new RandAugment { Operations = 1, Magnitude = 30 }.Apply(image, random))).ToHashSet();
+        var once = Enumerable.Range(0, 500).Select(_ => Checksum(new RandAugment { Operations = 1, Magnitude = 30 }.Apply(image, random)))
+            .ToHashSet();
 
         Checksum(image).Should().Be(before);
         trivial.Count.Should().BeInRange(300, 600);
-        All(AugmentationTable.TrivialAugmentWide, Enumerable.Range(0, AugmentationRange.Bins)).Should().Contain(trivial).And.HaveCountLessThan(600);
+        All(AugmentationTable.TrivialAugmentWide, Enumerable.Range(0, AugmentationRange.Bins)).Should().Contain(trivial)
+            .And.HaveCountLessThan(600);
         All(AugmentationTable.RandAugment(image.Width, image.Height), [30]).Should().BeEquivalentTo(once);
         twice.Count.Should().BeGreaterThan(150, "two operations of 23 make about 500 images");
 
@@ -70,8 +75,10 @@ public sealed class AugmentationOperationsTests
     [Fact]
     internal void Settings_OutsideTheirRange_AreNamed()
     {
-        FluentActions.Invoking(() => new RandAugment { Operations = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Operations: must be 1 or more.*");
-        FluentActions.Invoking(() => new RandAugment { Magnitude = 31 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Magnitude: must be from 0 to 30.*");
+        FluentActions.Invoking(() => new RandAugment { Operations = 0 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Operations: must be 1 or more.*");
+        FluentActions.Invoking(() => new RandAugment { Magnitude = 31 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Magnitude: must be from 0 to 30.*");
     }
 
     private static string Text(JsonElement entry, string name) => entry.GetProperty(name).GetString()!;
@@ -79,5 +86,6 @@ public sealed class AugmentationOperationsTests
     private static RgbImage Read(string name) => name == "rgb.png"
         ? ImageDecoder.Read(ImageFixture.PathOf(name)) : ImageDecoder.Read(ImageFixture.PathOf("gray.png")).Crop(20, 10, 28, 28);
 
-    private static uint Checksum(RgbImage image) => Crc32.HashToUInt32([.. image.Pixels.ToArray().Where((_, i) => i % RgbImage.BytesPerPixel != 3)]);
+    private static uint Checksum(RgbImage image) =>
+        Crc32.HashToUInt32([.. image.Pixels.ToArray().Where((_, i) => i % RgbImage.BytesPerPixel != 3)]);
 }

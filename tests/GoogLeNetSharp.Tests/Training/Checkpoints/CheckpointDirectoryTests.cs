@@ -92,7 +92,8 @@ public sealed class CheckpointDirectoryTests : IDisposable
 
         result.BestCheckpoint.Should().BeNull();
         logger.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().ContainSingle()
-            .Which.Should().Match($"Warning: {own} is not the checkpoint of this training's best top-1 accuracy, 0*; the best of what follows is kept");
+            .Which.Should()
+            .Match($"Warning: {own} is not the checkpoint of this training's best top-1 accuracy, 0*; the best of what follows is kept");
     }
 
     [Fact]
@@ -174,7 +175,8 @@ public sealed class CheckpointDirectoryTests : IDisposable
         Fit(Options, progress, logger: logger);
 
         progress[0].Step.Should().Be(4);
-        logger.Should().ContainSingle(line => line.StartsWith($"Warning: Checkpoint {Step(5)} is damaged and passed over: ", StringComparison.Ordinal));
+        logger.Should().ContainSingle(
+            line => line.StartsWith($"Warning: Checkpoint {Step(5)} is damaged and passed over: ", StringComparison.Ordinal));
         Files().Should().Equal("best.safetensors", "step-0000000006.safetensors");
         File.Exists(_directory[target]).Should().BeFalse("nothing is written through the link");
     }
@@ -221,7 +223,8 @@ public sealed class CheckpointDirectoryTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

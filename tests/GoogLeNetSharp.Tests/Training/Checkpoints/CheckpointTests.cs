@@ -64,7 +64,8 @@ public sealed class CheckpointTests : IDisposable
         {
             "truncated" => bytes[..^100],
             "flipped bit in the tensors" => [.. bytes[..^50], (byte)(bytes[^50] ^ 1), .. bytes[^49..]],
-            "flipped bit in the state" => Replace(bytes, "\\\"Step\\\":6", "\\\"Step\\\":7", "\\u0022Step\\u0022:6", "\\u0022Step\\u0022:7"),
+            "flipped bit in the state" => Replace(bytes, "\\\"Step\\\":6", "\\\"Step\\\":7", "\\u0022Step\\u0022:6",
+                "\\u0022Step\\u0022:7"),
             "empty" => [],
             _ => "not a checkpoint"u8.ToArray(),
         });
@@ -90,8 +91,11 @@ public sealed class CheckpointTests : IDisposable
     {
         Fit(Options);
 
-        FluentActions.Invoking(() => Fit(Options with { Checkpoints = new CheckpointOptions(Run) })).Should().Throw<InvalidOperationException>()
-            .WithMessage($"The directory {Run} holds checkpoints, the latest step-0000000006.safetensors: set Resume to go on from there, or give another directory.");
+        FluentActions.Invoking(() => Fit(Options with { Checkpoints = new CheckpointOptions(Run) })).Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage(
+                $"The directory {Run} holds checkpoints, the latest step-0000000006.safetensors: set Resume to go on from there, or give "
+                + $"another directory.");
     }
 
     [Fact]
@@ -109,11 +113,13 @@ public sealed class CheckpointTests : IDisposable
     internal void LoadWeights_OfAnotherNetwork_NamesWhatDiffersAndChangesNothing()
     {
         var path = Fit(Options).LastCheckpoint!;
-        using var other = nn.Sequential(("conv", nn.Conv2d(3, 9, 3)), ("bn", nn.BatchNorm2d(8)), ("last", nn.Linear(32, 4, hasBias: false)));
+        using var other = nn.Sequential(("conv", nn.Conv2d(3, 9, 3)), ("bn", nn.BatchNorm2d(8)),
+            ("last", nn.Linear(32, 4, hasBias: false)));
         using var before = other.get_parameter("conv.bias")!.detach().clone();
 
         FluentActions.Invoking(() => Checkpoint.LoadWeights(other, path)).Should().Throw<InvalidOperationException>().WithMessage(
-            $"{path} was saved from another network: conv.bias has shape [8], the network shape [9]; conv.weight has shape [8, 3, 3, 3], the network shape [9, 3, 3, 3]; "
+            $"{path} was saved from another network: conv.bias has shape [8], the network shape [9]; conv.weight has shape [8, 3, 3, 3], "
+            + $"the network shape [9, 3, 3, 3]; "
             + "fc.bias is not in the network; fc.weight is not in the network; last.weight is missing.");
         Bitwise.Same(other.get_parameter("conv.bias")!, before).Should().BeTrue();
     }
@@ -128,7 +134,10 @@ public sealed class CheckpointTests : IDisposable
         Checkpoint.LoadWeights(loaded, path);
 
         var weights = loaded.state_dict();
-        foreach (var (name, weight) in trained.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is that of the trained network", name);
+        foreach (var (name, weight) in trained.state_dict())
+        {
+            Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is that of the trained network", name);
+        }
     }
 
     [Fact]
@@ -139,7 +148,8 @@ public sealed class CheckpointTests : IDisposable
         model.SaveWeights(path);
 
         FluentActions.Invoking(() => Checkpoint.LoadWeights(model, path)).Should().Throw<InvalidDataException>().WithMessage(
-            $"{path}: expected a training checkpoint, got a file without \"googlenetsharp.training\" and \"googlenetsharp.sha256\" in its metadata.");
+            $"{path}: expected a training checkpoint, got a file without \"googlenetsharp.training\" and \"googlenetsharp.sha256\" in "
+            + $"its metadata.");
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class KillTests : IDisposable
 
         Finish("killed").Should().Contain("Going on from checkpoint");
 
-        File.ReadAllBytes(_directory["killed/weights.safetensors"]).AsSpan().SequenceEqual(File.ReadAllBytes(_directory["whole/weights.safetensors"]))
+        File.ReadAllBytes(_directory["killed/weights.safetensors"]).AsSpan()
+            .SequenceEqual(File.ReadAllBytes(_directory["whole/weights.safetensors"]))
             .Should().BeTrue("the weights are those of a training that was never killed, bit for bit");
     }
 
@@ -38,7 +39,8 @@ public sealed class KillTests : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, Environment = { ["OMP_NUM_THREADS"] = "1" } };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "TrainClassifier.dll"), "--output", _directory[run], "--resume", "--images", "40", "--size", "8",
+            Path.Combine(AppContext.BaseDirectory, "TrainClassifier.dll"), "--output", _directory[run], "--resume", "--images", "40",
+            "--size", "8",
             "--batch", "8", "--epochs", "2", "--precision", "Float32", "--checkpoint-every", $"{Interval}",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
@@ -77,5 +79,6 @@ public sealed class KillTests : IDisposable
     }
 
     private long LastCheckpoint() => Directory.GetFiles(_directory["killed/checkpoints"], "step-*.safetensors")
-        .Select(file => long.Parse(Path.GetFileNameWithoutExtension(file)["step-".Length..], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+        .Select(file => long.Parse(Path.GetFileNameWithoutExtension(file)["step-".Length..], CultureInfo.InvariantCulture))
+        .DefaultIfEmpty().Max();
 }

@@ -58,7 +58,8 @@ public sealed class ResumeTests
     {
         var data = new TheoryData<string, int>();
         foreach (var optimizer in new[] { "Sgd", "AdamW", "Weighted", "Grouped", "Cut" })
-            foreach (var step in new[] { 1, 4, 5, 8, 14 }) data.Add(optimizer, step);      // 5 steps an epoch: within, at the end, before the end
+            // 5 steps an epoch: within, at the end, before the end
+            foreach (var step in new[] { 1, 4, 5, 8, 14 }) data.Add(optimizer, step);
         return data;
     }
 
@@ -68,7 +69,10 @@ public sealed class ResumeTests
     {
         using var threads = new OneThread();
         using var directory = new TemporaryDirectory();
-        var options = (optimizer switch { "Sgd" => Sgd, "AdamW" => AdamW, "Grouped" => Grouped, "Cut" => Cut, _ => Weighted }) with { Checkpoints = new CheckpointOptions(directory["whole"]) };
+        var options = (optimizer switch { "Sgd" => Sgd, "AdamW" => AdamW, "Grouped" => Grouped, "Cut" => Cut, _ => Weighted }) with
+        {
+            Checkpoints = new CheckpointOptions(directory["whole"]),
+        };
         using var expected = MemoryDataset.Network();
         var whole = new ProgressList();
         var wholeResult = Fit(expected, options, whole);
@@ -86,7 +90,10 @@ public sealed class ResumeTests
         result.Epochs.Should().Equal(wholeResult.Epochs);
         result.Validation!.Loss.Should().Be(wholeResult.Validation!.Loss);
         var weights = resumed.state_dict();
-        foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        foreach (var (name, weight) in expected.state_dict())
+        {
+            Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        }
     }
 
     // The random steps of a transform are drawn by seed, epoch and index, whichever thread draws them.
@@ -95,7 +102,8 @@ public sealed class ResumeTests
     {
         using var threads = new OneThread();
         using var directory = new TemporaryDirectory();
-        var transform = new ImageTransform([new TrivialAugment(), new RandAugment(), new RandomErasing { Probability = 0.8 }], Normalization.Gray);
+        var transform = new ImageTransform([new TrivialAugment(), new RandAugment(), new RandomErasing { Probability = 0.8 }],
+            Normalization.Gray);
         using var training = new MnistDataset("Training/FashionMnist", training: true, MnistVariant.FashionMnist, transform, seed: 5);
         using var expected = Network(1);
         using var stopped = Network(1);
@@ -122,7 +130,10 @@ public sealed class ResumeTests
 
         before.StepLosses.Concat(after.StepLosses).Should().Equal(whole.StepLosses).And.HaveCount(10);
         var weights = resumed.state_dict();
-        foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        foreach (var (name, weight) in expected.state_dict())
+        {
+            Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        }
 
         static LeNet Network(int seed)
         {
@@ -154,7 +165,12 @@ public sealed class ResumeTests
         using var threads = new OneThread();
         using var directory = new TemporaryDirectory();
         using var training = new ShapesDataset(12, size: 16);
-        var options = new TrainerOptions { Epochs = 1, BatchSize = 4, Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 2, Resume = true } };
+        var options = new TrainerOptions
+        {
+            Epochs = 1,
+            BatchSize = 4,
+            Checkpoints = new CheckpointOptions(directory["run"]) { EverySteps = 2, Resume = true },
+        };
         using var expected = new GoogLeNet(GoogLeNetOptions.Cifar);
         new Trainer(expected, options).Fit(training);
         File.Delete(directory["run/step-0000000003.safetensors"]);
@@ -165,11 +181,15 @@ public sealed class ResumeTests
 
         progress.Select(report => report.Step).Should().Equal(3);
         var weights = resumed.state_dict();
-        foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        foreach (var (name, weight) in expected.state_dict())
+        {
+            Bitwise.Same(weights[name], weight).Should().BeTrue("{0} is the same bit for bit", name);
+        }
     }
 
     private static TrainingResult Fit(
-        nn.Module<Tensor, Tensor> model, TrainerOptions options, IProgress<TrainingProgress> progress, CancellationToken cancellationToken = default)
+        nn.Module<Tensor, Tensor> model, TrainerOptions options, IProgress<TrainingProgress> progress,
+        CancellationToken cancellationToken = default)
     {
         using var training = MemoryDataset.Quadrants(47, seed: 1);
         using var validation = MemoryDataset.Quadrants(12, seed: 2);

@@ -121,7 +121,8 @@ public sealed class TamperedCheckpointTests : IDisposable
         model.get_parameter("conv.bias")!.requires_grad = false;
 
         FluentActions.Invoking(() => Fit("Sgd", model)).Should().Throw<InvalidOperationException>().WithMessage(
-            $"{path} was saved with other settings: \"conv.weight\" (and 1 more) was trained, is frozen. Resume with the same, or give another directory.");
+            $"{path} was saved with other settings: \"conv.weight\" (and 1 more) was trained, is frozen. Resume with the same, or give "
+            + $"another directory.");
     }
 
     [Fact]
@@ -134,7 +135,8 @@ public sealed class TamperedCheckpointTests : IDisposable
         CultureInfo.CurrentCulture = culture;
         try
         {
-            FluentActions.Invoking(() => Fit("Sgd", seed: -3)).Should().Throw<InvalidOperationException>().WithMessage("*: Seed was 0, is -3. Resume*");
+            FluentActions.Invoking(() => Fit("Sgd", seed: -3)).Should().Throw<InvalidOperationException>()
+                .WithMessage("*: Seed was 0, is -3. Resume*");
         }
         finally
         {
@@ -173,7 +175,10 @@ public sealed class TamperedCheckpointTests : IDisposable
     private static void ShouldBeAlike(nn.Module actual, nn.Module expected)
     {
         var weights = actual.state_dict();
-        foreach (var (name, weight) in expected.state_dict()) Bitwise.Same(weights[name], weight).Should().BeTrue("{0} has not changed", name);
+        foreach (var (name, weight) in expected.state_dict())
+        {
+            Bitwise.Same(weights[name], weight).Should().BeTrue("{0} has not changed", name);
+        }
     }
 
     // Writes the file anew as the trainer would: with the right hash.
@@ -185,7 +190,8 @@ public sealed class TamperedCheckpointTests : IDisposable
         var tensors = file.ToDictionary();
         change(state, tensors);
         var json = state.ToJsonString(new JsonSerializerOptions { WriteIndented = false });
-        StateDictFile.Write(path, tensors, new Dictionary<string, string> { [StateKey] = json, ["googlenetsharp.sha256"] = CheckpointFile.Hash(json, tensors) });
+        StateDictFile.Write(path, tensors,
+            new Dictionary<string, string> { [StateKey] = json, ["googlenetsharp.sha256"] = CheckpointFile.Hash(json, tensors) });
         return path;
     }
 }

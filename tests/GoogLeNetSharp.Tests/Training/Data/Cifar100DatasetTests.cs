@@ -44,7 +44,8 @@ public sealed class Cifar100DatasetTests
         }
 
         FluentActions.Invoking(() => new Cifar100Dataset(folder.Path, training: false)).Should().Throw<InvalidDataException>().WithMessage(
-            $"{path}: image 0 has label 100; expected 0 to 99. Get the \"CIFAR-100 binary version (suitable for C programs)\", cifar-100-binary.tar.gz, "
+            $"{path}: image 0 has label 100; expected 0 to 99. Get the \"CIFAR-100 binary version (suitable for C programs)\", "
+            + $"cifar-100-binary.tar.gz, "
             + "from https://www.cs.toronto.edu/~kriz/cifar.html and unpack it; its folder is cifar-100-binary.");
     }
 }

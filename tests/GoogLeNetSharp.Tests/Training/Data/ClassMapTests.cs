@@ -15,7 +15,8 @@ public sealed class ClassMapTests
         using var network = new LeNet(LeNetOptions.Default with { NumClasses = 3, InputChannels = 3 });
         using var training = new NamedDataset(All, "red", "green", "blue", "white");
 
-        FluentActions.Invoking(() => new Trainer(network, new TrainerOptions()).Fit(training)).Should().Throw<ArgumentException>().WithMessage(
+        FluentActions.Invoking(() => new Trainer(network, new TrainerOptions()).Fit(training)).Should().Throw<ArgumentException>()
+            .WithMessage(
             "training: expected at most 3 classes, as the network has, got 4; ResetClassifier(4) gives it as many. (Parameter 'training')");
     }
 
@@ -89,7 +90,8 @@ public sealed class ClassMapTests
         var path = new Trainer(model, options).Fit(before).LastCheckpoint;
 
         FluentActions.Invoking(() => new Trainer(model, options).Fit(after)).Should().Throw<InvalidOperationException>().WithMessage(
-            $"{path} was saved with other settings: class 1 was \"green\", is \"red\"; class 2 was \"red\", is \"white\". Resume with the same, or give another directory.");
+            $"{path} was saved with other settings: class 1 was \"green\", is \"red\"; class 2 was \"red\", is \"white\". Resume with "
+            + $"the same, or give another directory.");
         FluentActions.Invoking(() => new Trainer(model, options).Fit(fewer)).Should().Throw<InvalidOperationException>().WithMessage(
             $"{path} was saved with other settings: number of classes was 3, is 2. Resume with the same, or give another directory.");
     }

@@ -14,13 +14,23 @@ public sealed class ImageFolderDatasetTests
     internal void GetTensor_EveryFormat_ClassesAndFilesInOrder()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (file, name) in new[] { ("rgb.webp", "b/2.webp"), ("rgb.jpg", "a/deep/1.JPG"), ("rgb.png", "b/1.png"), ("rgb.bmp", "b/3.bmp"), ("text.jpg", "b/notes.txt") })
+        foreach (var (file, name) in new[]
+        {
+            ("rgb.webp", "b/2.webp"),
+            ("rgb.jpg", "a/deep/1.JPG"),
+            ("rgb.png", "b/1.png"),
+            ("rgb.bmp", "b/3.bmp"),
+            ("text.jpg", "b/notes.txt"),
+        })
+        {
             folder.Copy(ImageFixture.PathOf(file), name);
+        }
 
         using var data = new ImageFolderDataset(folder.Path, Small);
 
         data.Classes.Should().Equal("a", "b");
-        data.Files.Select(file => Path.GetRelativePath(folder.Path, file).Replace('\\', '/')).Should().Equal("a/deep/1.JPG", "b/1.png", "b/2.webp", "b/3.bmp");
+        data.Files.Select(file => Path.GetRelativePath(folder.Path, file).Replace('\\', '/')).Should()
+            .Equal("a/deep/1.JPG", "b/1.png", "b/2.webp", "b/3.bmp");
         using var scope = NewDisposeScope();
         var items = Enumerable.Range(0, 4).Select(i => data.GetTensor(i)).ToArray();
         items.Select(item => item["label"].item<long>()).Should().Equal(0, 1, 1, 1);
@@ -72,7 +82,8 @@ public sealed class ImageFolderDatasetTests
         using var data = new ImageFolderDataset(folder.Path, Small, maxPixels: 3052);
         var get = () => data.GetTensor(1);
         get.Should().Throw<InvalidDataException>().WithMessage(
-            $"None of the 1 images of class b can be read; the first: {large}: cannot be read as an image: it has 71 x 43 = 3,053 pixels, more than the 3,052 allowed.");
+            $"None of the 1 images of class b can be read; the first: {large}: cannot be read as an image: it has 71 x 43 = 3,053 "
+            + $"pixels, more than the 3,052 allowed.");
     }
 
     [Fact]
@@ -82,7 +93,8 @@ public sealed class ImageFolderDatasetTests
         var png = ImageFixture.PathOf("rgb.png");
         string[] names =
         [
-            "a/1.png", "a/.hidden.png", "a/.ipynb_checkpoints/1.png", "b/deep/2.png", ".git/3.png", "__MACOSX/a/4.png", "b/5.jfif", "b/6.tif",
+            "a/1.png", "a/.hidden.png", "a/.ipynb_checkpoints/1.png", "b/deep/2.png", ".git/3.png", "__MACOSX/a/4.png",
+            "b/5.jfif", "b/6.tif",
             "b/notes.txt", "7.png",
         ];
         foreach (var name in names)
@@ -207,7 +219,8 @@ public sealed class ImageFolderDatasetTests
 
         validation.Classes.Should().Equal(training.Classes);
         (training.Count, validation.Count).Should().Be((9, 3));
-        training.Files.Concat(validation.Files).Order(StringComparer.Ordinal).Should().Equal(new ImageFolderDataset(folder.Path, Small).Files);
+        training.Files.Concat(validation.Files).Order(StringComparer.Ordinal).Should()
+            .Equal(new ImageFolderDataset(folder.Path, Small).Files);
         again.Validation.Files.Should().Equal(validation.Files);
         validation.Transform.Should().BeSameAs(Small);
         training.Transform.Should().BeSameAs(Augmentation.Cifar10);

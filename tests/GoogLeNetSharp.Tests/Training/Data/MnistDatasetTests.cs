@@ -48,8 +48,10 @@ public sealed class MnistDatasetTests
         item["image"].shape.Should().Equal(1, 28, 28);
         var expected = bytes.AsSpan(16 + (359 * 784)).ToArray().Select(value => ((value / 255f) - 0.5f) / 0.5f);
         item["image"].data<float>().Should().Equal(expected);
-        Enumerable.Range(0, 360).GroupBy(index => data.LabelOf(index)).Select(group => group.Count()).Should().Equal(Enumerable.Repeat(36, 10));
-        data.Classes.Should().Equal("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+        Enumerable.Range(0, 360).GroupBy(index => data.LabelOf(index)).Select(group => group.Count()).Should()
+            .Equal(Enumerable.Repeat(36, 10));
+        data.Classes.Should().Equal("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+            "Ankle boot");
     }
 
     [Fact]
@@ -97,7 +99,8 @@ public sealed class MnistDatasetTests
         Message<FileNotFoundException>().Should().Be($"{images}: no such file, nor {Images}.gz. {Source}");
 
         File.WriteAllBytes(images, new byte[40]);
-        Broken().Should().Be($"{images}: expected an IDX file of bytes in 3 dimensions, which starts with 00000803, got 00000000. {Source}");
+        Broken().Should()
+            .Be($"{images}: expected an IDX file of bytes in 3 dimensions, which starts with 00000803, got 00000000. {Source}");
         File.WriteAllBytes(images, [0, 0, 8, 3]);
         Broken().Should().Be($"{images}: ends too early. {Source}");
         Write(folder, Images, [2, 28, 28], new byte[1567]);
@@ -114,7 +117,8 @@ public sealed class MnistDatasetTests
         Broken().Should().Be($"{labels}: image 1 has label 10; expected 0 to 9. {Source}");
 
         string Broken() => Message<InvalidDataException>();
-        string Message<T>() where T : Exception => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: false)).Should().Throw<T>().Which.Message;
+        string Message<T>() where T : Exception =>
+            FluentActions.Invoking(() => new MnistDataset(folder.Path, training: false)).Should().Throw<T>().Which.Message;
     }
 
     [Fact]
@@ -132,7 +136,8 @@ public sealed class MnistDatasetTests
         Zip(path, [0, 0, 8, 3, .. BigEndian(1), .. BigEndian(28), .. BigEndian(28), .. new byte[783]]);
         Message().Should().Be($"{path}: ends too early. {Source}");
 
-        string Message() => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: true)).Should().Throw<InvalidDataException>().Which.Message;
+        string Message() => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: true)).Should()
+            .Throw<InvalidDataException>().Which.Message;
     }
 
     // The last eight bytes of a gzip file: CRC-32 and length of what was compressed.
@@ -151,7 +156,8 @@ public sealed class MnistDatasetTests
         File.WriteAllBytes(path, bytes[..^8]);
         Message().Should().BeOneOf($"{path}: ends too early. {Source}", $"{path}: {what}. {Source}");
 
-        string Message() => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: true)).Should().Throw<InvalidDataException>().Which.Message;
+        string Message() => FluentActions.Invoking(() => new MnistDataset(folder.Path, training: true)).Should()
+            .Throw<InvalidDataException>().Which.Message;
     }
 
     private static void Write(TemporaryFolder folder, string name, int[] lengths, byte[] values) =>

@@ -8,7 +8,13 @@ public sealed class DataParallelTests
 {
     private const double FloatRounding = 1e-5;
 
-    private static readonly TrainerOptions Plain = new() { Epochs = 4, BatchSize = 8, Seed = 3, Optimizer = new OptimizerSettings.Sgd(0.05) };
+    private static readonly TrainerOptions Plain = new()
+    {
+        Epochs = 4,
+        BatchSize = 8,
+        Seed = 3,
+        Optimizer = new OptimizerSettings.Sgd(0.05),
+    };
 
     private static readonly Dictionary<string, TrainerOptions> Variants = new()
     {
@@ -42,7 +48,8 @@ public sealed class DataParallelTests
     internal void Fit_SeveralProcesses_GivesTheWeightsOfOneAfter20Steps(int processes, string variant)
     {
         var options = Variants[variant];
-        var rounding = variant == "adamw" ? 10 * FloatRounding : FloatRounding;     // it divides by the root of gradients that may be no larger than their rounding
+        // it divides by the root of gradients that may be no larger than their rounding
+        var rounding = variant == "adamw" ? 10 * FloatRounding : FloatRounding;
         var expected = LocalTraining.Fit(1, options, images: 40, LocalTraining.Blocks)[0];
         var actual = LocalTraining.Fit(processes, options, images: 40, LocalTraining.Blocks);
 
@@ -55,7 +62,10 @@ public sealed class DataParallelTests
             result.Validation.Top1.Should().Be(expected.Result.Validation!.Top1);
             result.Validation.Loss.Should().BeApproximately(expected.Result.Validation.Loss, 1e-5);
             result.Validation.Confusion.ToString().Should().Be(expected.Result.Validation.Confusion.ToString());
-            foreach (var (epoch, one) in result.Epochs.Zip(expected.Result.Epochs)) epoch.TrainingLoss.Should().BeApproximately(one.TrainingLoss, 1e-5);
+            foreach (var (epoch, one) in result.Epochs.Zip(expected.Result.Epochs))
+            {
+                epoch.TrainingLoss.Should().BeApproximately(one.TrainingLoss, 1e-5);
+            }
         }
     }
 }

@@ -24,7 +24,12 @@ public sealed class GroupTests
         var second = LocalTraining.Fit(3, options, images: 40, LocalTraining.Blocks);
 
         foreach (var (_, weights) in first.Concat(second).Skip(1))
-            foreach (var (name, tensor) in first[0].Weights) Bitwise.Same(weights[name], tensor).Should().BeTrue("{0} is the same on all", name);
+        {
+            foreach (var (name, tensor) in first[0].Weights)
+            {
+                Bitwise.Same(weights[name], tensor).Should().BeTrue("{0} is the same on all", name);
+            }
+        }
     }
 
     [Theory]
@@ -117,7 +122,8 @@ public sealed class GroupTests
             using var model = LocalTraining.Make(LocalTraining.Blocks);
             using var cancellation = new CancellationTokenSource();
             var progress = new ProgressList(report => { if (report.Step == 7) cancellation.Cancel(); });
-            return new Trainer(model, Options with { Communicator = communicator }).Fit(training, progress: progress, cancellationToken: cancellation.Token);
+            return new Trainer(model, Options with { Communicator = communicator })
+                .Fit(training, progress: progress, cancellationToken: cancellation.Token);
         });
 
         foreach (var (_, error) in outcomes) error.Should().BeOfType<TrainingCanceledException>().Which.Result.Steps.Should().Be(7);
@@ -130,11 +136,18 @@ public sealed class GroupTests
         {
             using var training = MemoryDataset.Quadrants(40, seed: 1);
             using var model = LocalTraining.Make(LocalTraining.Blocks);
-            var options = Options with { Communicator = communicator, Loss = (output, labels) => communicator.Rank == 1 ? output.sum() * float.NaN : output.sum() };
+            var options = Options with
+            {
+                Communicator = communicator,
+                Loss = (output, labels) => communicator.Rank == 1 ? output.sum() * float.NaN : output.sum(),
+            };
             return new Trainer(model, options).Fit(training);
         });
 
-        foreach (var (_, error) in outcomes) error.Should().BeOfType<TrainingDivergedException>().Which.Message.Should().Contain("the loss became NaN");
+        foreach (var (_, error) in outcomes)
+        {
+            error.Should().BeOfType<TrainingDivergedException>().Which.Message.Should().Contain("the loss became NaN");
+        }
     }
 
     [Fact]
@@ -148,13 +161,18 @@ public sealed class GroupTests
         });
 
         outcomes[1].Error.Should().BeOfType<InvalidOperationException>().Which.Message.Should()
-            .StartWith("Process 1 of 2 was started otherwise than process 0. Process 0: {").And.Contain("\"Images\":40").And.Contain("\"Images\":39");
+            .StartWith("Process 1 of 2 was started otherwise than process 0. Process 0: {").And.Contain("\"Images\":40")
+            .And.Contain("\"Images\":39");
         outcomes[0].Error.Should().BeOfType<IOException>();
     }
 
     [Theory]
-    [InlineData(3, 4, "training: 43 images and BatchSize 8 make a batch of 3, too few for 4 processes. Set BatchSize or LastBatch, or start fewer processes.")]
-    [InlineData(4, 4, "training: a batch of 4 images leaves one image to one of 4 processes, and batch norm \"norm\" would get a 1 x 1 map of it, which it cannot be trained with. "
+    [InlineData(3, 4,
+        "training: 43 images and BatchSize 8 make a batch of 3, too few for 4 processes. Set BatchSize or LastBatch, or start fewer "
+        + "processes.")]
+    [InlineData(4, 4,
+        "training: a batch of 4 images leaves one image to one of 4 processes, and batch norm \"norm\" would get a 1 x 1 map of it, "
+        + "which it cannot be trained with. "
         + "Give each process two images or more: set BatchSize or LastBatch, or start fewer processes.")]
     internal void Fit_TooFewImagesForTheProcesses_IsRefusedBeforeStep1(int last, int processes, string message)
     {
@@ -162,11 +180,13 @@ public sealed class GroupTests
         {
             using var training = MemoryDataset.Quadrants(40 + last, seed: 1);
             using var model = nn.Sequential(
-                ("pool", nn.AdaptiveAvgPool2d(1)), ("norm", nn.BatchNorm2d(3)), ("flatten", nn.Flatten()), ("fc", nn.Linear(3, MemoryDataset.Classes)));
+                ("pool", nn.AdaptiveAvgPool2d(1)), ("norm", nn.BatchNorm2d(3)), ("flatten", nn.Flatten()),
+                ("fc", nn.Linear(3, MemoryDataset.Classes)));
             return new Trainer(model, Options with { Communicator = communicator }).Fit(training);
         });
 
-        outcomes.Select(outcome => outcome.Error).OfType<ArgumentException>().Should().Contain(error => error.Message.StartsWith(message, StringComparison.Ordinal));
+        outcomes.Select(outcome => outcome.Error).OfType<ArgumentException>().Should()
+            .Contain(error => error.Message.StartsWith(message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -206,6 +226,8 @@ public sealed class GroupTests
         public override long Count => images.Count;
 
         public override Dictionary<string, Tensor> GetTensor(long index) =>
-            index == failing ? throw new InvalidDataException(FormattableString.Invariant($"image {index} is broken")) : images.GetTensor(index);
+            index == failing
+                ? throw new InvalidDataException(FormattableString.Invariant($"image {index} is broken"))
+                : images.GetTensor(index);
     }
 }

@@ -21,7 +21,10 @@ public sealed class LocalCommunicatorTests
 
         var ranks = processes * (processes - 1) / 2;
         foreach (var result in results)
-            result.Should().Equal(Enumerable.Range(0, 100).Select(round => ((float)(ranks + (processes * round)), (float)processes, ranks * 0.5)));
+        {
+            result.Should().Equal(Enumerable.Range(0, 100)
+                .Select(round => ((float)(ranks + (processes * round)), (float)processes, ranks * 0.5)));
+        }
     }
 
     [Fact]
@@ -49,7 +52,10 @@ public sealed class LocalCommunicatorTests
         });
 
         outcomes[1].Result.Should().Be("done");
-        foreach (var rank in new[] { 0, 2 }) outcomes[rank].Error.Should().BeOfType<IOException>().Which.Message.Should().Be("Process 1 of 3 failed: no space left");
+        foreach (var rank in new[] { 0, 2 })
+        {
+            outcomes[rank].Error.Should().BeOfType<IOException>().Which.Message.Should().Be("Process 1 of 3 failed: no space left");
+        }
     }
 
     [Fact]

@@ -62,7 +62,8 @@ internal static class LocalTraining
         using var generator = manual_seed(1);
         return nn.Sequential(
             ("conv1", new ConvBlock(3, 8, 3, padding: 1, batchNorm: new BatchNormSettings())), ("pool", nn.MaxPool2d(2)),
-            ("inception", new InceptionModule(8, new InceptionWidths(4, 4, 8, 2, 4, 4), batchNorm: new BatchNormSettings())), ("average", nn.AdaptiveAvgPool2d(1)),
+            ("inception", new InceptionModule(8, new InceptionWidths(4, 4, 8, 2, 4, 4), batchNorm: new BatchNormSettings())),
+            ("average", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()), ("dropout", nn.Dropout(0.2)), ("fc", nn.Linear(20, MemoryDataset.Classes)));
     }
 

@@ -21,7 +21,8 @@ public sealed class SynchronizedBatchNormTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    internal void Forward_SharesOfABatch_GiveOutputsGradientsAndStatisticsOfTheWhole(long[] shape, bool affine, double? momentum, ScalarType type)
+    internal void Forward_SharesOfABatch_GiveOutputsGradientsAndStatisticsOfTheWhole(long[] shape, bool affine, double? momentum,
+        ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var seed = manual_seed(4);
@@ -42,7 +43,8 @@ public sealed class SynchronizedBatchNormTests
             var output = ((nn.Module<Tensor, Tensor>)own).call(share);
             (output * slope.narrow(0, start, count)).sum().backward();
             synchronized.ThrowIfFailed();
-            return (Output: output.detach(), Gradient: share.grad!, Weight: own.weight?.grad, Bias: own.bias?.grad, Mean: own.running_mean!.clone(), Variance: own.running_var!.clone(), Batches: own.num_batches_tracked!.item<long>());
+            return (Output: output.detach(), Gradient: share.grad!, Weight: own.weight?.grad, Bias: own.bias?.grad,
+                Mean: own.running_mean!.clone(), Variance: own.running_var!.clone(), Batches: own.num_batches_tracked!.item<long>());
         });
 
         var rounding = type == ScalarType.BFloat16 ? 0.05 : 2e-5;
@@ -99,7 +101,8 @@ public sealed class SynchronizedBatchNormTests
     /// <summary>A dropout layer, and the shape of the whole batch of 5.</summary>
     public static TheoryData<string, long[]> Dropouts() => new()
     {
-        { "dropout", [5, 40] }, { "dropout", [5, 4, 6, 3] }, { "channels last", [5, 4, 6, 3] }, { "dropout2d", [5, 8, 3, 3] }, { "folded", [10, 20] },
+        { "dropout", [5, 40] }, { "dropout", [5, 4, 6, 3] }, { "channels last", [5, 4, 6, 3] }, { "dropout2d", [5, 8, 3, 3] },
+            { "folded", [10, 20] },
     };
 
     [Theory]

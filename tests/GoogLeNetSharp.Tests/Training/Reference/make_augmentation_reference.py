@@ -1,6 +1,7 @@
 """Writes augmentation_reference.json: checksums of what torchvision makes of two small images, for AugmentationOperationsTests.
 
-Run with torchvision 0.14 and Pillow 9.4 (Debian 12: python3-torchvision), in this folder: python3 make_augmentation_reference.py > augmentation_reference.json
+Run with torchvision 0.14 and Pillow 9.4 (Debian 12: python3-torchvision), in this folder:
+python3 make_augmentation_reference.py > augmentation_reference.json
 """
 import json
 import zlib

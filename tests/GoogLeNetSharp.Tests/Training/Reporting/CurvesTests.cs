@@ -49,7 +49,8 @@ public sealed class CurvesTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var stopping = new ProgressList(progress => { if (progress.Step == stopAfter) cancellation.Cancel(); });
         FluentActions.Invoking(() => Fit(options, stopping, cancellation.Token)).Should().Throw<OperationCanceledException>();
-        File.AppendAllText(options.CsvFile!, "9,9,0.1,0.1,1,,,\n10,9,0.");      // what a killed process did after its last checkpoint, cut short
+        // what a killed process did after its last checkpoint, cut short
+        File.AppendAllText(options.CsvFile!, "9,9,0.1,0.1,1,,,\n10,9,0.");
 
         Fit(options);
 
@@ -64,7 +65,8 @@ public sealed class CurvesTests : IDisposable
         Fit(Options with { TensorBoardDirectory = directory });
 
         var events = Directory.GetFiles(directory).Should().ContainSingle().Which;
-        Scalars(events).GroupBy(scalar => scalar.Tag).ToDictionary(group => group.Key, group => string.Join(' ', group.Select(scalar => scalar.Step)))
+        Scalars(events).GroupBy(scalar => scalar.Tag)
+            .ToDictionary(group => group.Key, group => string.Join(' ', group.Select(scalar => scalar.Step)))
             .Should().BeEquivalentTo(new Dictionary<string, string>
             {
                 ["training/loss"] = "1 2 3 4",
@@ -78,7 +80,8 @@ public sealed class CurvesTests : IDisposable
 
     // The lines without images/s, which no two trainings share.
     private string[] Curves() =>
-        [.. File.ReadLines(Options.CsvFile!).Select(line => line.Split(',')).Select(fields => string.Join(' ', [.. fields[..4], .. fields[5..]]))];
+        [.. File.ReadLines(Options.CsvFile!).Select(line => line.Split(','))
+            .Select(fields => string.Join(' ', [.. fields[..4], .. fields[5..]]))];
 
     // A record is: length (8 bytes), its checksum (4), the event, its checksum (4).
     private static IEnumerable<(string Tag, long Step)> Scalars(string path)

@@ -8,7 +8,8 @@ namespace GoogLeNetSharp.Tests.Training.Reporting;
 public sealed class LearningRateCurveTests
 {
     // Flat, then down with the steepest step around the 60th, then up.
-    private static LearningRateCurve Usual => Curve(100, i => 2.3 - (1.5 / (1 + Math.Exp(-(i - 60) / 4.0))) + (i > 85 ? 0.2 * (i - 85) : 0));
+    private static LearningRateCurve Usual =>
+        Curve(100, i => 2.3 - (1.5 / (1 + Math.Exp(-(i - 60) / 4.0))) + (i > 85 ? 0.2 * (i - 85) : 0));
 
     [Fact]
     internal void SuggestedRate_SmoothCurve_IsWhereItFallsFastest()
@@ -42,7 +43,8 @@ public sealed class LearningRateCurveTests
         var texts = new PictureReader(Usual.Draw()).Texts;
 
         texts.Should().Contain(["Loss by learning rate", "learning rate", "loss", "smoothed", "1e-7", "0.001", "10", "suggestion 0.00705"]);
-        new PictureReader(Curve(12, i => i).Draw()).Texts.Should().NotContain(text => text.StartsWith("suggestion", StringComparison.Ordinal));
+        new PictureReader(Curve(12, i => i).Draw()).Texts.Should()
+            .NotContain(text => text.StartsWith("suggestion", StringComparison.Ordinal));
     }
 
     [Fact]

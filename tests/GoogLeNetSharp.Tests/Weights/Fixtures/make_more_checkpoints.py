@@ -17,7 +17,8 @@ def note(name, state):
 numbers = torch.tensor([[0, 1, 2], [3, 100, 7]])
 types = collections.OrderedDict(
     (str(t).replace("torch.", ""), numbers.to(t)) for t in
-    [torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool])
+    [torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16, torch.int8,
+     torch.uint8, torch.bool])
 types["scalar"] = torch.tensor(-1.5)
 types["empty"] = torch.zeros(2, 0, 3)
 types["größe"] = torch.tensor([1.0])   # a name outside ASCII

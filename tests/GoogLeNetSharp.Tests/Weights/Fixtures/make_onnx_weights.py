@@ -38,7 +38,8 @@ def residual(trained):
 def lenet():
     torch.manual_seed(6)
     return nn.Sequential(collections.OrderedDict(
-        conv1=nn.Conv2d(3, 2, 3), relu1=nn.ReLU(), pool=nn.MaxPool2d(2), flatten=nn.Flatten(), fc1=nn.Linear(18, 5), relu2=nn.ReLU(), fc2=nn.Linear(5, 3))).eval()
+        conv1=nn.Conv2d(3, 2, 3), relu1=nn.ReLU(), pool=nn.MaxPool2d(2), flatten=nn.Flatten(),
+        fc1=nn.Linear(18, 5), relu2=nn.ReLU(), fc2=nn.Linear(5, 3))).eval()
 
 
 image = torch.arange(192).reshape(1, 3, 8, 8).float() / 100 - 1

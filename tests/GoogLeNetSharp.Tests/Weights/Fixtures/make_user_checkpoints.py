@@ -22,7 +22,8 @@ beside = {
     "epoch": 7, "best": 0.5, "big": 2 ** 70, "negative": -3, "none": None, "flag": True, "text": "größe",
     "counter": collections.Counter([2, 4, 4]), "scheduler": schedule.state_dict(), "optimizer": optimizer.state_dict(),
     "device": torch.device("cuda", 0), "size": torch.Size([2, 3]), "dtype": torch.bfloat16, "set": {1, 2}, "frozen": frozenset([3]),
-    "bytes": b"\x00\xff", "slice": slice(1, 5, 2), "complex": 1 + 2j, "range": range(3), "scalar": numpy.float64(1.5), "integer": numpy.int64(4),
+    "bytes": b"\x00\xff", "slice": slice(1, 5, 2), "complex": 1 + 2j, "range": range(3), "scalar": numpy.float64(1.5),
+    "integer": numpy.int64(4),
     "array": numpy.arange(3), "numpy dtype": numpy.dtype("float32"), "tuple": (1, (2,)), "rng": torch.get_rng_state(),
 }
 
@@ -42,7 +43,8 @@ torch.save(files["user_everything.pth"], f"{out}/user_everything_protocol4.pth",
 
 
 def note(tensors):
-    return {k: {"dtype": str(t.dtype).replace("torch.", ""), "shape": list(t.shape), "values": [float(v) for v in t.detach().double().flatten()]}
+    return {k: {"dtype": str(t.dtype).replace("torch.", ""), "shape": list(t.shape),
+        "values": [float(v) for v in t.detach().double().flatten()]}
             for k, t in tensors.items()}
 
 

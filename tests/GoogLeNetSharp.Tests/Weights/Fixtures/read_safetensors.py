@@ -1,7 +1,8 @@
 """Reads a safetensors file with nothing but struct, json and PyTorch, and prints its tensors as JSON (or checks a GoogLeNet).
 
 Usage: read_safetensors.py FILE                 prints {name: {dtype, shape, values}}, in the order of the header
-       read_safetensors.py --googlenet FILE     loads it strictly into torchvision's googlenet (Debian: python3-torchvision) and prints what it says
+       read_safetensors.py --googlenet FILE     loads it strictly into torchvision's googlenet (Debian: python3-torchvision)
+                                                and prints what it says
 
 Recorded: read_safetensors.py written_here.safetensors > written_here.python.json
 """

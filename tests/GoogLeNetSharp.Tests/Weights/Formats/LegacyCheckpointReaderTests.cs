@@ -44,22 +44,26 @@ public sealed class LegacyCheckpointReaderTests
 
     [Fact]
     internal void Read_StorageNotListed_Throws() => Hostile.ShouldBeRefused(
-        LegacyMaker.File(Pickle, [], []), $"stream: byte {52 + Pickle.Length + 6}: the pickle refers to the storage '0', which the list of storage keys lacks");
+        LegacyMaker.File(Pickle, [], []),
+        $"stream: byte {52 + Pickle.Length + 6}: the pickle refers to the storage '0', which the list of storage keys lacks");
 
     [Fact]
     internal void Read_UnknownKeyListed_Throws() => Hostile.ShouldBeRefused(
-        LegacyMaker.File(Pickle, ["7"], Data), $"stream: byte {52 + Pickle.Length + 12}: the list of storage keys holds '7', which is unknown or there twice");
+        LegacyMaker.File(Pickle, ["7"], Data),
+        $"stream: byte {52 + Pickle.Length + 12}: the list of storage keys holds '7', which is unknown or there twice");
 
     [Fact]
     internal void Read_KeyListedTwice_Throws() => Hostile.ShouldBeRefused(
-        LegacyMaker.File(Pickle, ["0", "0"], Data), $"stream: byte {52 + Pickle.Length + 18 + 16}: the list of storage keys holds '0', which is unknown or there twice");
+        LegacyMaker.File(Pickle, ["0", "0"], Data),
+        $"stream: byte {52 + Pickle.Length + 18 + 16}: the list of storage keys holds '0', which is unknown or there twice");
 
     [Theory]
     [InlineData(3)]
     [InlineData(-1)]
     [InlineData(long.MaxValue)]
     internal void Read_OtherCount_Throws(long count) => Hostile.ShouldBeRefused(
-        LegacyMaker.File(Pickle, ["0"], LegacyMaker.Storage(count, 8)), $"stream: byte {52 + Pickle.Length + 12}: storage '0' has {count} elements, but the pickle says 2");
+        LegacyMaker.File(Pickle, ["0"], LegacyMaker.Storage(count, 8)),
+        $"stream: byte {52 + Pickle.Length + 12}: storage '0' has {count} elements, but the pickle says 2");
 
     [Fact]
     internal void Read_HugeStorage_ThrowsBeforeAllocating() => Hostile.ShouldBeRefused(
@@ -80,7 +84,8 @@ public sealed class LegacyCheckpointReaderTests
         byte[] pickle = PickleMaker.Begin().Op('(').Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(2)
             .Op('(').Text("1").Number(1).Number(2).Op('t').Op('t').Op('Q').End();
         Hostile.ShouldBeRefused(
-            LegacyMaker.File(pickle, ["0"], Data), $"stream: byte {52 + pickle.Length - 2}: the view of the storage '0' does not lie inside its 2 elements");
+            LegacyMaker.File(pickle, ["0"], Data),
+            $"stream: byte {52 + pickle.Length - 2}: the view of the storage '0' does not lie inside its 2 elements");
     }
 
     [Fact]
@@ -88,8 +93,10 @@ public sealed class LegacyCheckpointReaderTests
     {
         byte[] pickle = PickleMaker.Begin().Op('}').Text("w").Global("torch._utils", "_rebuild_tensor")
             .Op('(').Op('(').Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Number(2)
-            .Op('(').Text("1").Number(1).Number(1).Op('t').Op('t').Op('Q').Number(0).Numbers([1]).Numbers([1]).Op('t').Op('R').Op('s').End();
-        using var stream = new MemoryStream(LegacyMaker.File(pickle, ["0"], [.. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)]));
+            .Op('(').Text("1").Number(1).Number(1).Op('t').Op('t').Op('Q').Number(0).Numbers([1]).Numbers([1]).Op('t').Op('R')
+            .Op('s').End();
+        using var stream = new MemoryStream(
+            LegacyMaker.File(pickle, ["0"], [.. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)]));
         using StateDict state = StateDictFile.Read(stream);
         state["w"].data<float>().ToArray().Should().Equal(4f);
     }

@@ -22,7 +22,8 @@ public sealed class OnnxReaderTests
 
         report.Format.Should().Be(StateDictFormat.Onnx);
         report.Loaded.Should().HaveCount(17);
-        report.Zeroed.Should().Equal("block.bn1.num_batches_tracked", "block.bn2.num_batches_tracked", "block.downsample.1.num_batches_tracked");
+        report.Zeroed.Should().Equal("block.bn1.num_batches_tracked", "block.bn2.num_batches_tracked",
+            "block.downsample.1.num_batches_tracked");
         ShouldGiveLogits(network, name);
     }
 
@@ -51,7 +52,8 @@ public sealed class OnnxReaderTests
         message.Should().Contain("\n  block.conv1.weight: Missing, expected Float32 [4, 3, 3, 3], found nothing");
         message.Should().EndWith(
             "' is a name of PyTorch's exporter. To keep the names of the state dict, export with "
-            + "torch.onnx.export(..., training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False).").And.Contain("\nThe file was exported with folding: 'onnx::Conv_");
+            + "torch.onnx.export(..., training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False).")
+            .And.Contain("\nThe file was exported with folding: 'onnx::Conv_");
         SmallNetwork.ShouldBe(network, before);
     }
 
@@ -69,7 +71,8 @@ public sealed class OnnxReaderTests
 
         ShouldGiveLogits(other, "onnx_residual.onnx");
         loading.Should().ThrowExactly<WeightsMismatchException>().Which.Message.Should().EndWith(
-            "\nBatch norm is folded into the convolutions of the file. To keep it, export with OnnxExportOptions.FoldBatchNorm = false, or use SaveWeights.");
+            "\nBatch norm is folded into the convolutions of the file. To keep it, export with OnnxExportOptions.FoldBatchNorm = false, "
+            + "or use SaveWeights.");
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class OnnxReaderTests
         Action loading = () => linear.LoadWeights(stream, options: null);
 
         loading.Should().ThrowExactly<WeightsMismatchException>().Which.Message.Should().Contain(
-            "\n  weight: Misshaped, expected Float32 [3, 4], found Float32 [4, 3], its transpose\nThe exporter stored a Linear as the matrix of a MatMul");
+            "\n  weight: Misshaped, expected Float32 [3, 4], found Float32 [4, 3], its transpose\nThe exporter stored a Linear as the "
+            + "matrix of a MatMul");
     }
 
     [Fact]
@@ -132,7 +136,8 @@ public sealed class OnnxReaderTests
 
     [Fact]
     internal void Read_TwoInitializersOfOneName_IsRefused() =>
-        Hostile.ShouldBeRefused(new OnnxMaker(13, -1, 4).Weight("w", 1).Weight("w", 1).Bytes, "stream: graph: has two initializers named 'w'.");
+        Hostile.ShouldBeRefused(new OnnxMaker(13, -1, 4).Weight("w", 1).Weight("w", 1).Bytes,
+            "stream: graph: has two initializers named 'w'.");
 
     [Fact]
     internal void Read_UnknownType_IsRefused()
@@ -143,7 +148,8 @@ public sealed class OnnxReaderTests
     }
 
     private static nn.Module<Tensor, Tensor> Residual() => nn.Sequential(
-        ("block", new ResidualBlock(3, 4, stride: 2)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(4, 3)));
+        ("block", new ResidualBlock(3, 4, stride: 2)), ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()),
+        ("fc", nn.Linear(4, 3)));
 
     private static MemoryStream Export(nn.Module<Tensor, Tensor> network, bool fold)
     {

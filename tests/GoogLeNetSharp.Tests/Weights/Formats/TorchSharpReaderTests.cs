@@ -3,7 +3,8 @@ namespace GoogLeNetSharp.Tests.Weights.Formats;
 /// <summary>One broken TorchSharp file per error; also what everything unknown is taken for.</summary>
 public sealed class TorchSharpReaderTests
 {
-    private const string Reading = " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)";
+    private const string Reading =
+        " (read as a TorchSharp .dat file, since it begins neither as safetensors nor as a PyTorch checkpoint or an ONNX file)";
 
     [Fact]
     internal void Read_EmptyFile_Throws() => Refused([], "byte 0: 1 bytes are needed, but 0 are left");
@@ -12,7 +13,8 @@ public sealed class TorchSharpReaderTests
     internal void Read_DataCutOff_Throws() => Refused(Entry(6, 1, 2, 0, 0, 0, 0, 0, 0, 0), "byte 6: 8 bytes are needed, but 7 are left");
 
     [Fact]
-    internal void Read_BytesBehindTheEntries_Throws() => Refused(Entry(6, 0, 0, 0, 0, 0, 9), "byte 9: 1 bytes follow the last of 1 entries");
+    internal void Read_BytesBehindTheEntries_Throws() =>
+        Refused(Entry(6, 0, 0, 0, 0, 0, 9), "byte 9: 1 bytes follow the last of 1 entries");
 
     [Fact]
     internal void Read_UnknownType_Throws() => Refused(Entry(8, 0), "byte 3: entry 'w' has the unknown type 8");
@@ -43,7 +45,8 @@ public sealed class TorchSharpReaderTests
     internal void Read_NameThatIsNotUtf8_Throws() => Refused([1, 1, 0xff, 6, 0], "byte 2: a text of 1 bytes is not valid UTF-8");
 
     [Fact]
-    internal void Read_TooManyEntries_Throws() => Refused([0xff, 0xff, 0xff, 0x7f], "byte 0: 268435455 entries are announced, the limit is 1000000");
+    internal void Read_TooManyEntries_Throws() =>
+        Refused([0xff, 0xff, 0xff, 0x7f], "byte 0: 268435455 entries are announced, the limit is 1000000");
 
     [Fact]
     internal void Read_SameNameTwice_Throws() => Refused(

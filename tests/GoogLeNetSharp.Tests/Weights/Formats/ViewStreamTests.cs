@@ -33,7 +33,8 @@ public sealed class ViewStreamTests
             using Tensor loaded = TensorMemory.Load(source, view);
             using Tensor dense = loaded.contiguous();
             loaded.shape.Should().Equal(shape);
-            dense.data<int>().ToArray().Should().Equal(Elements(view), $"shape {string.Join(",", shape)} strides {string.Join(",", strides)}");
+            dense.data<int>().ToArray().Should()
+                .Equal(Elements(view), $"shape {string.Join(",", shape)} strides {string.Join(",", strides)}");
         }
     }
 

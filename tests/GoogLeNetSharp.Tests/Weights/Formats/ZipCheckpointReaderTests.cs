@@ -11,11 +11,13 @@ public sealed class ZipCheckpointReaderTests
 
     [Fact]
     internal void Read_NoPickle_Throws() => Hostile.ShouldBeRefused(
-        new ZipMaker().Add("a/other.txt", Data).End(), "stream: central directory: a PyTorch checkpoint has one data.pkl, this zip archive has 0");
+        new ZipMaker().Add("a/other.txt", Data).End(),
+        "stream: central directory: a PyTorch checkpoint has one data.pkl, this zip archive has 0");
 
     [Fact]
     internal void Read_TwoPickles_Throws() => Hostile.ShouldBeRefused(
-        ZipMaker.Start(Pickle).Add("b/data.pkl", Pickle).End(), "stream: central directory: a PyTorch checkpoint has one data.pkl, this zip archive has 2");
+        ZipMaker.Start(Pickle).Add("b/data.pkl", Pickle).End(),
+        "stream: central directory: a PyTorch checkpoint has one data.pkl, this zip archive has 2");
 
     [Fact]
     internal void Read_TorchScriptArchive_Throws() => Hostile.ShouldBeRefused(
@@ -24,7 +26,8 @@ public sealed class ZipCheckpointReaderTests
 
     [Fact]
     internal void Read_NoVersion_Throws() => Hostile.ShouldBeRefused(
-        new ZipMaker().Add("a/data.pkl", Pickle).Add("a/data/0", Data).End(), "stream: central directory: the entry 'a/version' is missing");
+        new ZipMaker().Add("a/data.pkl", Pickle).Add("a/data/0", Data).End(),
+        "stream: central directory: the entry 'a/version' is missing");
 
     [Theory]
     [InlineData("11\n", "'11'")]
@@ -36,7 +39,8 @@ public sealed class ZipCheckpointReaderTests
     [Fact]
     internal void Read_FurtherEntriesOfPyTorch2_AreLetBe()
     {
-        using var stream = new MemoryStream(ZipMaker.Start(Pickle).Add("a/.format_version", "1"u8.ToArray()).Add("a/.storage_alignment", "64"u8.ToArray())
+        using var stream = new MemoryStream(ZipMaker.Start(Pickle).Add("a/.format_version", "1"u8.ToArray())
+            .Add("a/.storage_alignment", "64"u8.ToArray())
             .Add("a/byteorder", "little"u8.ToArray()).Add("a/data/0", Data).Add("a/.data/serialization_id", "1234"u8.ToArray()).End());
         GoogLeNetSharp.Weights.StateDictFile.Inspect(stream).Tensors.Single().Name.Should().Be("w");
     }
@@ -68,20 +72,24 @@ public sealed class ZipCheckpointReaderTests
     [InlineData(1, new long[] { 2 }, new long[] { 1 }, "shape [2], strides [1], offset 1 reach beyond the 2 elements of the storage")]
     [InlineData(-1, new long[] { 2 }, new long[] { 1 }, "shape [2], strides [1], offset -1 reach beyond the 2 elements of the storage")]
     [InlineData(3, new long[] { 0 }, new long[] { 1 }, "shape [0], strides [1], offset 3 reach beyond the 2 elements of the storage")]
-    [InlineData(0, new long[] { 2 }, new long[] { long.MaxValue }, "shape [2], strides [9223372036854775807], offset 0 reach beyond the 2 elements of the storage")]
+    [InlineData(0, new long[] { 2 }, new long[] { long.MaxValue },
+        "shape [2], strides [9223372036854775807], offset 0 reach beyond the 2 elements of the storage")]
     [InlineData(0, new long[] { 2 }, new long[] { -1 }, "the strides [-1] have a negative one")]
     [InlineData(0, new long[] { 2 }, new long[] { 1, 1 }, "2 strides for 1 dimensions")]
     [InlineData(0, new long[] { -2 }, new long[] { 1 }, "the shape [-2] has a negative size")]
-    [InlineData(0, new long[] { long.MaxValue, 2 }, new long[] { 0, 0 }, "the shape [9223372036854775807, 2] has more elements than 64 bits can count")]
+    [InlineData(0, new long[] { long.MaxValue, 2 }, new long[] { 0, 0 },
+        "the shape [9223372036854775807, 2] has more elements than 64 bits can count")]
     internal void Read_ViewOutsideItsStorage_Throws(long offset, long[] shape, long[] strides, string cause) => Hostile.ShouldBeRefused(
-        ZipMaker.Checkpoint(PickleMaker.OneTensor(offset: offset, shape: shape, strides: strides), ("0", Data)), "stream: tensor 'w': " + cause);
+        ZipMaker.Checkpoint(PickleMaker.OneTensor(offset: offset, shape: shape, strides: strides), ("0", Data)),
+        "stream: tensor 'w': " + cause);
 
     [Fact]
     internal void Read_DamagedData_ThrowsByItsChecksum()
     {
         byte[] zip = ZipMaker.Checkpoint(Pickle, ("0", [1, 2, 3, 4, 5, 6, 7, 8]));
         zip[zip.AsSpan().IndexOf((ReadOnlySpan<byte>)[1, 2, 3, 4, 5, 6, 7, 8])] = 9;
-        Hostile.DataShouldBeRefused(zip, "stream: entry 'a/data/0': the checksum is ec2f9370, but the file says 3fca88c5: the data is damaged");
+        Hostile.DataShouldBeRefused(zip,
+            "stream: entry 'a/data/0': the checksum is ec2f9370, but the file says 3fca88c5: the data is damaged");
     }
 
     [Fact]
@@ -92,7 +100,8 @@ public sealed class ZipCheckpointReaderTests
         damaged[20] ^= 1;
         zip[30 + "a/data.pkl".Length + 20] ^= 1;
         Hostile.ShouldBeRefused(
-            zip, $"stream: entry 'a/data.pkl': the checksum is {ZipMaker.Checksum(damaged):x8}, but the file says {ZipMaker.Checksum(Pickle):x8}: the data is damaged");
+            zip, $"stream: entry 'a/data.pkl': the checksum is {ZipMaker.Checksum(damaged):x8}, but the file says "
+                + $"{ZipMaker.Checksum(Pickle):x8}: the data is damaged");
     }
 
     [Theory]
@@ -101,7 +110,8 @@ public sealed class ZipCheckpointReaderTests
     internal void Read_CompressedEntryOfAnotherLength_Throws(int truth, string cause)
     {
         byte[] data = new byte[truth == 7 ? 9 : 7];
-        byte[] zip = ZipMaker.Start(Pickle).Add("a/data/0", data, deflate: true, local: head => head[22] = 8, central: entry => entry[24] = 8).End();
+        byte[] zip = ZipMaker.Start(Pickle)
+            .Add("a/data/0", data, deflate: true, local: head => head[22] = 8, central: entry => entry[24] = 8).End();
         Hostile.DataShouldBeRefused(zip, "stream: entry 'a/data/0': " + cause);
     }
 
@@ -111,16 +121,19 @@ public sealed class ZipCheckpointReaderTests
         byte[] zip = ZipMaker.Start(Pickle).Add("a/data/0", Data, deflate: true).End();
         zip[zip.AsSpan().IndexOf("a/data/0"u8) + 8] = 0xff;
         Hostile.DataShouldBeRefused(
-            zip, "stream: entry 'a/data/0': the compressed data is damaged: The archive entry was compressed using an unsupported compression method.");
+            zip, "stream: entry 'a/data/0': the compressed data is damaged: The archive entry was compressed using an unsupported "
+                + "compression method.");
     }
 
     [Fact]
     internal void Read_CompressedBomb_ThrowsBeforeItIsUnpacked()
     {
         const int Size = 80 << 20;
-        byte[] zip = ZipMaker.Start(PickleMaker.OneTensor(count: Size / 4, shape: [Size / 4])).Add("a/data/0", new byte[Size], deflate: true).End();
+        byte[] zip = ZipMaker.Start(PickleMaker.OneTensor(count: Size / 4, shape: [Size / 4]))
+            .Add("a/data/0", new byte[Size], deflate: true).End();
         Hostile.ShouldBeRefused(
-            zip, $"stream: central directory: the compressed entries unpack to {Size} bytes, above the limit of {(64 << 20) + (4 * zip.Length)} for a file of {zip.Length}");
+            zip, $"stream: central directory: the compressed entries unpack to {Size} bytes, above the limit of "
+                + $"{(64 << 20) + (4 * zip.Length)} for a file of {zip.Length}");
     }
 
     [Fact]
@@ -150,7 +163,8 @@ public sealed class ZipCheckpointReaderTests
     internal void Read_Zip64EndOfAnotherLength_Throws(long endLength)
     {
         byte[] zip = Zip64(endLength);
-        Hostile.ShouldBeRefused(zip, $"stream: byte {zip.Length - 22 - 20 - 56}: the zip64 end record does not end where its locator begins");
+        Hostile.ShouldBeRefused(zip,
+            $"stream: byte {zip.Length - 22 - 20 - 56}: the zip64 end record does not end where its locator begins");
     }
 
     [Theory]

@@ -29,7 +29,8 @@ public sealed class ZipDirectoryTests
     internal void Read_EntryNameThatIsNoPlainPath_Throws(string name)
     {
         int at = IndexOf(Archive().End(), "a/data/0") + name.Length + Data.Length + 46 + "a/data.pkl".Length + 46 + "a/version".Length;
-        Hostile.ShouldBeRefused(ZipMaker.Start(Pickle).Add(name, Data).End(), $"stream: byte {at}: the entry name '{name}' is not a plain relative path");
+        Hostile.ShouldBeRefused(ZipMaker.Start(Pickle).Add(name, Data).End(),
+            $"stream: byte {at}: the entry name '{name}' is not a plain relative path");
     }
 
     [Fact]
@@ -52,11 +53,13 @@ public sealed class ZipDirectoryTests
 
     [Fact]
     internal void Read_BytesBetweenEntries_Throws() => Hostile.ShouldBeRefused(
-        ZipMaker.Start(Pickle).Raw(1, 2, 3).Add("a/data/0", Data).End(), $"stream: byte {LocalStart}: 3 bytes before the entry 'a/data/0' belong to no entry");
+        ZipMaker.Start(Pickle).Raw(1, 2, 3).Add("a/data/0", Data).End(),
+        $"stream: byte {LocalStart}: 3 bytes before the entry 'a/data/0' belong to no entry");
 
     [Fact]
     internal void Read_BytesBeforeTheFirstEntry_Throws() => Hostile.ShouldBeRefused(
-        new ZipMaker().Raw("PK\u0003\u0004"u8.ToArray()).Add("a/data.pkl", Pickle).End(), "stream: byte 0: 4 bytes before the entry 'a/data.pkl' belong to no entry");
+        new ZipMaker().Raw("PK\u0003\u0004"u8.ToArray()).Add("a/data.pkl", Pickle).End(),
+        "stream: byte 0: 4 bytes before the entry 'a/data.pkl' belong to no entry");
 
     [Fact]
     internal void Read_BytesBeforeTheDirectory_Throws() => Hostile.ShouldBeRefused(
@@ -69,7 +72,8 @@ public sealed class ZipDirectoryTests
         int end = zip.Length - 22;
         Hostile.ShouldBeRefused(
             [.. zip[..end], 0, .. zip[end..]],
-            $"stream: byte {end + 1}: the central directory (byte {DirectoryStart}, {end - DirectoryStart} bytes) does not end where its end record begins");
+            $"stream: byte {end + 1}: the central directory (byte {DirectoryStart}, {end - DirectoryStart} bytes) does not end where its "
+            + $"end record begins");
     }
 
     [Fact]
@@ -99,22 +103,26 @@ public sealed class ZipDirectoryTests
     {
         byte[] descriptor = Descriptor(signed: true, isZip64: false);
         descriptor[at] ^= 1;
-        Hostile.ShouldBeRefused(WithSizesBehind(descriptor), $"stream: byte {DirectoryStart}: 16 bytes before the entry 'a/data/1' belong to no entry");
+        Hostile.ShouldBeRefused(WithSizesBehind(descriptor),
+            $"stream: byte {DirectoryStart}: 16 bytes before the entry 'a/data/1' belong to no entry");
     }
 
     [Fact]
     internal void Read_SizesBehindTheDataUnannounced_AreAGap() => Hostile.ShouldBeRefused(
-        Archive().Raw(Descriptor(signed: true, isZip64: false)).End(), $"stream: byte {DirectoryStart}: 16 bytes before the central directory belong to no entry");
+        Archive().Raw(Descriptor(signed: true, isZip64: false)).End(),
+        $"stream: byte {DirectoryStart}: 16 bytes before the central directory belong to no entry");
 
     [Theory]
     [InlineData(20, 9, "states false sizes: 9 bytes in the file for 8")]
     [InlineData(24, 9, "states false sizes: 8 bytes in the file for 9")]
     internal void Read_StoredEntryWithTwoSizes_Throws(int field, int value, string cause) => Hostile.ShouldBeRefused(
-        Entry(central: entry => BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(field), value)), $"stream: byte {CentralStart}: the entry 'a/data/0' {cause}");
+        Entry(central: entry => BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(field), value)),
+        $"stream: byte {CentralStart}: the entry 'a/data/0' {cause}");
 
     [Fact]
     internal void Read_RatioThatDeflateCannotReach_Throws() => Hostile.ShouldBeRefused(
-        ZipMaker.Start(Pickle).Add("a/data/0", Data, deflate: true, central: entry => BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(24), 1_000_000_000)).End(),
+        ZipMaker.Start(Pickle).Add("a/data/0", Data, deflate: true,
+            central: entry => BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(24), 1_000_000_000)).End(),
         $"stream: byte {CentralStart - 3}: the entry 'a/data/0' states false sizes: 5 bytes in the file for 1000000000");
 
     [Fact]
@@ -123,7 +131,8 @@ public sealed class ZipDirectoryTests
 
     [Fact]
     internal void Read_LocalHeaderWithOtherName_Throws() => Hostile.ShouldBeRefused(
-        Entry(local: head => head[^1] = (byte)'9'), $"stream: byte {LocalStart}: the entry 'a/data/0' has another name or method in its local header");
+        Entry(local: head => head[^1] = (byte)'9'),
+        $"stream: byte {LocalStart}: the entry 'a/data/0' has another name or method in its local header");
 
     [Fact]
     internal void Read_NoLocalHeader_Throws() => Hostile.ShouldBeRefused(
@@ -136,7 +145,8 @@ public sealed class ZipDirectoryTests
 
     [Fact]
     internal void Read_DataThatReachesIntoTheDirectory_Throws() => Hostile.ShouldBeRefused(
-        Entry(local: head => head[28] = 1), $"stream: byte {LocalStart}: the entry 'a/data/0' (8 bytes) reaches beyond the central directory at byte {DirectoryStart}");
+        Entry(local: head => head[28] = 1),
+        $"stream: byte {LocalStart}: the entry 'a/data/0' (8 bytes) reaches beyond the central directory at byte {DirectoryStart}");
 
     [Fact]
     internal void Read_EncryptedEntry_Throws() => Hostile.ShouldBeRefused(
@@ -144,7 +154,8 @@ public sealed class ZipDirectoryTests
 
     [Fact]
     internal void Read_UnknownCompression_Throws() => Hostile.ShouldBeRefused(
-        Entry(central: entry => entry[10] = 14), $"stream: byte {CentralStart}: the entry 'a/data/0' has compression method 14; 0 (stored) and 8 (deflate) are read");
+        Entry(central: entry => entry[10] = 14),
+        $"stream: byte {CentralStart}: the entry 'a/data/0' has compression method 14; 0 (stored) and 8 (deflate) are read");
 
     [Fact]
     internal void Read_Zip64SizesWithoutTheirField_Throws() => Hostile.ShouldBeRefused(
@@ -159,7 +170,9 @@ public sealed class ZipDirectoryTests
     {
         byte[] zip = Archive().End(end => BinaryPrimitives.WriteInt32LittleEndian(end.AsSpan(field), value));
         Hostile.ShouldBeRefused(
-            zip, $"stream: byte {zip.Length - 22}: " + string.Format(System.Globalization.CultureInfo.InvariantCulture, cause, DirectoryStart, zip.Length - 22 - DirectoryStart));
+            zip, $"stream: byte {zip.Length - 22}: "
+                + string.Format(System.Globalization.CultureInfo.InvariantCulture, cause, DirectoryStart,
+                    zip.Length - 22 - DirectoryStart));
     }
 
     [Fact]
@@ -203,7 +216,9 @@ public sealed class ZipDirectoryTests
 
     private static byte[] Descriptor(bool signed, bool isZip64)
     {
-        byte[] sizes = isZip64 ? [.. BitConverter.GetBytes((long)Data.Length), .. BitConverter.GetBytes((long)Data.Length)] : [.. BitConverter.GetBytes(Data.Length), .. BitConverter.GetBytes(Data.Length)];
+        byte[] sizes = isZip64
+            ? [.. BitConverter.GetBytes((long)Data.Length), .. BitConverter.GetBytes((long)Data.Length)]
+            : [.. BitConverter.GetBytes(Data.Length), .. BitConverter.GetBytes(Data.Length)];
         return [.. signed ? "PK\u0007\u0008"u8 : [], .. BitConverter.GetBytes(ZipMaker.Checksum(Data)), .. sizes];
     }
 

@@ -24,20 +24,24 @@ public sealed class WeightsLoaderTests
         using var network = nn.Linear(Size, Size, hasBias: false);
         int count = (8193 * (Size - 1)) + 1;
         byte[] pickle = PickleMaker.OneTensor("weight", count: count, shape: [Size, Size], strides: [4097, 4096]);
-        Refused(network, Zip(pickle, 4 * count, deflate: false), "stream: tensor 'weight': shape [500, 500] has strides that overlap: [4097, 4096]");
+        Refused(network, Zip(pickle, 4 * count, deflate: false),
+            "stream: tensor 'weight': shape [500, 500] has strides that overlap: [4097, 4096]");
     }
 
     [Fact]
     internal void Load_ManyViewsOfElementsFarApart_Throws()
     {
         const int Views = 40, Elements = 500, Count = 4096 * Elements;
-        using var network = nn.Sequential([.. Enumerable.Range(0, Views).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Linear(Elements, 1, hasBias: false)))]);
+        using var network = nn.Sequential(
+            [.. Enumerable.Range(0, Views).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Linear(Elements, 1, hasBias: false)))]);
         PickleMaker pickle = PickleMaker.Begin().Op('}');
         for (int i = 0; i < Views; i++) pickle.Text($"{i}.weight").Tensor("0", "FloatStorage", Count, i, [1, Elements], [1, 4096]).Op('s');
         byte[] zip = Zip(pickle.End(), 4 * Count, deflate: false);
         long limit = (64 << 20) + (16L * zip.Length);
         string place = $"tensor '{limit / ((4L * 4096 * (Elements - 1)) + 4 - (4 * Elements))}.weight'";
-        string cause = $"the views of storages up to this one read more than {limit} bytes between their elements, the limit for a file of {zip.Length} bytes";
+        string cause =
+            $"views up to this one read more than {limit} bytes between their elements, the limit for a file of "
+            + $"{zip.Length} bytes";
         Refused(network, zip, $"stream: {place}: {cause}");
     }
 
@@ -45,12 +49,18 @@ public sealed class WeightsLoaderTests
     internal void Load_ManyViewsIntoTheEndOfACompressedStorage_Throws()
     {
         const int Count = 10 << 20;
-        using var network = nn.Sequential([.. Enumerable.Range(0, 2).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Linear(1, 1, hasBias: false)))]);
+        using var network = nn.Sequential(
+            [.. Enumerable.Range(0, 2).Select(i => ($"{i}", (nn.Module<Tensor, Tensor>)nn.Linear(1, 1, hasBias: false)))]);
         PickleMaker pickle = PickleMaker.Begin().Op('}');
-        foreach (string name in new[] { "0.weight", "1.weight" }) pickle.Text(name).Tensor("0", "FloatStorage", Count, Count - 1, [1, 1], [1, 1]).Op('s');
+        foreach (string name in new[] { "0.weight", "1.weight" })
+        {
+            pickle.Text(name).Tensor("0", "FloatStorage", Count, Count - 1, [1, 1], [1, 1]).Op('s');
+        }
         byte[] zip = Zip(pickle.End(), 4 * Count, deflate: true);
         Refused(
-            network, zip, $"stream: central directory: the compressed entries unpack to {8 * Count} bytes, above the limit of {(64 << 20) + (4 * zip.Length)} for a file of {zip.Length}");
+            network, zip,
+            $"stream: central directory: the compressed entries unpack to {8 * Count} bytes, above the limit of "
+            + $"{(64 << 20) + (4 * zip.Length)} for a file of {zip.Length}");
     }
 
     [Fact]
@@ -65,7 +75,8 @@ public sealed class WeightsLoaderTests
             new LoadWeightsOptions { AdaptInputChannels = true });
     }
 
-    private static byte[] Zip(byte[] pickle, int bytes, bool deflate) => ZipMaker.Start(pickle).Add("a/data/0", new byte[bytes], deflate).End();
+    private static byte[] Zip(byte[] pickle, int bytes, bool deflate) =>
+        ZipMaker.Start(pickle).Add("a/data/0", new byte[bytes], deflate).End();
 
     private static void Refused(nn.Module network, byte[] file, string message, LoadWeightsOptions? options = null)
     {

@@ -69,7 +69,10 @@ internal sealed record CostlyFile(string Kind, byte[] Bytes)
     private static byte[] Entries(int entries)
     {
         var json = new StringBuilder("{");
-        for (int i = 0; i < entries; i++) json.Append(i == 0 ? "" : ",").Append($"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}");
+        for (int i = 0; i < entries; i++)
+        {
+            json.Append(i == 0 ? "" : ",").Append($"\"{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}");
+        }
         return SafetensorsMaker.File(json.Append('}').ToString(), 0);
     }
 

@@ -8,10 +8,12 @@ namespace GoogLeNetSharp.Tests.Weights.Making;
 /// <summary>Sound files of a format that mutations start from, told apart by format.</summary>
 internal sealed record FuzzSeeds(string Format, IReadOnlyList<FuzzSeed> Files)
 {
-    /// <summary>All formats; zip archives once as they are and once with a mutated pickle under right checksums, which gets deeper.</summary>
+    /// <summary>All formats; zip archives once as they are and once with a mutated pickle under right checksums, which gets
+    /// deeper.</summary>
     internal static IReadOnlyList<FuzzSeeds> All(string fixtures)
     {
-        byte[][] zips = [.. Fixtures(fixtures, "zip.pth", "views.pth", "parameters.pth", "nested_state_dict.pth", "network.pth", "deflated.pth")];
+        byte[][] zips =
+            [.. Fixtures(fixtures, "zip.pth", "views.pth", "parameters.pth", "nested_state_dict.pth", "network.pth", "deflated.pth")];
         return
         [
             new("safetensors", [.. Plain([.. Fixtures(fixtures, "plain.safetensors"), Safetensors(fixtures)])]),
@@ -23,11 +25,13 @@ internal sealed record FuzzSeeds(string Format, IReadOnlyList<FuzzSeed> Files)
         ];
     }
 
-    internal static nn.Module<Tensor, Tensor> Network() => nn.Sequential(nn.Conv2d(3, 2, 1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(8, 3));
+    internal static nn.Module<Tensor, Tensor> Network() =>
+        nn.Sequential(nn.Conv2d(3, 2, 1), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(8, 3));
 
     private static IEnumerable<FuzzSeed> Plain(IEnumerable<byte[]> files) => files.Select(file => new FuzzSeed(file, bytes => bytes));
 
-    private static IEnumerable<byte[]> Fixtures(string folder, params string[] names) => names.Select(name => File.ReadAllBytes(Path.Combine(folder, name)));
+    private static IEnumerable<byte[]> Fixtures(string folder, params string[] names) =>
+        names.Select(name => File.ReadAllBytes(Path.Combine(folder, name)));
 
     private static byte[] Safetensors(string fixtures)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Tests.Weights.Making;
 
 /// <summary>
-/// Gives a file to every reader and says what went wrong, if anything: only the two documented exceptions may come, a failed load must leave the
-/// module as it was, no tensor may stay behind, and a small file must take neither long nor much memory.
+/// Gives a file to every reader and says what went wrong, if anything: only the two documented exceptions may come, a failed load must
+/// leave the module as it was, no tensor may stay behind, and a small file must take neither long nor much memory.
 /// </summary>
 internal sealed class FuzzTarget : IDisposable
 {

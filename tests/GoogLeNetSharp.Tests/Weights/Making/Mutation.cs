@@ -6,15 +6,18 @@ namespace GoogLeNetSharp.Tests.Weights.Making;
 internal sealed record Mutation(MutationKind Kind, double Place, double Length, byte Value, long Number)
 {
     private static readonly long[] Extremes =
-        [0, 1, -1, 2, 127, 128, 255, 256, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 40, 1L << 62];
+        [0, 1, -1, 2, 127, 128, 255, 256, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue,
+            1L << 40, 1L << 62];
 
     /// <summary>One to four changes, most often one.</summary>
     internal static Gen<Mutation[]> Some { get; } =
-        Gen.Select(Gen.Enum<MutationKind>(), Gen.Double.Unit, Gen.Double.Unit, Gen.Byte, Gen.Int[0, Extremes.Length - 1].Select(i => Extremes[i]))
+        Gen.Select(Gen.Enum<MutationKind>(), Gen.Double.Unit, Gen.Double.Unit, Gen.Byte,
+            Gen.Int[0, Extremes.Length - 1].Select(i => Extremes[i]))
             .Select((kind, place, length, value, number) => new Mutation(kind, place, length, value, number))
             .Array[Gen.Frequency((6, Gen.Const(1)), (2, Gen.Const(2)), (1, Gen.Int[3, 4]))];
 
-    internal static byte[] Apply(byte[] file, IEnumerable<Mutation> mutations) => mutations.Aggregate(file, (bytes, mutation) => mutation.Apply(bytes));
+    internal static byte[] Apply(byte[] file, IEnumerable<Mutation> mutations) =>
+        mutations.Aggregate(file, (bytes, mutation) => mutation.Apply(bytes));
 
     private byte[] Apply(byte[] file)
     {
@@ -33,7 +36,9 @@ internal sealed record Mutation(MutationKind Kind, double Place, double Length, 
             case MutationKind.Fill: copy.AsSpan(at, length).Fill(Value); break;
             case MutationKind.SetInt32 when at + 4 <= file.Length: BitConverter.TryWriteBytes(copy.AsSpan(at), (int)Number); break;
             case MutationKind.SetInt64 when at + 8 <= file.Length: BitConverter.TryWriteBytes(copy.AsSpan(at), Number); break;
-            case MutationKind.MoveTo: copy.AsSpan(at, length).ToArray().CopyTo(copy.AsSpan(Math.Min((int)(Length * file.Length), file.Length - length))); break;
+            case MutationKind.MoveTo:
+                copy.AsSpan(at, length).ToArray()
+                .CopyTo(copy.AsSpan(Math.Min((int)(Length * file.Length), file.Length - length))); break;
             default: copy[at]++; break;
         }
 

@@ -11,7 +11,8 @@ internal static class OnnxSeeds
     [
         Export(nn.Sequential(nn.Conv2d(3, 2, 3), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3)), new() { Height = 4, Width = 4 }),
         Export(new InceptionModule(3, new InceptionWidths(2, 1, 2, 1, 2, 1), batchNorm: new(1e-3)), new() { FoldBatchNorm = false }),
-        Export(nn.Sequential(nn.MaxPool2d(2), nn.LocalResponseNorm(4), nn.AdaptiveAvgPool2d((3, 2))), new() { Height = 9, Width = 8, Channels = 3 }),
+        Export(nn.Sequential(nn.MaxPool2d(2), nn.LocalResponseNorm(4), nn.AdaptiveAvgPool2d((3, 2))),
+            new() { Height = 9, Width = 8, Channels = 3 }),
         Export(
             nn.Sequential(nn.Conv2d(3, 2, 1), nn.AdaptiveAvgPool2d(1), nn.Flatten()),
             new() { Preprocessing = OnnxPreprocessing.ImageNet, IncludeSoftmax = true, Weights = OnnxWeightType.Float16 }),

@@ -19,7 +19,8 @@ internal sealed class PickleMaker
 
     /// <summary>A whole state dict of one tensor.</summary>
     internal static byte[] OneTensor(
-        string name = "w", string key = "0", string type = "FloatStorage", long count = 2, long offset = 0, long[]? shape = null, long[]? strides = null) =>
+        string name = "w", string key = "0", string type = "FloatStorage", long count = 2, long offset = 0, long[]? shape = null,
+        long[]? strides = null) =>
         Begin().Op('}').Op('(').Text(name).Tensor(key, type, count, offset, shape ?? [2], strides ?? [1]).Op('u').End();
 
     internal PickleMaker Raw(params byte[] bytes)

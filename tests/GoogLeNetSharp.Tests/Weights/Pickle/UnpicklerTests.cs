@@ -88,12 +88,14 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_ListThatHoldsItself_IsBoundedToo() => Refused(
-        PickleMaker.Begin().Op(']').Op('q').Raw(0).Raw([.. Enumerable.Repeat<byte[]>([(byte)'h', 0, (byte)'a'], 100).SelectMany(b => b)]).End(),
+        PickleMaker.Begin().Op(']').Op('q').Raw(0)
+            .Raw([.. Enumerable.Repeat<byte[]>([(byte)'h', 0, (byte)'a'], 100).SelectMany(b => b)]).End(),
         "byte 196: values are nested deeper than 64");
 
     [Fact]
     internal void Load_KeyTwice_Throws() => Refused(
-        PickleMaker.Begin().Op('}').Text("w").Op('N').Op('s').Text("w").Op('N').Op('s').End(), "byte 18: the key 'w' comes twice in a dict");
+        PickleMaker.Begin().Op('}').Text("w").Op('N').Op('s').Text("w").Op('N').Op('s').End(),
+        "byte 18: the key 'w' comes twice in a dict");
 
     [Fact]
     internal void Load_KeyWithoutValue_Throws() => Refused(
@@ -101,10 +103,12 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_KeyThatIsATuple_Throws() => Refused(
-        PickleMaker.Begin().Op('}').Op(')').Op('N').Op('s').End(), "byte 5: a tuple is the key of a dict, only texts and whole numbers of 64 bits are read");
+        PickleMaker.Begin().Op('}').Op(')').Op('N').Op('s').End(),
+        "byte 5: a tuple is the key of a dict, only texts and whole numbers of 64 bits are read");
 
     [Fact]
-    internal void Load_AppendToADict_Throws() => Refused(PickleMaker.Begin().Op('}').Op('N').Op('a').End(), "byte 4: a dict where a list belongs");
+    internal void Load_AppendToADict_Throws() =>
+        Refused(PickleMaker.Begin().Op('}').Op('N').Op('a').End(), "byte 4: a dict where a list belongs");
 
     [Fact]
     internal void Load_SetItemOnAList_Throws() => Refused(
@@ -116,15 +120,18 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_CallWithOtherArguments_Throws() => Refused(
-        PickleMaker.Begin().Global("torch._utils", "_rebuild_tensor_v2").Op(')').Op('R').End(), "byte 36: RebuildTensorV2 is called with 0 arguments");
+        PickleMaker.Begin().Global("torch._utils", "_rebuild_tensor_v2").Op(')').Op('R').End(),
+        "byte 36: RebuildTensorV2 is called with 0 arguments");
 
     [Fact]
     internal void Load_BuildOnATensor_Throws() => Refused(
-        PickleMaker.Begin().Tensor("0", "FloatStorage", 2, 0, [2], [1]).Op('}').Op('b').End(), "byte 134: a tensor where an OrderedDict belongs");
+        PickleMaker.Begin().Tensor("0", "FloatStorage", 2, 0, [2], [1]).Op('}').Op('b').End(),
+        "byte 134: a tensor where an OrderedDict belongs");
 
     [Fact]
     internal void Load_PersistentIdOfAnotherKind_Throws() => Refused(
-        PickleMaker.Begin().Text("module").Raw(0x85).Op('Q').End(), "byte 14: a persistent id is not ('storage', type, key, location, count)");
+        PickleMaker.Begin().Text("module").Raw(0x85).Op('Q').End(),
+        "byte 14: a persistent id is not ('storage', type, key, location, count)");
 
     [Fact]
     internal void Load_NegativeStorage_Throws() => Refused(
@@ -137,12 +144,14 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_ShapeOfTexts_Throws() => Refused(
-        PickleMaker.Begin().Global("torch._utils", "_rebuild_tensor").Op('(').StorageId("0", "FloatStorage", 2).Number(0).Text("2").Raw(0x85).Op(')').Op('t').Op('R').End(),
+        PickleMaker.Begin().Global("torch._utils", "_rebuild_tensor").Op('(').StorageId("0", "FloatStorage", 2).Number(0).Text("2")
+            .Raw(0x85).Op(')').Op('t').Op('R').End(),
         "byte 111: the shape of a tensor is not a tuple of whole numbers");
 
     [Fact]
     internal void Load_TooManyDimensions_Throws() => Refused(
-        PickleMaker.OneTensor(shape: [.. Enumerable.Repeat(1L, 65)]), "byte 780: the shape of a tensor has 65 dimensions, at most 64 are allowed");
+        PickleMaker.OneTensor(shape: [.. Enumerable.Repeat(1L, 65)]),
+        "byte 780: the shape of a tensor has 65 dimensions, at most 64 are allowed");
 
     [Fact]
     internal void Load_TextBeyondTheFile_Throws() => Refused(
@@ -158,7 +167,8 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_LongGlobalName_Throws() => Refused(
-        PickleMaker.Begin().Op('c').Raw([.. Enumerable.Repeat((byte)'a', 300)]).End(), "byte 2: the name of a global is longer than 256 bytes");
+        PickleMaker.Begin().Op('c').Raw([.. Enumerable.Repeat((byte)'a', 300)]).End(),
+        "byte 2: the name of a global is longer than 256 bytes");
 
     [Fact]
     internal void Load_GlobalNameWithControlCharacter_Throws() => Refused(
@@ -166,7 +176,8 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_EndlessPickle_IsBounded() => Refused(
-        PickleMaker.Begin().Raw([.. Enumerable.Repeat((byte)'N', 2_000_001)]).End(), "byte 2000001: the pickle has more than 2000000 opcodes");
+        PickleMaker.Begin().Raw([.. Enumerable.Repeat((byte)'N', 2_000_001)]).End(),
+        "byte 2000001: the pickle has more than 2000000 opcodes");
 
     [Theory]
     [InlineData('N', "state dict: the file holds None, not a dict")]
@@ -176,11 +187,13 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Read_DictOfOtherThings_Throws() => Hostile.ShouldBeRefused(
-        ZipMaker.Checkpoint(PickleMaker.Begin().Op('}').Text("epoch").Number(3).Op('s').End()), "stream: tensor 'epoch': a whole number where a tensor belongs");
+        ZipMaker.Checkpoint(PickleMaker.Begin().Op('}').Text("epoch").Number(3).Op('s').End()),
+        "stream: tensor 'epoch': a whole number where a tensor belongs");
 
     [Fact]
     internal void Read_NumberAsKey_Throws() => Hostile.ShouldBeRefused(
-        ZipMaker.Checkpoint(PickleMaker.Begin().Op('}').Number(3).Op('N').Op('s').End()), "stream: state dict: the key 3 is a number where the name of a tensor belongs");
+        ZipMaker.Checkpoint(PickleMaker.Begin().Op('}').Number(3).Op('N').Op('s').End()),
+        "stream: state dict: the key 3 is a number where the name of a tensor belongs");
 
     [Fact]
     internal void Read_NameFullOfControlCharacters_IsQuotedHarmlessly() => Hostile.ShouldBeRefused(
@@ -190,11 +203,13 @@ public sealed class UnpicklerTests
     [Fact]
     internal void Read_Python2OrderedDictOfPairs_IsRead()
     {
-        byte[] pickle = PickleMaker.Begin().Global("collections", "OrderedDict").Op('(').Op(']').Op(']').Op('(').Text("w").Tensor("0", "FloatStorage", 2, 0, [2], [1])
+        byte[] pickle = PickleMaker.Begin().Global("collections", "OrderedDict").Op('(').Op(']').Op(']').Op('(').Text("w")
+            .Tensor("0", "FloatStorage", 2, 0, [2], [1])
             .Op('e').Op('a').Op('t').Op('R').End();
         using var stream = new MemoryStream(ZipMaker.Checkpoint(pickle, ("0", new byte[8])));
         StateDictFile.Inspect(stream).Tensors.Single().Name.Should().Be("w");
     }
 
-    private static void Refused(byte[] pickle, string message) => Hostile.ShouldBeRefused(ZipMaker.Checkpoint(pickle, ("0", new byte[8])), Place + message);
+    private static void Refused(byte[] pickle, string message) =>
+        Hostile.ShouldBeRefused(ZipMaker.Checkpoint(pickle, ("0", new byte[8])), Place + message);
 }

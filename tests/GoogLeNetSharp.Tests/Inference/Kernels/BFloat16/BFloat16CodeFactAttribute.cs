@@ -8,5 +8,6 @@ public sealed class BFloat16CodeFactAttribute : FactAttribute
 {
     /// <summary>Decides by this machine whether the test is skipped.</summary>
     public BFloat16CodeFactAttribute() =>
-        Skip = BFloat16Code.Instance is null ? "The processor lacks AVX512-BF16, or the system forbids code that is made at run time." : null;
+        Skip = BFloat16Code.Instance is null
+            ? "The processor lacks AVX512-BF16, or the system forbids code that is made at run time." : null;
 }

@@ -76,7 +76,9 @@ public sealed class BFloat16CodeTests
         JumpsOf(code.AsSpan(begin, end - begin)).Should().Equal(("jb", start.Length + runs.Length), ("jne", start.Length));
 
         static string At(string register, int vector) => vector == 0 ? $"[{register}]" : $"[{register}+{Hex(vector * 0x40)}]";
-        static string Hex(int value) => value < 10 ? $"{value}" : value.ToString("X") is var hex && char.IsLetter(hex[0]) ? $"0{hex}h" : $"{hex}h";
+        static string Hex(int value) => value < 10 ? $"{value}" : value.ToString("X") is var hex && char.IsLetter(hex[0])
+            ? $"0{hex}h"
+            : $"{hex}h";
     }
 
     [BFloat16CodeFact]
@@ -85,7 +87,8 @@ public sealed class BFloat16CodeTests
         var random = new Random(5);
         float[] values =
         [
-            0, -0f, 1, -1, 1.00390625f, 1.01171875f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+            0, -0f, 1, -1, 1.00390625f, 1.01171875f, float.MaxValue, float.MinValue, float.PositiveInfinity,
+            float.NegativeInfinity, float.NaN,
             .. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int32BitsToSingle(random.Next())).Where(value => float.IsNormal(value)),
         ];
         using var exact = tensor(values).to(bfloat16).to(float32);
@@ -122,7 +125,8 @@ public sealed class BFloat16CodeTests
         var all = Decode(code);
         var others = all.Where(instruction => instruction.FlowControl != FlowControl.ConditionalBranch).ToList();
         return [.. all.Where(instruction => instruction.FlowControl == FlowControl.ConditionalBranch)
-            .Select(jump => (jump.Mnemonic == Mnemonic.Jb ? "jb" : "jne", others.FindIndex(instruction => instruction.IP == jump.NearBranchTarget)))];
+            .Select(jump => (jump.Mnemonic == Mnemonic.Jb ? "jb" : "jne",
+                others.FindIndex(instruction => instruction.IP == jump.NearBranchTarget)))];
     }
 
     private static List<Instruction> Decode(ReadOnlySpan<byte> code)

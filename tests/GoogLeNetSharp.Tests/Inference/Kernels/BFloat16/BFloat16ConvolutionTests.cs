@@ -38,7 +38,8 @@ public sealed class BFloat16ConvolutionTests
         new BFloat16Convolution(BFloat16Code.Instance!).Fits(convolution).Should().BeFalse();
     }
 
-    private static void Check(Random random, BFloat16Convolution kernel, Window2d window, long groups, long channels, long outChannels, bool atEnd, long gap)
+    private static void Check(Random random, BFloat16Convolution kernel, Window2d window, long groups, long channels, long outChannels,
+        bool atEnd, long gap)
     {
         long[] shape = [random.NextInt64(1, 3), channels, random.NextInt64(1, 13), random.NextInt64(1, 13)];
         var (height, width) = window.Positions(shape[2], shape[3]);
@@ -49,16 +50,19 @@ public sealed class BFloat16ConvolutionTests
         var bias = random.Next(2) == 0 ? null : ReferenceKernels.Draw(random, outChannels);
         var addend = random.Next(2) == 0 ? null : ReferenceKernels.Draw(random, shape[0] * outChannels * height * width);
         var relu = random.Next(2) == 0;
-        var expected = ReferenceKernels.Convolution(Rounded(input), shape, Rounded(weight), bias, outChannels, window, groups, relu, addend);
+        var expected = ReferenceKernels.Convolution(Rounded(input), shape, Rounded(weight), bias, outChannels, window, groups,
+            relu, addend);
         using var memory = new StepCase(atEnd, gap);
         var convolution = new Convolution(
-            memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window, groups, relu,
+            memory.Input(input, shape[0], channels, shape[2], shape[3]), memory.Output(shape[0], outChannels, height, width), window,
+            groups, relu,
             addend is null ? null : memory.Input(addend, shape[0], outChannels, height, width));
         using var packed = kernel.Pack(new Weight(weight, weightShape), bias is null ? null : new Weight(bias, outChannels), groups);
 
         var actual = StepCase.Run(kernel.Plan(convolution, packed, threads: 2, exact: null), convolution.Output);
 
-        ReferenceKernels.Error(expected, actual).Should().BeLessThan(Tolerance, "{0}, groups {1}, {2}", window, groups, string.Join(" x ", shape));
+        ReferenceKernels.Error(expected, actual).Should()
+            .BeLessThan(Tolerance, "{0}, groups {1}, {2}", window, groups, string.Join(" x ", shape));
         memory.ShouldBeUntouchedBeside(convolution.Output);
     }
 
