@@ -51,7 +51,8 @@ internal static class BatchOfOne
                 FormattableString.Invariant(
                     $"training: a batch of {plan.SmallestBatchSize} images leaves one image to one of {group.Size} processes, ")
                 + $"and batch norm \"{layer}\" would get a 1 x 1 map of it, which it cannot be trained with. Give each process two "
-                + $"images or more: set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer processes.",
+                + $"images or more: set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer "
+                + $"processes.",
                 "training");
         }
 

@@ -33,6 +33,7 @@ public sealed partial class CookbookTests
     [GeneratedRegex("^## ", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("^## (?<task>[^\n]*)\n[^`#]*?^```csharp\n(?<code>.*?)^```\n\n```text\n(?<output>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^## (?<task>[^\n]*)\n[^`#]*?^```csharp\n(?<code>.*?)^```\n\n```text\n(?<output>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Recipe();
 }

@@ -12,7 +12,8 @@ internal static class DocumentProgram
         "global using System.Threading.Tasks; global using System.Collections.Generic;");
 
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>What the program prints, with "\n" at the end of each line.</summary>
     public static string Run(string code)
@@ -41,7 +42,8 @@ internal static class DocumentProgram
         var compilation = CSharpCompilation.Create(
             "Program", [Usings, CSharpSyntaxTree.ParseText(code)], References, new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         using var assembly = new MemoryStream();
-        compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Should().BeEmpty("it compiles:\n{0}", code);
+        compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Should()
+            .BeEmpty("it compiles:\n{0}", code);
         return Assembly.Load(assembly.ToArray());
     }
 }

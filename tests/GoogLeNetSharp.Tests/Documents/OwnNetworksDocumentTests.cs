@@ -17,7 +17,8 @@ public sealed partial class OwnNetworksDocumentTests
     {
         // ONNX Runtime's environment is made once, by whoever comes first: it must be the one that collects warnings.
         RuntimeHelpers.RunClassConstructor(typeof(OnnxRun).TypeHandle);
-        var program = string.Concat(Blocks("cs").Select(Usings)) + string.Concat(Blocks("cs").Select(Statements)) + string.Concat(Blocks("cs").Select(Types));
+        var program = string.Concat(Blocks("cs").Select(Usings)) + string.Concat(Blocks("cs").Select(Statements))
+            + string.Concat(Blocks("cs").Select(Types));
 
         DocumentProgram.Run(program).Should().Be(string.Concat(Blocks("text")));
     }

@@ -241,7 +241,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         using var folder = new TemporaryFolder();
 
         var run = SampleRun.Of(
-            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--find-rate", "--batch", "16", "--output", folder.Path,
+            "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--find-rate", "--batch", "16",
+            "--output", folder.Path,
             "--precision", "Float32");
 
         run.Code.Should().Be(0);

@@ -13,5 +13,8 @@ Console.WriteLine(FormattableString.Invariant($"class {Array.IndexOf(values, val
 var dependencies = File.ReadAllText(Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json"));
 foreach (var name in (string[])["TorchSharp", "SkiaSharp", "/native/"])
 {
-    if (dependencies.Contains(name, StringComparison.OrdinalIgnoreCase)) throw new InvalidOperationException($"The inference package brings {name}.");
+    if (dependencies.Contains(name, StringComparison.OrdinalIgnoreCase))
+    {
+        throw new InvalidOperationException($"The inference package brings {name}.");
+    }
 }

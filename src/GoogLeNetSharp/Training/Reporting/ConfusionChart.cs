@@ -17,7 +17,8 @@ internal static class ConfusionChart
 
     public static Picture Draw(ConfusionMatrix confusion, IReadOnlyList<string>? classes)
     {
-        var description = FormattableString.Invariant($"Images by actual and predicted class: {confusion.Classes} classes, {confusion.Total} images");
+        var description = FormattableString.Invariant(
+            $"Images by actual and predicted class: {confusion.Classes} classes, {confusion.Total} images");
         return confusion.Classes > MostNamed ? DrawCells(confusion, description) : DrawNamed(confusion, classes, description);
     }
 
@@ -25,7 +26,8 @@ internal static class ConfusionChart
     {
         var count = confusion.Classes;
         var cell = count <= 12 ? 52 : 36;
-        string[] names = [.. Enumerable.Range(0, count).Select(label => classes is null ? Text(label) : $"{Cut(classes[label])}  {Text(label)}")];
+        string[] names = [.. Enumerable.Range(0, count)
+            .Select(label => classes is null ? Text(label) : $"{Cut(classes[label])}  {Text(label)}")];
         var left = (2 * Margin) + (int)Math.Ceiling(Picture.WidthOf(names.Append(Actual).MaxBy(name => name.Length)!));
         var picture = new Picture(left + (count * cell) + Margin, description);
         picture.Add(Actual, left - Margin, Top - 10, anchor: PictureAnchor.End, ink: PictureInk.Soft);
@@ -46,7 +48,8 @@ internal static class ConfusionChart
     {
         picture.AddBox(left, top, side, side, PictureInk.Grid, 0.5);
         if (confusion[actual, predicted] is not (var images and > 0)) return;
-        picture.AddBox(left, top, side, side, predicted == actual ? PictureInk.Blue : PictureInk.Orange, Strongest * Share(confusion, actual, predicted));
+        picture.AddBox(left, top, side, side, predicted == actual ? PictureInk.Blue : PictureInk.Orange,
+            Strongest * Share(confusion, actual, predicted));
         picture.Add(Text(images), left + (side / 2.0), top + (side / 2) + 5, anchor: PictureAnchor.Middle);
     }
 

@@ -20,11 +20,15 @@ public static class TrainingCharts
         if (epochs.Count == 0) throw new ArgumentException("epochs: expected one or more, got none.", nameof(epochs));
         var panels = Panels(epochs);
         var picture = new Picture((panels.Count * (PanelWidth + Gap)) - Gap, "Loss, accuracy and learning rate by epoch");
-        for (var i = 0; i < panels.Count; i++) panels[i].Chart.Draw(picture, panels[i].Title, i * (PanelWidth + Gap), 0, PanelWidth, PanelHeight);
+        for (var i = 0; i < panels.Count; i++)
+        {
+            panels[i].Chart.Draw(picture, panels[i].Title, i * (PanelWidth + Gap), 0, PanelWidth, PanelHeight);
+        }
         return picture;
     }
 
-    /// <summary>The confusion matrix: a row for each actual class, a column for each predicted one, darker where more of the row's images are.</summary>
+    /// <summary>The confusion matrix: a row for each actual class, a column for each predicted one, darker where more of the row's images
+    /// are.</summary>
     /// <param name="confusion">The matrix.</param>
     /// <param name="classes">Names of the classes, or null for their numbers.</param>
     /// <returns>The picture. Up to 30 classes have names and counts; of more, the cells alone are drawn.</returns>
@@ -36,7 +40,8 @@ public static class TrainingCharts
         if (classes is not null && classes.Count != confusion.Classes)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"classes: expected one name for each of {confusion.Classes} classes, got {classes.Count}."), nameof(classes));
+                FormattableString.Invariant($"classes: expected one name for each of {confusion.Classes} classes, got {classes.Count}."),
+                nameof(classes));
         }
 
         return ConfusionChart.Draw(confusion, classes);
@@ -46,12 +51,14 @@ public static class TrainingCharts
     {
         List<(string, LineChart)> panels =
         [
-            ("Loss", Chart(epochs, "loss", null, ("training", PictureInk.Blue, epoch => epoch.TrainingLoss), ("validation", PictureInk.Orange, epoch => epoch.ValidationLoss))),
+            ("Loss", Chart(epochs, "loss", null, ("training", PictureInk.Blue, epoch => epoch.TrainingLoss),
+                ("validation", PictureInk.Orange, epoch => epoch.ValidationLoss))),
         ];
         if (epochs.Any(epoch => epoch.Top1 is not null))
         {
             panels.Add(("Validation accuracy, %", Chart(
-                epochs, "%", null, ("top-1", PictureInk.Green, epoch => 100 * epoch.Top1), ("top-5", PictureInk.Orange, epoch => 100 * epoch.Top5))));
+                epochs, "%", null, ("top-1", PictureInk.Green, epoch => 100 * epoch.Top1),
+                ("top-5", PictureInk.Orange, epoch => 100 * epoch.Top5))));
         }
 
         panels.Add(("Learning rate of the last step", Chart(epochs, "rate", 0, ("rate", PictureInk.Blue, epoch => epoch.LearningRate))));
@@ -59,12 +66,14 @@ public static class TrainingCharts
     }
 
     private static LineChart Chart(
-        IReadOnlyList<EpochSummary> epochs, string title, double? low, params (string Name, PictureInk Ink, Func<EpochSummary, double?> Value)[] lines)
+        IReadOnlyList<EpochSummary> epochs, string title, double? low,
+        params (string Name, PictureInk Ink, Func<EpochSummary, double?> Value)[] lines)
     {
         ChartSeries[] series =
         [
             .. lines.Select(line => new ChartSeries(
-                line.Name, line.Ink, [.. epochs.Where(epoch => line.Value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, line.Value(epoch)!.Value))]))
+                line.Name, line.Ink, [.. epochs.Where(epoch => line.Value(epoch) is not null)
+                    .Select(epoch => ((double)epoch.Epoch, line.Value(epoch)!.Value))]))
                 .Where(line => line.Points.Count > 0),
         ];
         var x = ChartAxis.Even("epoch", epochs.Select(epoch => (double)epoch.Epoch), low: epochs[0].Epoch, whole: true);

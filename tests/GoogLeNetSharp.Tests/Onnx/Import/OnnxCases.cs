@@ -32,7 +32,8 @@ internal static class OnnxCases
             ["hard sigmoid"] = (() => Map().Node("HardSigmoid", "x", "y", ("alpha", 0.4f), ("beta", 0.3f)), [2, 6, 3, 4]),
             ["hard sigmoid, default"] = (() => Map().Node("HardSigmoid", "x", "y"), [2, 6, 3, 4]),
             ["hard swish"] = (() => Map(14).Node("HardSwish", "x", "y"), [2, 6, 3, 4]),
-            ["hard swish, written out"] = (() => Map(12).Reals("three", [3]).Reals("six", [6]).Reals("zero", [0]).Node("Add", "x three", "a")
+            ["hard swish, written out"] = (() => Map(12).Reals("three", [3]).Reals("six", [6]).Reals("zero", [0])
+                .Node("Add", "x three", "a")
                 .Node("Clip", "a zero six", "c").Node("Mul", "x c", "m").Node("Div", "m six", "y"), [2, 6, 3, 4]),
             ["hard sigmoid, written out"] =
             (() => Map(12).Reals("three", [3]).Reals("six", [6]).Reals("zero", [0]).Node("Add", "three x", "a")
@@ -40,7 +41,8 @@ internal static class OnnxCases
             ["silu"] = (() => Map().Node("Sigmoid", "x", "s").Node("Mul", "x s", "y"), [2, 6, 3, 4]),
             ["conv and silu"] = (() => Map().Weight("w", 7, 6, 3, 3).Node("Conv", "x w", "c", ("pads", new[] { 1, 1, 1, 1 }))
                 .Node("Sigmoid", "c", "s").Node("Mul", "s c", "y"), [2, 6, 7, 8]),
-            ["conv and leaky relu"] = (() => Map().Weight("w", 20, 6, 1, 1).Node("Conv", "x w", "c").Node("LeakyRelu", "c", "y"), [2, 6, 7, 8]),
+            ["conv and leaky relu"] = (() => Map().Weight("w", 20, 6, 1, 1).Node("Conv", "x w", "c").Node("LeakyRelu", "c", "y"),
+                [2, 6, 7, 8]),
             ["depthwise conv and hard swish"] =
             (() => Map(14).Weight("w", 6, 1, 3, 3).Node("Conv", "x w", "c", ("group", 6)).Node("HardSwish", "c", "y"), [2, 6, 7, 8]),
             ["squeeze and excitation"] = (() => Map().Weight("w", 6, 6, 1, 1).Node("GlobalAveragePool", "x", "p").Node("Conv", "p w", "c")
@@ -60,7 +62,8 @@ internal static class OnnxCases
                 ("count_include_pad", 1)), [2, 6, 7, 8]),
             ["global average pool"] = (() => Map().Node("GlobalAveragePool", "x", "y"), [2, 6, 7, 8]),
             ["global max pool"] = (() => Map().Node("GlobalMaxPool", "x", "y"), [2, 6, 7, 8]),
-            ["mean over space, dropped"] = (() => Map().Node("ReduceMean", "x", "y", ("axes", new[] { -1, 2 }), ("keepdims", 0)), [2, 6, 7, 8]),
+            ["mean over space, dropped"] =
+                (() => Map().Node("ReduceMean", "x", "y", ("axes", new[] { -1, 2 }), ("keepdims", 0)), [2, 6, 7, 8]),
             ["mean over space, axes given"] = (() => Map(18).Wholes("axes", 2, 3).Node("ReduceMean", "x axes", "y"), [2, 6, 7, 8]),
             ["lrn"] = (() => Map().Node("LRN", "x", "y", ("size", 3), ("alpha", 0.5f), ("beta", 0.6f), ("bias", 2f)), [2, 6, 3, 4]),
             ["add, channels"] = (() => Map().Weight("b", 6, 1, 1).Node("Add", "b x", "y"), [2, 6, 3, 4]),
@@ -71,12 +74,15 @@ internal static class OnnxCases
             ["add of two"] = (() => Map().Weight("w", 6, 6, 1, 1).Node("Conv", "x w", "c").Node("Add", "c x", "a").Node("Relu", "a", "y"),
             [2, 6, 3, 4]),
             ["mul of two"] = (() => Map().Weight("w", 6, 6, 1, 1).Node("Conv", "x w", "c").Node("Mul", "c x", "y"), [2, 6, 3, 4]),
-            ["concat"] = (() => Map().Weight("w", 5, 6, 1, 1).Node("Conv", "x w", "c").Node("Concat", "x c x", "y", ("axis", 1)), [2, 6, 3, 4]),
+            ["concat"] = (() => Map().Weight("w", 5, 6, 1, 1).Node("Conv", "x w", "c").Node("Concat", "x c x", "y", ("axis", 1)),
+                [2, 6, 3, 4]),
             ["concat, negative axis"] = (() => Map().Node("Relu", "x", "r").Node("Concat", "x r", "y", ("axis", -3)), [2, 6, 3, 4]),
-            ["gemm"] = (() => Features().Weight("w", 6, 5).Weight("b", 5).Node("Gemm", "x w b", "y", ("alpha", 0.5f), ("beta", 2f)), [3, 6]),
+            ["gemm"] = (() => Features().Weight("w", 6, 5).Weight("b", 5)
+                .Node("Gemm", "x w b", "y", ("alpha", 0.5f), ("beta", 2f)), [3, 6]),
             ["gemm, transposed, one bias"] =
             (() => Features().Weight("w", 5, 6).Reals("b", [0.7f], 1).Node("Gemm", "x w b", "y", ("transB", 1)), [3, 6]),
-            ["matmul and add"] = (() => Features().Weight("w", 6, 5).Weight("b", 5).Node("MatMul", "x w", "m").Node("Add", "m b", "y"), [3, 6]),
+            ["matmul and add"] = (() => Features().Weight("w", 6, 5).Weight("b", 5).Node("MatMul", "x w", "m")
+                .Node("Add", "m b", "y"), [3, 6]),
             ["matmul of a transposed weight"] =
             (() => Features().Weight("w", 5, 6).Node("Transpose", "w", "t").Node("MatMul", "x t", "m").Node("Relu", "m", "y"), [3, 6]),
             ["flatten"] = (() => Map().Node("Flatten", "x", "y"), [2, 6, 3, 4]),
@@ -89,7 +95,8 @@ internal static class OnnxCases
                 .Node("ReduceProd", "r", "p", ("keepdims", 1))
             .Node("Slice", "s zero from", "n").Node("Concat", "n p", "t", ("axis", 0)).Node("Cast", "t", "u", ("to", 7))
             .Node("Reshape", "x u", "y"), [2, 6, 9, 8]),
-            ["squeeze"] = (() => Map(13).Wholes("axes", 2, 3).Node("GlobalAveragePool", "x", "p").Node("Squeeze", "p axes", "y"), [2, 6, 3, 4]),
+            ["squeeze"] = (() => Map(13).Wholes("axes", 2, 3).Node("GlobalAveragePool", "x", "p").Node("Squeeze", "p axes", "y"),
+                [2, 6, 3, 4]),
             ["unsqueeze"] = (() => Features(12).Weight("w", 5, 6, 1, 1).Node("Unsqueeze", "x", "u", ("axes", new[] { 2, 3 }))
                 .Node("Conv", "u w", "y"), [3, 6]),
             ["channels last, normalised first"] =
@@ -105,7 +112,8 @@ internal static class OnnxCases
             [2, 6, 5, 4]),
             ["softmax of features"] = (() => Features().Node("Softmax", "x", "y"), [3, 6]),
             ["softmax of channels"] = (() => Map(13).Node("Softmax", "x", "y", ("axis", 1)), [2, 6, 3, 4]),
-            ["dropout and identity"] = (() => Map().Node("Dropout", "x", "d").Node("Identity", "d", "i").Node("Relu", "i", "y"), [2, 6, 3, 4]),
+            ["dropout and identity"] = (() => Map().Node("Dropout", "x", "d").Node("Identity", "d", "i").Node("Relu", "i", "y"),
+                [2, 6, 3, 4]),
             ["constant node"] = (() => Map().Node("Constant", "", "c", ("value", OnnxMaker.Tensor([0.25f], []))).Node("Mul", "x c", "y"),
             [2, 6, 3, 4]),
             ["split"] = (() => Map().Wholes("l", 2, 4).Node("Split", "x l", "a b", ("axis", 1)).Node("Relu", "a", "r")

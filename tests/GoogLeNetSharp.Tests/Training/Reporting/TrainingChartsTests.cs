@@ -21,7 +21,8 @@ public sealed class TrainingChartsTests
 
         picture.Width.Should().Be(1248);
         new PictureReader(picture).Texts.Should().Contain(
-            ["Loss", "training", "validation", "Validation accuracy, %", "top-1", "top-5", "Learning rate of the last step", "rate", "epoch", "1", "2", "3"]);
+            ["Loss", "training", "validation", "Validation accuracy, %", "top-1", "top-5", "Learning rate of the last step", "rate",
+                "epoch", "1", "2", "3"]);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class TrainingChartsTests
     {
         var picture = TrainingCharts.Confusion(Matrix, ["cat", "<dog>", "a name that is much too long for its row"]);
 
-        new PictureReader(picture).Texts.Should().Contain(["cat  0", "<dog>  1", "a name that is much t…  2", "7", "3", "5", "4"]).And.NotContain("0  0");
+        new PictureReader(picture).Texts.Should().Contain(["cat  0", "<dog>  1", "a name that is much t…  2", "7", "3", "5", "4"])
+            .And.NotContain("0  0");
         picture.ToSvg().Should().Contain("&lt;dog&gt;").And.NotContain("<dog>");
         using var bitmap = SKBitmap.Decode(picture.ToPng(2));
         (bitmap.Width, bitmap.Height).Should().Be((2 * picture.Width, 2 * picture.Height));
