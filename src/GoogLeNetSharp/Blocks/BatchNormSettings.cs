@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp;
 
-/// <summary>Batch norm after a convolution: its settings. Where a block takes null in their place, it has none, and its convolutions have a
+/// <summary>Settings of the batch norm after a convolution. Blocks given null use no batch norm, and their convolutions have a
 /// bias.</summary>
 /// <param name="Eps">Added to the variance, above 0: 1e-5 in PyTorch, 1e-3 in torchvision's googlenet.py.</param>
-/// <param name="Momentum">Share of the batch in a step of the running statistics, in [0, 1].</param>
+/// <param name="Momentum">Weight of the current batch in the running statistics, in [0, 1].</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
 /// <remarks>Source: <c>torch.nn.BatchNorm2d</c>.</remarks>
 public sealed record BatchNormSettings(double Eps = 1e-5, double Momentum = 0.1)
@@ -11,7 +11,7 @@ public sealed record BatchNormSettings(double Eps = 1e-5, double Momentum = 0.1)
     /// <summary>Added to the variance.</summary>
     public double Eps { get; init => field = RequireEps(value); } = RequireEps(Eps);
 
-    /// <summary>Share of the batch in a step of the running statistics.</summary>
+    /// <summary>Weight of the current batch in the running statistics.</summary>
     public double Momentum { get; init => field = RequireMomentum(value); } = RequireMomentum(Momentum);
 
     private static double RequireEps(double value) =>

@@ -9,12 +9,13 @@ public abstract partial class Block
     private readonly HashSet<nn.Module> _frozen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// Freezes the stages up to and including one: their parameters get no gradient, and their batch-norm statistics stand still, in
-    /// training mode too.
+    /// Freezes all stages up to and including the given one: their parameters receive no gradient, and their batch-norm statistics do not
+    /// change, even in training mode.
     /// </summary>
-    /// <remarks>Auxiliary heads stay trainable. Freezing again with an earlier stage frees nothing; <see cref="Unfreeze"/> does.</remarks>
+    /// <remarks>Auxiliary heads stay trainable. A second call with an earlier stage unfreezes nothing; use
+    /// <see cref="Unfreeze"/>.</remarks>
     /// <param name="upTo">Name of a stage.</param>
-    /// <exception cref="ArgumentException">There is no such stage; the message lists the valid ones.</exception>
+    /// <exception cref="ArgumentException">The block has no such stage; the message lists the stages.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     public void Freeze(string upTo)
     {
@@ -26,7 +27,7 @@ public abstract partial class Block
         foreach (var parameter in FrozenParameters())
         {
             parameter.requires_grad = false;
-            parameter.grad = null;      // an optimizer would go on moving it by its last gradient
+            parameter.grad = null;      // otherwise an optimizer would keep applying the last gradient
         }
 
         train(training);

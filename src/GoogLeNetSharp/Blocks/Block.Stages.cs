@@ -6,8 +6,8 @@ namespace GoogLeNetSharp;
 // Stages: the named values of the definition.
 public abstract partial class Block
 {
-    /// <summary>The stages that a module makes, in order: the values named with <see cref="Value.As"/>, or where none is, the modules that
-    /// are called.</summary>
+    /// <summary>Gets the stages computed by a module, in order: the values named with <see cref="Value.As"/>, or, if none is named, the
+    /// called modules.</summary>
     public IReadOnlyList<Stage> Stages
     {
         get
@@ -18,11 +18,11 @@ public abstract partial class Block
         }
     }
 
-    /// <summary>The shape after each stage, by arithmetic: nothing is run.</summary>
-    /// <param name="inputShape">N x C x H x W or C x H x W; N x F or F where a linear layer comes first.</param>
-    /// <returns>Stage names with their output shapes, with the batch where the input has one. A stage behind a layer of unknown shape is
-    /// left out.</returns>
-    /// <exception cref="ArgumentException">The shape has another rank or channel count, or a size that the block does not take.</exception>
+    /// <summary>Computes the shape after each stage without running the block.</summary>
+    /// <param name="inputShape">N x C x H x W or C x H x W; N x F or F if the first layer is linear.</param>
+    /// <returns>Stage names with their output shapes, including the batch axis if the input has one. Stages after a layer of unknown output
+    /// shape are omitted.</returns>
+    /// <exception cref="ArgumentException">The shape has another rank or channel count, or an unsupported size.</exception>
     public IReadOnlyList<(string Name, long[] Shape)> StageShapes(params long[] inputShape)
     {
         ArgumentNullException.ThrowIfNull(inputShape);
@@ -42,13 +42,13 @@ public abstract partial class Block
             .Where(stage => stage.Shape is not null).Select(stage => (stage.Key, (long[])[.. batch, .. stage.Shape!]))];
     }
 
-    /// <summary>Runs the block as far as needed and returns the outputs of the named stages, from one pass.</summary>
+    /// <summary>Returns the outputs of the named stages from one pass, which ends at the last of them.</summary>
     /// <param name="input">As for <see cref="forward"/>.</param>
-    /// <param name="names">Names of stages, one or more: those given with <see cref="Value.As"/>, or the registered names of modules that
-    /// are called once.</param>
+    /// <param name="names">Names of stages, one or more: those given with <see cref="Value.As"/>, or the registered names of modules called
+    /// once.</param>
     /// <returns>The outputs by name, in the order in which they are computed; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">A name is not that of a stage (the message lists the valid ones), none is given, or the input
-    /// has another rank, channel count, type, device or size.</exception>
+    /// <exception cref="ArgumentException">A name is not a stage (the message lists the stages), no name is given, or the input has another
+    /// rank, channel count, type, device or size.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     public IReadOnlyDictionary<string, Tensor> ForwardStages(Tensor input, params string[] names)
     {
@@ -63,11 +63,11 @@ public abstract partial class Block
         return new OrderedDictionary<string, Tensor>(wanted.Zip(outputs, (stage, output) => KeyValuePair.Create(stage.Name, output)));
     }
 
-    /// <summary>Runs the block up to a stage, whose output it returns.</summary>
+    /// <summary>Runs the block up to a stage and returns that stage's output.</summary>
     /// <param name="input">As for <see cref="forward"/>.</param>
     /// <param name="stage">Name of a stage.</param>
     /// <returns>The stage's output.</returns>
-    /// <exception cref="ArgumentException">There is no such stage, or the input has another rank, channel count, type, device or
+    /// <exception cref="ArgumentException">The block has no such stage, or the input has another rank, channel count, type, device or
     /// size.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     protected Tensor ForwardTo(Tensor input, string stage)
@@ -77,11 +77,11 @@ public abstract partial class Block
         return Run(to, input, program.Whole.Check(input, this, nameof(input)))[0];
     }
 
-    /// <summary>Runs what comes after a stage: from the stage's output to that of the block.</summary>
+    /// <summary>Runs the rest of the block, from a stage's output to the block's output.</summary>
     /// <param name="features">The stage's output, as <see cref="ForwardTo"/> returns it.</param>
     /// <param name="stage">Name of a stage.</param>
     /// <returns>The block's output.</returns>
-    /// <exception cref="ArgumentException">There is no such stage, or the features have another rank, channel count, type, device or
+    /// <exception cref="ArgumentException">The block has no such stage, or the features have another rank, channel count, type, device or
     /// size.</exception>
     /// <exception cref="InvalidOperationException">The output does not depend on this stage alone.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
@@ -97,7 +97,7 @@ public abstract partial class Block
         return Run(rest, features, rest.Check(features, this, nameof(features)))[0];
     }
 
-    /// <summary>Runs the block together with the named values that its output does not need: auxiliary heads.</summary>
+    /// <summary>Runs the block and also computes the named values that its output does not need, such as auxiliary heads.</summary>
     /// <param name="input">As for <see cref="forward"/>.</param>
     /// <returns>The output, then the other values in the order of the definition.</returns>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>
@@ -109,10 +109,10 @@ public abstract partial class Block
         return Run(program.WithSideOutputs, input, program.WithSideOutputs.Check(input, this, nameof(input)));
     }
 
-    /// <summary>The square images that the block takes.</summary>
+    /// <summary>Computes the sizes of square images that the block accepts.</summary>
     /// <param name="channels">Channels of the images.</param>
-    /// <returns>The smallest side in pixels, and the largest or null where there is none.</returns>
-    /// <exception cref="InvalidOperationException">No square image fits.</exception>
+    /// <returns>The smallest side in pixels, and the largest, or null if there is no limit.</returns>
+    /// <exception cref="InvalidOperationException">The block accepts no square image.</exception>
     protected (long Smallest, long? Largest) ImageSizes(long channels)
     {
         var program = Program;

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A module that is defined once: its constructor registers children, and <see cref="Define"/> says what is computed with
-/// them.</summary>
+/// <summary>Base class of modules defined once: the constructor registers children, and <see cref="Define"/> describes the
+/// computation.</summary>
 /// <remarks>
-/// <para>The definition is recorded at first use. The forward pass, shapes, lowering (for compilation and ONNX) and stages by name all read
-/// that record.</para>
-/// <para>Input N x C x H x W or C x H x W, or N x F or F where a linear layer comes first; a single image gives a single output. Wrong
-/// rank, channel count, type, device or size is refused before native code runs. A layer of a type that the library does not know may be
-/// called; the shape after it is unknown, and checks stop there.</para>
-/// <para>A block computes in its input's type: <c>bfloat16</c> and <c>float16</c> inputs meet float32 weights that are cast for the call,
-/// linear layers and parameters stay in float32. Hooks on a Conv2d do not fire in such a call; those on blocks do.</para>
-/// <para>Each value is freed after its last use. In evaluation mode, calls from several threads at once are safe.</para>
+/// <para>The definition is recorded at first use. The forward pass, shape inference, lowering (for compilation and ONNX) and stage names
+/// all use this record.</para>
+/// <para>Input N x C x H x W or C x H x W, or N x F or F if the first layer is linear; a single image gives a single output. Inputs of a
+/// wrong rank, channel count, type, device or size are rejected before native code runs. Layers of unknown type may be called; the shapes
+/// after them are unknown and not checked.</para>
+/// <para>A block computes in the type of its input. For <c>bfloat16</c> and <c>float16</c> inputs, float32 weights of convolutions are cast
+/// for the call; linear layers and parameters stay in float32. In such a call, hooks on blocks run, but hooks on a Conv2d do not.</para>
+/// <para>Each value is freed after its last use. In evaluation mode, a block can be called from several threads at once.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -36,7 +36,7 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
     private readonly Lock _recording = new();
     private volatile Program? _program;
 
-    /// <summary>Makes a block without children.</summary>
+    /// <summary>Initializes a block without children.</summary>
     /// <param name="name">The module's name, usually that of the class.</param>
     /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process; the message says what to
     /// do.</exception>
@@ -52,15 +52,15 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>The recorded definition, or null where there is none yet or a child has been replaced since.</summary>
+    /// <summary>The recorded definition, or null if it has not been recorded since the last change of a child.</summary>
     internal Program? RecordedProgram => _program;
 
     /// <summary>Runs the block.</summary>
-    /// <param name="input">N x C x H x W or C x H x W (N x F or F where a linear layer comes first), of a floating type.</param>
-    /// <returns>The output, with the batch axis where the input has one.</returns>
-    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the block takes, or batch
-    /// norm in training gets one value per channel.</exception>
-    /// <exception cref="InvalidOperationException">The definition is wrong; the message says how.</exception>
+    /// <param name="input">N x C x H x W or C x H x W (N x F or F if the first layer is linear), of a floating type.</param>
+    /// <returns>The output, with a batch axis if the input has one.</returns>
+    /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the block accepts, or batch
+    /// norm in training receives only one value per channel.</exception>
+    /// <exception cref="InvalidOperationException">The definition is invalid; the message explains why.</exception>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     public sealed override Tensor forward(Tensor input)
     {
@@ -72,8 +72,8 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
     public override Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null) =>
         StateDictOrder.Fill(this, destination, prefix);
 
-    /// <summary>Registers a child, or nothing but takes one away where <paramref name="submodule"/> is null; the definition is recorded
-    /// anew at its next use.</summary>
+    /// <summary>Registers a child, or removes it if <paramref name="submodule"/> is null. The definition is recorded again at its next
+    /// use.</summary>
     /// <param name="name">The child's name in the state dictionary.</param>
     /// <param name="submodule">The child.</param>
     public override void register_module(string name, nn.Module submodule)
@@ -82,19 +82,18 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
         _program = null;
     }
 
-    /// <summary>Says what the block computes. Called once, and again after a child has been replaced.</summary>
-    /// <param name="x">The input: N x C x H x W, or N x F where a linear layer comes first.</param>
+    /// <summary>Defines the computation of the block. Called once, and again after a child has been replaced.</summary>
+    /// <param name="x">The input: N x C x H x W, or N x F if the first layer is linear.</param>
     /// <returns>The output.</returns>
     protected abstract Value Define(Value x);
 
-    /// <summary>Registers a child under a name; a child that has the name already is replaced, in its place, and left to the
-    /// caller.</summary>
+    /// <summary>Registers a child under a name. An existing child of that name is replaced in the same position and not disposed.</summary>
     /// <typeparam name="T">The type of the child.</typeparam>
-    /// <param name="name">Its name in the state dictionary; it has no dot.</param>
+    /// <param name="name">The child's name in the state dictionary, without a dot.</param>
     /// <param name="child">The child.</param>
     /// <returns>The child.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has a dot.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or contains a dot.</exception>
     protected T Register<T>(string name, T child)
         where T : nn.Module
     {
@@ -112,7 +111,7 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
         return child;
     }
 
-    /// <summary>Puts another module in the place of one at any depth, which is left to the caller.</summary>
+    /// <summary>Replaces a module at any depth. The old module is not disposed.</summary>
     internal void Replace(nn.Module old, nn.Module replacement)
     {
         var parent = modules().OfType<Block>().Append(this).First(block => block.children().Contains(old));

@@ -3,33 +3,33 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A convolution with what comes after it: Conv2d, then batch norm where asked for, then an activation, ReLU by default.</summary>
+/// <summary>A convolution block: Conv2d, optional batch norm, activation (ReLU by default).</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W, with C = <c>inChannels</c>; output N x K x H' x W' or K x H' x W', with K = <c>outChannels</c>
-/// and H' = floor((H + 2 padding - dilation (kernelSize - 1) - 1) / stride) + 1, W' alike.</para>
-/// <para>Computes in the type of its input: a <c>bfloat16</c> image meets weights cast for the call, while the parameters and the
-/// batch-norm statistics keep their own type. Hooks on <see cref="Conv"/> do not fire in such a call; those on the block do.</para>
+/// and H' = floor((H + 2 padding - dilation (kernelSize - 1) - 1) / stride) + 1, and likewise for W'.</para>
+/// <para>Computes in the type of its input: for a <c>bfloat16</c> image, weights are cast for the call, while the parameters and batch-norm
+/// statistics keep their type. In such a call, hooks on the block run, but hooks on <see cref="Conv"/> do not.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5, "all the convolutions, including those inside the Inception modules, use
 /// rectified linear activation"; <c>BasicConv2d</c> in torchvision's googlenet.py. State-dict names are torchvision's: <c>conv.weight</c>,
 /// then <c>conv.bias</c> or <c>bn.weight</c>, <c>bn.bias</c>, <c>bn.running_mean</c>, <c>bn.running_var</c>, <c>bn.num_batches_tracked</c>;
-/// a module given as activation is <c>activation</c>.</para>
+/// an activation module is named <c>activation</c>.</para>
 /// </remarks>
 public sealed class ConvBlock : Block
 {
     private readonly Activation _activation;
 
-    /// <summary>Makes the block, with PyTorch's default initialisation.</summary>
+    /// <summary>Initializes the block with PyTorch's default weights.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="outChannels">Channels of the output, 1 or more.</param>
     /// <param name="kernelSize">Height and width of the kernel in pixels, 1 or more: <c>3</c>, <c>(1, 7)</c>.</param>
-    /// <param name="stride">Step of the kernel in pixels, 1 or more. Null: 1.</param>
-    /// <param name="padding">Zero pixels added on each side, 0 or more, or <see cref="ConvPadding.Same"/>. Null: 0.</param>
-    /// <param name="dilation">Distance between neighbouring pixels of the kernel, 1 or more. Null: 1.</param>
-    /// <param name="groups">Groups of channels that are convolved apart; divides both channel counts.</param>
-    /// <param name="batchNorm">Batch norm after a convolution without bias. Null: none, and the convolution has a bias.</param>
-    /// <param name="activation">What comes last. Null: ReLU.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <param name="stride">Stride of the kernel in pixels, 1 or more; null for 1.</param>
+    /// <param name="padding">Zero pixels added on each side, 0 or more, or <see cref="ConvPadding.Same"/>; null for 0.</param>
+    /// <param name="dilation">Distance between neighbouring pixels of the kernel, 1 or more; null for 1.</param>
+    /// <param name="groups">Number of channel groups; divides both channel counts.</param>
+    /// <param name="batchNorm">Batch-norm settings, or null for a convolution with a bias and no batch norm.</param>
+    /// <param name="activation">Activation, or null for ReLU.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process:
     /// <see cref="Numerics.ConvolutionCheck"/>.</exception>
@@ -59,7 +59,7 @@ public sealed class ConvBlock : Block
                 $"groups: must divide inChannels, {inChannels}, and outChannels, {outChannels}.");
         }
 
-        // TorchSharp's layers leave the temporaries of their initialisation to the garbage collector; a scope frees them now.
+        // TorchSharp's layers leave their initialization's temporaries to the garbage collector; the scope frees them immediately.
         using var scope = NewDisposeScope();
         var bias = batchNorm is null;
         Conv = Register("conv", padding is { Pixels: null }

@@ -7,14 +7,14 @@ using PreHook = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, 
 
 namespace GoogLeNetSharp;
 
-/// <summary>Tells whether a module has forward hooks, which TorchSharp 0.107 keeps in protected fields and shows nowhere.</summary>
+/// <summary>Determines whether a module has forward hooks, which TorchSharp 0.107 keeps in protected fields.</summary>
 internal static class ForwardHooks
 {
-    /// <summary>Whether calling the module runs a hook of its own; those of its children are not asked for.</summary>
+    /// <summary>Whether the module itself has a hook; hooks of its children are ignored.</summary>
     public static bool On(nn.IModule<Tensor, Tensor> module) =>
         module is nn.Module<Tensor, Tensor> hooked && Fields<PreHook, PostHook>.Any(hooked);
 
-    // Resolved at compile time, under trimming and NativeAOT too. The type's parameters must be the class's.
+    // Resolved at compile time, so it works with trimming and NativeAOT. The type parameters must be those of the class.
     private static class Fields<TPreHook, TPostHook>
     {
         public static bool Any(nn.HookableModule<TPreHook, TPostHook> module) =>

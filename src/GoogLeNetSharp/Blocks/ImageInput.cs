@@ -4,17 +4,18 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// What a block or a network asks of its input, checked before native code sees it: an N x C x H x W or C x H x W tensor of a floating
-/// type, with the right channels, of a sufficient size, on the device of the parameters.
+/// Validates the input of a block or network before native code runs: an N x C x H x W or C x H x W tensor of a floating type, with the
+/// expected channels, a sufficient size, and on the device of the parameters.
 /// </summary>
 internal static class ImageInput
 {
-    /// <summary>Checks everything but the size and returns the input's shape, for a place that computes in its input's type.</summary>
-    /// <param name="input">The tensor that came.</param>
-    /// <param name="channels">The channels the place takes, or null for any.</param>
-    /// <param name="parameter">A parameter of the place, for its device and type, or null where it has none.</param>
-    /// <param name="place">Where it came, as the message names it.</param>
-    /// <param name="name">The argument, as the message names it.</param>
+    /// <summary>Checks everything but the size and returns the input's shape, for modules that compute in the type of their
+    /// input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="channels">Expected channels, or null for any.</param>
+    /// <param name="parameter">A parameter that gives the expected device and type, or null.</param>
+    /// <param name="place">Module or stage named in the error.</param>
+    /// <param name="name">Argument named in the error.</param>
     public static long[] Check(Tensor input, long? channels, Tensor? parameter, string place, string name = "input")
     {
         var shape = CheckLayout(input, channels, parameter?.device, place, name);
@@ -22,7 +23,7 @@ internal static class ImageInput
         return shape;
     }
 
-    /// <summary>The same for features, N x F or F.</summary>
+    /// <summary>Checks features, N x F or F, in the same way.</summary>
     public static long[] CheckFeatures(Tensor input, long? features, Tensor? parameter, string place, string name = "input")
     {
         var shape = input.shape;
@@ -32,7 +33,7 @@ internal static class ImageInput
         return shape;
     }
 
-    /// <summary>Checks all but the size and the type, for a place that converts any floating type.</summary>
+    /// <summary>Checks all but the size and the type, for modules that convert any floating type.</summary>
     public static long[] CheckLayout(Tensor input, long? channels, Device? device, string place, string name = "input")
     {
         ArgumentNullException.ThrowIfNull(input, name);
@@ -43,13 +44,13 @@ internal static class ImageInput
         return shape;
     }
 
-    /// <summary>Refuses a tensor that is disposed.</summary>
+    /// <summary>Throws if a tensor is disposed.</summary>
     public static void CheckAlive(Tensor input, string place, string name = "input")
     {
         if (input.IsInvalid) throw new ObjectDisposedException(name, $"{name}: the tensor is disposed, in {place}.");
     }
 
-    /// <summary>Checks type and device of a tensor.</summary>
+    /// <summary>Checks the type and device of a tensor.</summary>
     public static void CheckNumbers(Tensor input, Device? device, string place, string name = "input")
     {
         if (!input.is_floating_point())
@@ -61,14 +62,14 @@ internal static class ImageInput
         }
     }
 
-    /// <summary>The message for an image of a size that does not fit.</summary>
+    /// <summary>Creates the message for an image of an unsupported size.</summary>
     public static ArgumentException SizeError(long[] shape, SizeRange sizes, string place, string name = "input") =>
         ShapeErrors.Size(shape, sizes, place, name);
 
-    /// <summary>A shape as messages show it.</summary>
+    /// <summary>Formats a shape for messages.</summary>
     public static string Text(long[] shape) => ShapeText.Of(shape);
 
-    // Mixed precision: 16-bit images meet float32 parameters. Any other mixture is a mistake, as in PyTorch.
+    // Mixed precision allows 16-bit images with float32 parameters. Any other combination is an error, as in PyTorch.
     private static bool Mixes(ScalarType input, ScalarType parameter) =>
         input == parameter || (parameter == ScalarType.Float32 && input is (ScalarType.BFloat16 or ScalarType.Float16));
 

@@ -4,26 +4,26 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// The Inception module with dimension reductions: 1x1 convolutions narrow what the 3x3 and 5x5 convolutions read and what the pool hands
-/// on, so that depth does not cost what the <see cref="InceptionNaive"/> module would.
+/// The Inception module with dimension reductions: 1x1 convolutions reduce the channels before the 3x3 and 5x5 convolutions and after the
+/// pool, so it needs far less computation than <see cref="InceptionNaive"/>.
 /// </summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = <see cref="InceptionWidths.OutChannels"/>.</para>
-/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(b); <c>Inception</c> in torchvision's googlenet.py, whose
-/// state-dict names these are: <c>branch1.conv.weight</c>, <c>branch2.0.conv.weight</c>, <c>branch2.1.conv.weight</c>, <c>branch3.0...</c>,
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(b); <c>Inception</c> in torchvision's googlenet.py (same
+/// state-dict names): <c>branch1.conv.weight</c>, <c>branch2.0.conv.weight</c>, <c>branch2.1.conv.weight</c>, <c>branch3.0...</c>,
 /// <c>branch4.1.conv.weight</c>. torchvision uses a 3x3 kernel in the "5x5" branch (pytorch/vision issue 906): <c>branch5x5Kernel:
 /// 3</c>.</para>
-/// <para>torchvision's pool is in ceil mode; with stride 1 and padding 1 that changes nothing, so there is no such setting.</para>
+/// <para>torchvision's pool uses ceil mode, which has no effect with stride 1 and padding 1.</para>
 /// </remarks>
 public sealed class InceptionModule : Block
 {
-    /// <summary>Makes the module, with PyTorch's default initialisation.</summary>
+    /// <summary>Initializes the module with PyTorch's default weights.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="widths">Output channels of the six convolutions.</param>
     /// <param name="branch5x5Kernel">Kernel of the "5x5" branch: 5 as in the paper, or 3 as in torchvision.</param>
-    /// <param name="batchNorm">Batch norm in every convolution. Null: none, and a bias instead.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <param name="batchNorm">Batch-norm settings of every convolution, or null for convolutions with a bias and no batch norm.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="widths"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public InceptionModule(
@@ -66,7 +66,7 @@ public sealed class InceptionModule : Block
     /// <inheritdoc/>
     protected override Value Define(Value x) => Value.Concat(x.Call(Branch1), x.Call(Branch2), x.Call(Branch3), x.Call(Branch4));
 
-    /// <summary>The one rule for the kernel of the "5x5" branch, for this class and the options.</summary>
+    /// <summary>Validates the kernel of the "5x5" branch, for this class and the options.</summary>
     internal static long RequireBranch5x5Kernel(long value, string name) =>
         value is 3 or 5 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name}: must be 5 (paper) or 3 (torchvision).");
 }

@@ -3,23 +3,23 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The naive Inception module: 1x1, 3x3 and 5x5 convolutions and a 3x3 max pool side by side, concatenated along the
+/// <summary>The naive Inception module: 1x1, 3x3 and 5x5 convolutions and a 3x3 max pool in parallel, concatenated along the
 /// channels.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = ch1x1 + ch3x3 + ch5x5 + C: the pool keeps every input
-/// channel, so each such module widens the network. <see cref="InceptionModule"/> is the answer.</para>
+/// <para>Input N x C x H x W or C x H x W; output N x K x H x W or K x H x W with K = ch1x1 + ch3x3 + ch5x5 + C: the pool keeps all input
+/// channels, so every module widens the network. <see cref="InceptionModule"/> avoids this.</para>
 /// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 4, figure 2(a). State-dict names: <c>branch1.conv.weight</c> to
-/// <c>branch3.conv.bias</c>; the pool is <c>branch4</c> and has none.</para>
+/// <c>branch3.conv.bias</c>; the pool, <c>branch4</c>, has no parameters.</para>
 /// </remarks>
 public sealed class InceptionNaive : Block
 {
-    /// <summary>Makes the module, with PyTorch's default initialisation.</summary>
+    /// <summary>Initializes the module with PyTorch's default weights.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="ch1x1">Channels of the 1x1 branch, 1 or more.</param>
     /// <param name="ch3x3">Channels of the 3x3 branch, 1 or more.</param>
     /// <param name="ch5x5">Channels of the 5x5 branch, 1 or more.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public InceptionNaive(long inChannels, long ch1x1, long ch3x3, long ch5x5, Device? device = null, ScalarType? dtype = null)
         : base(nameof(InceptionNaive))

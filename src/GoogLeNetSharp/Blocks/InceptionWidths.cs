@@ -29,6 +29,6 @@ public sealed record InceptionWidths(long Ch1x1, long Ch3x3Reduce, long Ch3x3, l
     /// <summary>Channels of branch 4.</summary>
     public long PoolProjection { get; init => field = Require.Positive(value, nameof(PoolProjection)); } = Require.Positive(PoolProjection);
 
-    /// <summary>Channels of the concatenation: the four branches together.</summary>
+    /// <summary>Output channels: the sum of the four branches.</summary>
     public long OutChannels => Ch1x1 + Ch3x3 + Ch5x5 + PoolProjection;
 }

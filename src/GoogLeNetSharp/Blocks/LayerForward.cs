@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Calls a module within a block: through <c>call</c>, so that hooks fire, with the casts that mixed precision needs.</summary>
+/// <summary>Calls a module within a block through <c>call</c>, so that hooks run, with the casts for mixed precision.</summary>
 internal static class LayerForward
 {
-    /// <summary>Whether the module needs none of its output's values for the gradient.</summary>
+    /// <summary>Whether the module's gradient does not use its output values.</summary>
     public static bool MayOverwriteOutputOf(nn.Module module) => module is Conv2d or BatchNorm2d or Linear;
 
-    /// <summary>Whether the module takes batches only, or may: a module that is not known is given one.</summary>
+    /// <summary>Whether the module requires a batch axis. Unknown modules always receive one.</summary>
     public static bool NeedsBatch(nn.IModule<Tensor, Tensor> module) => module switch
     {
         Block block => block.Program.NeedsBatch,
@@ -32,7 +32,7 @@ internal static class LayerForward
         _ => module.call(input),
     };
 
-    // The convolution's own call would meet two types: hooks on it do not fire here.
+    // The convolution's own call would see two types, so it is bypassed and hooks on it do not run.
     private static Tensor Convolve(Conv2d conv, Tensor input)
     {
         using var weight = conv.weight.to(input.dtype);
@@ -52,8 +52,8 @@ internal static class LayerForward
         return nn.functional.conv2d(padded, weight, bias, conv.stride, [0, 0], conv.dilation, conv.groups);
     }
 
-    // oneDNN (3.7.1, in libtorch 2.10) does not write the bfloat16 gradient of weights that meet padding alone, which are most where the
-    // kernel steps farther than the map is large: what their memory held before becomes their gradient.
+    // oneDNN (3.7.1, in libtorch 2.10) leaves the bfloat16 gradient of weights that see only padding uninitialized. With strides larger
+    // than the map, these are most weights.
     private static bool StepsPast(Conv2d conv, Tensor input) =>
         input.dtype == ScalarType.BFloat16 && is_grad_enabled()
         && (conv.stride[0] > input.shape[^2] || conv.stride[^1] > input.shape[^1]);
@@ -71,7 +71,7 @@ internal static class LayerForward
         return linear.call(converted);
     }
 
-    // Local response normalisation has no 16-bit kernel in libtorch; a module that is not known may not mix types.
+    // libtorch has no 16-bit kernel for local response normalization, and unknown modules may not support mixed types.
     private static Tensor RunIn(ScalarType type, nn.Module<Tensor, Tensor> module, Tensor input)
     {
         using var converted = input.to(type);

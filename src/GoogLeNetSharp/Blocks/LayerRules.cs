@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The layers of TorchSharp that are known: each becomes one node of a graph, in evaluation mode.</summary>
+/// <summary>The supported TorchSharp layers. In evaluation mode, each becomes one graph node.</summary>
 internal static class LayerRules
 {
-    /// <summary>The layers, as messages list them.</summary>
+    /// <summary>The supported layers, as listed in messages.</summary>
     public const string Layers =
         "Conv2d, BatchNorm2d, ReLU, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, LocalResponseNorm, Linear, Dropout, Flatten";
 
-    /// <summary>Adds the node of a layer and returns its number; null for a module that is none of <see cref="Layers"/>.</summary>
+    /// <summary>Adds the node of a layer and returns its number, or null if the module is not one of <see cref="Layers"/>.</summary>
     public static int? Add(ModuleLowering to, nn.IModule<Tensor, Tensor> module, string path, int input) => module switch
     {
         Conv2d conv => AddConv(to, conv, path, input),
@@ -31,7 +31,7 @@ internal static class LayerRules
         _ => null,
     };
 
-    /// <summary>The zeros that a convolution adds to the height and to the width of its input, on both sides together.</summary>
+    /// <summary>Total padding of a convolution in height and in width, both sides together.</summary>
     public static long[] TotalPadding(Conv2d conv) => conv.padding_type == Padding.Same
         ? [.. conv.kernel_size.Zip(Spread(conv.dilation), (size, dilation) => dilation * (size - 1))]
         : [.. Spread(conv.padding ?? [0]).Select(pixels => 2 * pixels)];
@@ -80,7 +80,7 @@ internal static class LayerRules
 
     private static int AddFlatten(ModuleLowering to, Flatten flatten, string path, int input)
     {
-        // The batch comes first, and a map has three more axes.
+        // axis 0 is the batch, followed by three axes of the map
         if (flatten.start_dim is not (1 or -3) || flatten.end_dim is not (-1 or 3))
         {
             return to.Unsupported(path, flatten, input,

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Writes modules as nodes: programs are inlined under the registered paths, layers are looked up in
+/// <summary>Lowers modules to graph nodes: inlines programs under their registered paths and looks up layers in
 /// <see cref="LayerRules"/>.</summary>
 internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
 {
     private readonly GraphBuilder _graph = new();
     private readonly HashSet<string> _names = ["input"];
-    private readonly Dictionary<nint, Weight> _weights = [];     // by tensor: a layer at two places has one weight
+    private readonly Dictionary<nint, Weight> _weights = [];     // keyed by tensor, so a layer used twice has one weight
     private readonly List<(Block Block, Program Program)> _inlined = [];
     private readonly List<(int Node, BatchNorm2d Module)> _norms = [];
     private readonly List<(string Path, int Node)> _outputs = [];
 
-    /// <summary>Whether weights have a shape and no values, and a module that no rule describes is a node of unknown shape.</summary>
+    /// <summary>Whether to lower shapes only: weights have no values, and modules without a rule become nodes of unknown shape.</summary>
     public bool ShapesOnly { get; } = shapesOnly;
 
     /// <summary>The number of the graph's input.</summary>
@@ -30,10 +30,10 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
     /// <summary>The batch norms with their nodes.</summary>
     public IReadOnlyList<(int Node, BatchNorm2d Module)> Norms => _norms;
 
-    /// <summary>The nodes whose outputs are those of modules, by path, in the order of the calls.</summary>
+    /// <summary>Nodes that compute module outputs, by path, in call order.</summary>
     public IReadOnlyList<(string Path, int Node)> Outputs => _outputs;
 
-    /// <summary>The graph of a module, with its weights or their shapes.</summary>
+    /// <summary>Lowers a module to a graph, with its weights or their shapes.</summary>
     public static InferenceGraph Lower(nn.Module<Tensor, Tensor> module, LoweringRules rules, bool shapesOnly = false)
     {
         var lowering = new ModuleLowering(rules, shapesOnly);
@@ -49,7 +49,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
         return node;
     }
 
-    /// <summary>Adds a node under a name that no other node has: the one wished for, or that with a number.</summary>
+    /// <summary>Adds a node under a unique name: the given name, with a number appended if it is taken.</summary>
     public int Node(string wished, Func<int, string, GraphNode> make)
     {
         var name = wished;
@@ -57,7 +57,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
         return _graph.Add(id => make(id, name));
     }
 
-    /// <summary>The weight that holds a tensor's values, once for each tensor.</summary>
+    /// <summary>Gets the weight for a tensor, creating it at first use.</summary>
     public Weight Weight(Tensor tensor, string path)
     {
         if (tensor.IsInvalid) throw new ObjectDisposedException($"module {path}");
@@ -65,17 +65,17 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
         return _weights[tensor.Handle] = ShapesOnly ? Graphs.Weight.ShapeOnly(tensor.shape) : TensorWeight.Of(tensor);
     }
 
-    /// <summary>A vector of one value.</summary>
+    /// <summary>Creates a vector filled with one value.</summary>
     public Weight Filled(long length, float value) => ShapesOnly ? Graphs.Weight.ShapeOnly(length) : Graphs.Weight.Filled(length, value);
 
-    /// <summary>A vector.</summary>
+    /// <summary>Creates a vector.</summary>
     public static Weight Vector(double[] values) => Graphs.Weight.Owning([.. values.Select(value => (float)value)], values.Length);
 
-    /// <summary>Notes the module of a batch norm's node.</summary>
+    /// <summary>Records the module of a batch-norm node.</summary>
     public void AddNorm(int node, BatchNorm2d module) => _norms.Add((node, module));
 
-    /// <summary>Refuses a module; where only shapes are asked for, its output is unknown.</summary>
-    /// <exception cref="NotSupportedException">Values are asked for.</exception>
+    /// <summary>Throws for an unsupported module; when lowering shapes only, adds a node of unknown shape.</summary>
+    /// <exception cref="NotSupportedException">The lowering includes values.</exception>
     public int Unsupported(string path, object module, int input, string reason)
     {
         var place = path.Length == 0 ? "the module itself" : path;
@@ -83,10 +83,10 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
         return Node(path.Length == 0 ? module.GetType().Name : path, (id, name) => new OpaqueNode(id, name, [input]));
     }
 
-    /// <summary>The graph of what was added.</summary>
+    /// <summary>Builds the graph of the added nodes.</summary>
     public InferenceGraph Build(string name) => _graph.Build(name);
 
-    /// <summary>A path below another.</summary>
+    /// <summary>Joins two paths.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private int AddOrRefuse(nn.IModule<Tensor, Tensor> module, string path, int input)
@@ -117,7 +117,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
                 return Inline(block.Program, path, input);
             case ILowerable lowerable:
                 return Inline(ProgramRecorder.Record((nn.Module)module, lowerable.Lower), path, input);
-            // A class derived from Sequential may compute something else.
+            // a class derived from Sequential may compute something else
             case Sequential list when list.GetType() == typeof(Sequential):
                 return AddSequential(list, path, input);
             default:
@@ -138,7 +138,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
 
     private int AddSequential(Sequential list, string path, int input)
     {
-        // A name may come twice and a module too: the list is walked by index, and by name only for the path.
+        // Names and modules may occur twice, so the list is iterated by index; the name is used only for the path.
         var names = list.named_children().Select(child => child.name).ToArray();
         var current = input;
         for (var i = 0; i < list.Count; i++) current = Add(list[i], Join(path, names[i]), current);

@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp;
 
-/// <summary>What a <see cref="Block"/> computes: steps in order, each reading the values of earlier ones. Value i is made by step i; value
-/// 0 is the input.</summary>
+/// <summary>The recorded computation of a <see cref="Block"/>: an ordered list of steps that read the values of earlier steps. Step i
+/// computes value i; value 0 is the input.</summary>
 internal sealed class Program
 {
     private readonly OrderedDictionary<string, int> _given;
@@ -26,26 +26,25 @@ internal sealed class Program
     /// <summary>The steps; the first is the input.</summary>
     public IReadOnlyList<ProgramStep> Steps { get; }
 
-    /// <summary>The value that the block returns.</summary>
+    /// <summary>The block's output value.</summary>
     public int Output { get; }
 
-    /// <summary>Whether a single image must become a batch of one: for a step that takes batches only.</summary>
+    /// <summary>Whether a single image must become a batch of one because a step requires a batch axis.</summary>
     public bool NeedsBatch { get; }
 
-    /// <summary>From input to output.</summary>
+    /// <summary>The segment from input to output.</summary>
     public Segment Whole { get; }
 
-    /// <summary>The named values on the way to the output, in order: those named in the definition, or where none is, the modules it
-    /// calls.</summary>
+    /// <summary>The stages on the path to the output, in order: the named values, or the called modules if no value is named.</summary>
     public OrderedDictionary<string, int> Stages { get; }
 
-    /// <summary>Whether the definition names its values.</summary>
+    /// <summary>Whether the definition names values.</summary>
     public bool NamesStages => _given.Count > 0;
 
-    /// <summary>Named values that the output does not need: auxiliary heads.</summary>
+    /// <summary>Named values that the output does not depend on, such as auxiliary heads.</summary>
     public IEnumerable<KeyValuePair<string, int>> SideOutputs => _given.Where(name => !Whole.Computes(name.Value));
 
-    /// <summary>From the input to the output and all <see cref="SideOutputs"/>, in this order.</summary>
+    /// <summary>The segment from the input to the output and all <see cref="SideOutputs"/>, in this order.</summary>
     public Segment WithSideOutputs
     {
         get
@@ -54,14 +53,14 @@ internal sealed class Program
         }
     }
 
-    /// <summary>From a value to the output.</summary>
+    /// <summary>Gets the segment from a value to the output.</summary>
     public Segment From(int value)
     {
         lock (_making) return _tails.TryGetValue(value, out var tail) ? tail : _tails[value] = new Segment(this, value, [Output]);
     }
 
-    /// <summary>The value with that name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists the stages.</exception>
+    /// <summary>Gets the value with the given name.</summary>
+    /// <exception cref="ArgumentException">No value has that name; the message lists the stages.</exception>
     public int Find(string name, string argument)
     {
         if (_given.TryGetValue(name, out var value) || Stages.TryGetValue(name, out value)) return value;
@@ -70,7 +69,7 @@ internal sealed class Program
             argument);
     }
 
-    /// <summary>The place of a step, as messages name it.</summary>
+    /// <summary>Describes the location of a step for messages.</summary>
     public string Place(int step)
     {
         var stage = _given.Where(name => name.Value >= step).OrderBy(name => name.Value).Select(name => name.Key).FirstOrDefault();
@@ -84,7 +83,7 @@ internal sealed class Program
         return names.Where(name => Whole.Computes(name.Value)).OrderBy(name => name.Value);
     }
 
-    // A module that is called twice makes two values: its name is that of neither.
+    // A module called twice computes two values, so its name identifies neither.
     private IEnumerable<KeyValuePair<string, int>> Calls() => Steps.Index()
         .Where(entry => entry.Item is ProgramStep.Call).GroupBy(entry => ((ProgramStep.Call)entry.Item).Path)
         .Where(calls => calls.Count() == 1).Select(calls => KeyValuePair.Create(calls.Key, calls.Single().Index));

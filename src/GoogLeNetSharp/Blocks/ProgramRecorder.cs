@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Records what a definition computes, step by step.</summary>
+/// <summary>Records a definition as steps.</summary>
 internal sealed class ProgramRecorder
 {
     private readonly List<ProgramStep> _steps = [new ProgramStep.Input()];
@@ -22,7 +22,7 @@ internal sealed class ProgramRecorder
     /// <summary>The type of the module whose definition is recorded.</summary>
     public string Owner { get; }
 
-    /// <summary>Runs a definition once and returns what it computes.</summary>
+    /// <summary>Runs a definition once and returns the recorded program.</summary>
     /// <exception cref="InvalidOperationException">The definition uses values or modules that are not its own, or returns none.</exception>
     public static Program Record(nn.Module owner, Func<Value, Value?> define)
     {
@@ -40,7 +40,7 @@ internal sealed class ProgramRecorder
         }
     }
 
-    /// <summary>Adds a step that reads those values.</summary>
+    /// <summary>Adds a step that reads the given values.</summary>
     public Value Add(ProgramStep step, params ReadOnlySpan<Value> inputs)
     {
         foreach (var input in inputs) RequireOwn(input);
@@ -56,13 +56,13 @@ internal sealed class ProgramRecorder
         throw new ArgumentException($"name: {Owner}.Define names two values \"{name}\"; each name is for one.", nameof(name));
     }
 
-    /// <summary>The module, where it stands below the block.</summary>
+    /// <summary>Checks that a module is registered below the block and returns it.</summary>
     public nn.Module<Tensor, Tensor> Registered(nn.IModule<Tensor, Tensor> module) =>
         module is nn.Module<Tensor, Tensor> known && _paths.ContainsKey(known) ? known : throw new InvalidOperationException(
             $"{Owner}.Define calls a {module.GetType().Name} that is not registered: write Register(\"name\", module) in the constructor "
             + $"of {Owner}.");
 
-    /// <summary>The path of a registered module below the block.</summary>
+    /// <summary>Gets the path of a registered module below the block.</summary>
     public string PathOf(nn.IModule<Tensor, Tensor> module) => _paths[Registered(module)];
 
     private void RequireOwn(Value value)

@@ -3,14 +3,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>One step of a <see cref="Program"/>: the values it reads, what it computes of tensors, and the nodes that say the
-/// same.</summary>
+/// <summary>One step of a <see cref="Program"/>: its inputs, its computation on tensors, and the equivalent graph nodes.</summary>
 internal abstract record ProgramStep(int[] Inputs)
 {
-    /// <summary>Whether no gradient needs the output's values, so that a ReLU may replace them.</summary>
+    /// <summary>Whether no gradient uses the output values, so that a ReLU may run in place.</summary>
     public virtual bool MayBeOverwritten => true;
 
-    /// <summary>Whether the step takes batches only, and no single image.</summary>
+    /// <summary>Whether the step requires a batch axis.</summary>
     public virtual bool NeedsBatch => false;
 
     /// <summary>Computes the output.</summary>

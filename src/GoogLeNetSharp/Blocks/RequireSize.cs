@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Checks of sizes in constructor arguments and settings.</summary>
+/// <summary>Validates sizes in constructor arguments and settings.</summary>
 internal static class RequireSize
 {
     public static Size2d Positive(Size2d value, [CallerArgumentExpression(nameof(value))] string name = "") =>

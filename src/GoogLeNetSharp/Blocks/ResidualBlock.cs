@@ -3,36 +3,36 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A residual block: convolutions with batch norm whose output is added to the input, then ReLU.</summary>
+/// <summary>A residual block: adds the output of convolutions with batch norm to the input, then applies ReLU.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output N x K x H' x W' or K x H' x W', H' = ceil(H / stride), W' alike. Where shapes differ, the
-/// input passes a 1x1 convolution with the stride and batch norm.</para>
-/// <para>Source: He et al. 2015 (arXiv 1512.03385), figures 2 and 5; <c>BasicBlock</c> and <c>Bottleneck</c> in torchvision's resnet.py,
-/// whose state-dict names these are: <c>conv1.weight</c>, <c>bn1.weight</c>, ..., <c>downsample.0.weight</c>, <c>downsample.1.weight</c>.
-/// The bottleneck's stride is in its 3x3 convolution, as there; the paper has it in the first 1x1. With groups it is ResNeXt's block (Xie
-/// et al. 2016, arXiv 1611.05431).</para>
+/// <para>Input N x C x H x W or C x H x W; output N x K x H' x W' or K x H' x W', H' = ceil(H / stride), and likewise for W'. If the shapes
+/// differ, the shortcut is a 1x1 convolution with the same stride, followed by batch norm.</para>
+/// <para>Source: He et al. 2015 (arXiv 1512.03385), figures 2 and 5; <c>BasicBlock</c> and <c>Bottleneck</c> in torchvision's resnet.py
+/// (same state-dict names): <c>conv1.weight</c>, <c>bn1.weight</c>, ..., <c>downsample.0.weight</c>, <c>downsample.1.weight</c>. As in
+/// torchvision, the stride of the bottleneck is in its 3x3 convolution; in the paper it is in the first 1x1 convolution. With groups, this
+/// is the ResNeXt block (Xie et al. 2016, arXiv 1611.05431).</para>
 /// </remarks>
 public sealed class ResidualBlock : Block
 {
-    /// <summary>Channels of a bottleneck over the channels of its 3x3 convolution.</summary>
+    /// <summary>Ratio of a bottleneck's output channels to the channels of its 3x3 convolution.</summary>
     internal const long Expansion = 4;
 
     private readonly List<(Conv2d Conv, BatchNorm2d Norm)> _layers = [];
 
-    /// <summary>Makes the block, with PyTorch's default initialisation.</summary>
+    /// <summary>Initializes the block with PyTorch's default weights.</summary>
     /// <param name="inChannels">Channels of the input, 1 or more.</param>
     /// <param name="outChannels">Channels of the output, 1 or more.</param>
-    /// <param name="stride">Step in pixels, 1 or more.</param>
+    /// <param name="stride">Stride in pixels, 1 or more.</param>
     /// <param name="form">Two 3x3 convolutions, or a bottleneck.</param>
-    /// <param name="width">Channels of the bottleneck's 3x3 convolution, 1 or more. Null: a quarter of
+    /// <param name="width">Channels of the bottleneck's 3x3 convolution, 1 or more; null for a quarter of
     /// <paramref name="outChannels"/>.</param>
     /// <param name="groups">Groups of the bottleneck's 3x3 convolution; divides its width.</param>
-    /// <param name="batchNorm">Settings of the batch norms. Null: PyTorch's defaults.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <param name="batchNorm">Batch-norm settings, or null for PyTorch's defaults.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="ArgumentException">A width or groups are given for the basic form, or <paramref name="outChannels"/> of a
-    /// bottleneck without width is no multiple of 4.</exception>
+    /// <exception cref="ArgumentException">A width or groups are given for the basic form, or <paramref name="outChannels"/> is not a
+    /// multiple of 4 for a bottleneck without a width.</exception>
     public ResidualBlock(
         long inChannels, long outChannels, long stride = 1, ResidualBlockForm form = ResidualBlockForm.Basic, long? width = null,
         long groups = 1,
@@ -46,7 +46,7 @@ public sealed class ResidualBlock : Block
         var inner = InnerWidth(outChannels, form, width, groups);
         Form = form;
 
-        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialization
         if (form is ResidualBlockForm.Basic)
         {
             AddLayer(inChannels, outChannels, kernelSize: 3, stride);
@@ -80,7 +80,7 @@ public sealed class ResidualBlock : Block
     /// <summary>Two 3x3 convolutions, or a bottleneck.</summary>
     public ResidualBlockForm Form { get; }
 
-    /// <summary>The 1x1 convolution and batch norm of the input, or null where the input is added as it is.</summary>
+    /// <summary>The 1x1 convolution and batch norm of the shortcut, or null for an identity shortcut.</summary>
     public Sequential? Downsample { get; }
 
     /// <inheritdoc/>

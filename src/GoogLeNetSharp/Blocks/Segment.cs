@@ -3,14 +3,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The part of a <see cref="Program"/> that leads from one value to others: which steps run, and after which of them each value is
-/// freed.</summary>
+/// <summary>The part of a <see cref="Program"/> from one value to others: the steps to run, and when to free each value.</summary>
 internal sealed class Segment
 {
     private readonly Program _program;
     private readonly int[] _steps;
-    private readonly int[][] _lastUses;         // by position in _steps, the values that no later step reads
-    private readonly bool[] _overwrites;        // by position in _steps, whether a ReLU writes over what it reads
+    private readonly int[][] _lastUses;         // by position in _steps: the values that no later step reads
+    private readonly bool[] _overwrites;        // by position in _steps: whether a ReLU runs in place
     private volatile nn.Module? _withParameters;
     private SegmentShapes? _shapes;
 
@@ -38,22 +37,22 @@ internal sealed class Segment
         int LastReader(int value) => _steps.Last(step => Inputs(step).Contains(value));
     }
 
-    /// <summary>The value it starts from.</summary>
+    /// <summary>The first value.</summary>
     public int From { get; }
 
-    /// <summary>The values it leads to.</summary>
+    /// <summary>The output values.</summary>
     public int[] Outputs { get; }
 
-    /// <summary>The steps that run, in order.</summary>
+    /// <summary>The steps to run, in order.</summary>
     public IReadOnlyList<int> Steps => _steps;
 
     /// <summary>Whether a single image must become a batch of one.</summary>
     public bool NeedsBatch => _program.NeedsBatch;
 
-    /// <summary>Whether everything comes from the first value alone, and none of it from the block's input past that value.</summary>
+    /// <summary>Whether all steps depend only on the first value, not on earlier values of the block.</summary>
     public bool StartsAtFrom => From == 0 || Array.IndexOf(_steps, 0) < 0;
 
-    /// <summary>Shapes, and what the input must be.</summary>
+    /// <summary>Shapes and input checks.</summary>
     public SegmentShapes Shapes
     {
         get
@@ -64,10 +63,10 @@ internal sealed class Segment
         }
     }
 
-    /// <summary>Whether a value is among those it makes or starts from.</summary>
+    /// <summary>Whether the segment computes a value or starts from it.</summary>
     public bool Computes(int value) => value == From || Array.IndexOf(_steps, value) >= 0;
 
-    /// <summary>Checks an input before native code sees it.</summary>
+    /// <summary>Validates an input before native code runs.</summary>
     /// <returns>Whether the input lacks the batch axis.</returns>
     /// <exception cref="ObjectDisposedException">The block is disposed.</exception>
     public bool Check(Tensor input, Block block, string argument)
@@ -77,9 +76,9 @@ internal sealed class Segment
         return Shapes.Check(input, parameter, argument);
     }
 
-    /// <summary>Runs the steps on a batch, which stays the caller's; each value is freed after its last use.</summary>
-    /// <returns>The outputs, each a handle of its own.</returns>
-    /// <remarks>Without a dispose scope: that would also free what a user's hook wants to keep.</remarks>
+    /// <summary>Runs the steps on a batch, which is not disposed. Each value is freed after its last use.</summary>
+    /// <returns>The outputs; the caller disposes each of them.</returns>
+    /// <remarks>Uses no dispose scope, which would also free tensors that a user's hook keeps.</remarks>
     public Tensor[] Run(Tensor batch)
     {
         var values = new Tensor?[_program.Steps.Count];
@@ -110,7 +109,7 @@ internal sealed class Segment
         bool IsOwn(Tensor?[] values, int value, int position) => !ReferenceEquals(values[value], batch)
             && Outputs.Take(position).All(other => !ReferenceEquals(values[other], values[value]));
 
-        // A module may return the very tensor it was given: freed when no value is it any more.
+        // A module may return its input tensor, which is freed once no value refers to it.
         void Release(Tensor?[] values, int value)
         {
             var tensor = values[value];
@@ -120,7 +119,7 @@ internal sealed class Segment
         }
     }
 
-    // Looked for again when it is disposed: its module may have been replaced.
+    // Searched again if disposed, because its module may have been replaced.
     private Tensor? AnyParameter()
     {
         if (_withParameters is { } known && ParameterOf(known) is { IsInvalid: false } parameter) return parameter;

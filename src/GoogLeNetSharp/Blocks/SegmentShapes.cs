@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>The shapes of a <see cref="Segment"/>, from its graph with weights that have no values, and the checks of its input that follow
-/// from them.</summary>
+/// <summary>Computes the shapes of a <see cref="Segment"/> from a graph whose weights have no values, and checks its input against
+/// them.</summary>
 internal sealed class SegmentShapes
 {
     private readonly Program _program;
@@ -42,7 +42,7 @@ internal sealed class SegmentShapes
         _isKnown = _graph.Nodes.Any(node => node is not OpaqueNode && node.Inputs.Contains(_graph.Input.Id));
     }
 
-    /// <summary>Whether no child has been replaced since.</summary>
+    /// <summary>Whether no child has been replaced since the shapes were computed.</summary>
     public bool IsCurrent
     {
         get
@@ -56,20 +56,20 @@ internal sealed class SegmentShapes
         }
     }
 
-    /// <summary>The channels (or features) of the input, where a weight fixes them.</summary>
+    /// <summary>The channels (or features) of the input, or null if no weight determines them.</summary>
     public long? Channels { get; }
 
-    /// <summary>The square images that it takes, or null where it takes none.</summary>
+    /// <summary>The accepted sizes of square images, or null if there are none.</summary>
     public SizeRange? ImageSizes(long channels)
     {
         if (_sizes is not { } known || known.Channels != channels) _sizes = known = (channels, _graph.ImageSizes(channels));
         return known.Sizes;
     }
 
-    /// <summary>Checks an input before native code sees it.</summary>
-    /// <param name="input">The tensor that came.</param>
-    /// <param name="parameter">A parameter, for its device and type, or null where there is none.</param>
-    /// <param name="argument">The argument, as messages name it.</param>
+    /// <summary>Validates an input before native code runs.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="parameter">A parameter that gives the expected device and type, or null.</param>
+    /// <param name="argument">Argument named in the error.</param>
     /// <returns>Whether the input lacks the batch axis.</returns>
     public bool Check(Tensor input, Tensor? parameter, string argument)
     {
@@ -90,14 +90,14 @@ internal sealed class SegmentShapes
         return shape.Length == rank;
     }
 
-    /// <summary>Checks a shape, with or without batch, and returns those of all nodes.</summary>
+    /// <summary>Checks a shape, with or without batch axis, and returns the shapes of all nodes.</summary>
     public IReadOnlyDictionary<int, long[]> CheckShape(long[] shape, string argument) =>
         CheckShape(shape, _graph.TakesFeatures ? 1 : 3, argument).Shapes;
 
-    /// <summary>The shape of a value among those of all nodes.</summary>
+    /// <summary>Gets the shape of a value from the shapes of all nodes.</summary>
     public long[]? ShapeOf(int value, IReadOnlyDictionary<int, long[]> shapes) => shapes.GetValueOrDefault(_nodeOfValue[value]);
 
-    /// <summary>Whether the graph reads features, not a map.</summary>
+    /// <summary>Whether the graph's input is a vector of features rather than a map.</summary>
     public bool TakesFeatures => _graph.TakesFeatures;
 
     private string FirstPlace => _program.Place(_segment.Steps.Count > 0 ? _segment.Steps[0] : _segment.From);
@@ -119,7 +119,7 @@ internal sealed class SegmentShapes
 
     private ArgumentException DoesNotFit(long[] shape, GraphNode node, Dictionary<int, long[]> shapes, string argument)
     {
-        var place = _segment.From > 0 ? FirstPlace : _program.Place(_stepOfNode[node.Id]);    // nodes are numbered in order
+        var place = _segment.From > 0 ? FirstPlace : _program.Place(_stepOfNode[node.Id]);    // nodes are in topological order
         if (shape.Length >= 3 && !_graph.TakesFeatures && ImageSizes(shape[^3]) is { } sizes && !sizes.Contains(shape[^2], shape[^1]))
             return ImageInput.SizeError(shape, sizes, place, argument);
         var came = string.Join(", ", node.Inputs.Where(shapes.ContainsKey).Select(id => ImageInput.Text(shapes[id])));
@@ -127,7 +127,7 @@ internal sealed class SegmentShapes
             $"{argument}: {ImageInput.Text(shape)} does not fit: {node.Name}, {node}, cannot take {came}, in {place}.", argument);
     }
 
-    // Batch norm in training divides by one less than the values of a channel: found before any statistic has moved.
+    // Batch norm in training divides by the number of values of a channel minus one; checked before any statistic changes.
     private void CheckStatistics(CheckedInput fit, long[] shape, string argument)
     {
         foreach (var (node, module) in fit.SinglePixelNorms)

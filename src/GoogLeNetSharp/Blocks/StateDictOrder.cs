@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// The state dictionary in PyTorch's order: module by module, parameters before buffers. TorchSharp's own lists all parameters of the
-/// tree before its first buffer; files written from it would differ from PyTorch's in order.
+/// Lists the state dictionary in PyTorch's order: module by module, parameters before buffers. TorchSharp lists all parameters of the tree
+/// before the first buffer.
 /// </summary>
 internal static class StateDictOrder
 {

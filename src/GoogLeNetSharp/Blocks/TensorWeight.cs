@@ -6,7 +6,7 @@ namespace GoogLeNetSharp;
 /// <summary>Copies tensors into managed memory.</summary>
 internal static class TensorWeight
 {
-    /// <summary>The values of a tensor of any floating type and device, as float32.</summary>
+    /// <summary>Copies a tensor of any floating type and device to a float32 array.</summary>
     public static Weight Of(Tensor source)
     {
         using var noGrad = no_grad();

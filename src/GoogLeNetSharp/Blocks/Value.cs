@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A value in the definition of a <see cref="Block"/>: the input, or what one step makes of others. It holds no numbers.</summary>
+/// <summary>A symbolic value in the definition of a <see cref="Block"/>: the input or the output of a step. It holds no data.</summary>
 /// <remarks>
-/// <para><see cref="Block.Define"/> receives the input as a value and returns the output as one; what lies between is recorded once. Shapes
-/// below are those of the tensors that take the value's place in a forward pass; a single image has no N.</para>
-/// <para>There is no control flow on numbers: a definition is the same for every input.</para>
+/// <para><see cref="Block.Define"/> receives the input and returns the output as values; the steps between them are recorded once. Shapes
+/// below describe the tensors of a forward pass; a single image has no N.</para>
+/// <para>Control flow cannot depend on data: a definition is the same for every input.</para>
 /// </remarks>
 /// <example><c>protected override Value Define(Value x) => (x.Call(_conv1).Call(_conv2) + x).Relu();</c></example>
 public sealed class Value
@@ -19,14 +19,14 @@ public sealed class Value
         Index = index;
     }
 
-    /// <summary>The step that makes the value.</summary>
+    /// <summary>The step that computes the value.</summary>
     internal int Index { get; }
 
-    /// <summary>Calls a layer or a block on the value: the output of the module, of whatever shape that has.</summary>
-    /// <param name="module">A module below the block: registered with <see cref="Block.Register"/>, or a child of one that is.</param>
+    /// <summary>Calls a layer or a block on the value and returns the module's output.</summary>
+    /// <param name="module">A module registered with <see cref="Block.Register"/>, or a child of such a module.</param>
     /// <returns>The module's output.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The module is not registered; the message shows the line to write.</exception>
+    /// <exception cref="InvalidOperationException">The module is not registered; the message shows the missing line of code.</exception>
     public Value Call(nn.IModule<Tensor, Tensor> module)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -88,11 +88,11 @@ public sealed class Value
     /// <returns>The means.</returns>
     public Value GlobalAvgPool() => _recorder.Add(new ProgramStep.GlobalAvgPool([Index]), this);
 
-    /// <summary>Names the value: a stage of the block, for <see cref="Block.ForwardStages"/>, <see cref="Block.Freeze"/> and
+    /// <summary>Names the value, which becomes a stage of the block for <see cref="Block.ForwardStages"/>, <see cref="Block.Freeze"/> and
     /// messages.</summary>
-    /// <param name="name">A name that no other value of the block has.</param>
+    /// <param name="name">A name, unique within the block.</param>
     /// <returns>The same value.</returns>
-    /// <exception cref="ArgumentException">The name is empty or belongs to another value.</exception>
+    /// <exception cref="ArgumentException">The name is empty or already in use.</exception>
     public Value As(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -100,12 +100,12 @@ public sealed class Value
         return this;
     }
 
-    /// <summary>Multiplies each channel by a constant and adds another: N x C x H x W in and out.</summary>
+    /// <summary>Scales and shifts each channel by constants. N x C x H x W in and out.</summary>
     internal Value Affine(double[] scale, double[] shift) => _recorder.Add(new ProgramStep.Affine([Index], scale, shift), this);
 
-    /// <summary>Whether the value was made by that recording.</summary>
+    /// <summary>Whether the value belongs to the given recording.</summary>
     internal bool IsOf(ProgramRecorder recorder) => ReferenceEquals(_recorder, recorder);
 
-    /// <summary>The block whose definition made the value.</summary>
+    /// <summary>The block that defines the value.</summary>
     internal string Owner => _recorder.Owner;
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>What the networks of this library have in common: settings, a classifier that can be replaced, features, image sizes.</summary>
+/// <summary>Base class of this library's networks: settings, a replaceable classifier, features, image sizes.</summary>
 /// <typeparam name="TOptions">The type of the settings.</typeparam>
 public abstract class ClassifierNetwork<TOptions> : Block, IClassifierNetwork
     where TOptions : class
@@ -16,7 +16,7 @@ public abstract class ClassifierNetwork<TOptions> : Block, IClassifierNetwork
         Options = options;
     }
 
-    /// <summary>The settings it was made with; <see cref="ResetClassifier"/> changes the class count.</summary>
+    /// <summary>The settings. <see cref="ResetClassifier"/> changes the number of classes.</summary>
     public TOptions Options { get; private set; }
 
     /// <inheritdoc/>
@@ -42,9 +42,9 @@ public abstract class ClassifierNetwork<TOptions> : Block, IClassifierNetwork
 
     private IReadOnlyList<AuxiliaryHead> Heads => this is IHasAuxiliaryHeads network ? network.AuxiliaryHeads : [];
 
-    /// <summary>Puts a new last layer in place, for other classes; the last layers of auxiliary heads too.</summary>
-    /// <remarks>The new layers start like the network's, on the device and in the type of the old, and are trainable. An optimizer made
-    /// before holds the old parameters: make it anew.</remarks>
+    /// <summary>Replaces the last layer for another number of classes, and the last layers of auxiliary heads.</summary>
+    /// <remarks>The new layers use the network's initialization and the device and type of the old layers, and are trainable. Existing
+    /// optimizers hold the old parameters; create new ones.</remarks>
     /// <param name="numClasses">Number of classes, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="numClasses"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
@@ -61,25 +61,26 @@ public abstract class ClassifierNetwork<TOptions> : Block, IClassifierNetwork
         Options = WithClasses(numClasses);
     }
 
-    /// <summary>Runs the network up to its last map.</summary>
+    /// <summary>Runs the network up to its last feature map.</summary>
     /// <param name="input">N x C x H x W or C x H x W, of a floating type.</param>
     /// <returns>N x K x h x w or K x h x w, K the channels of the last map, in the input's type.</returns>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public Tensor ForwardFeatures(Tensor input) => ForwardTo(input, LastMap);
 
-    /// <summary>Runs the rest of the network, from the last map: <c>ForwardHead(ForwardFeatures(x))</c> is <c>call(x)</c>.</summary>
+    /// <summary>Runs the head of the network on the last feature map: <c>ForwardHead(ForwardFeatures(x))</c> equals
+    /// <c>call(x)</c>.</summary>
     /// <param name="features">N x K x h x w or K x h x w, as <see cref="ForwardFeatures"/> returns it.</param>
     /// <returns>Logits, N x classes or classes.</returns>
-    /// <exception cref="ArgumentException">The map has another rank, channel count, type, device, or a size that the head does not
-    /// take.</exception>
+    /// <exception cref="ArgumentException">The map has another rank, channel count, type or device, or a size that the head does not
+    /// accept.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public Tensor ForwardHead(Tensor features) => ForwardFrom(features, LastMap);
 
-    /// <summary>The settings with another class count.</summary>
+    /// <summary>Returns the settings with another number of classes.</summary>
     private protected abstract TOptions WithClasses(long numClasses);
 
-    /// <summary>Ends a constructor: notes the classifier and starts the weights.</summary>
+    /// <summary>Completes a constructor: stores the classifier and initializes the weights.</summary>
     private protected void Start(Linear classifier, WeightInitialization initialization)
     {
         Classifier = classifier;

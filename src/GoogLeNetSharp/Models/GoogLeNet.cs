@@ -8,14 +8,13 @@ namespace GoogLeNetSharp;
 /// <summary>GoogLeNet (Inception v1): a list of named stages, built from <see cref="GoogLeNetOptions"/>.</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. C is <see cref="GoogLeNetOptions.InputChannels"/>,
-/// classes are
-/// <see cref="GoogLeNetOptions.NumClasses"/>; H and W from <see cref="IClassifierNetwork.MinImageSize"/> to
-/// <see cref="IClassifierNetwork.MaxImageSize"/> pixels; with heads of the paper's form, <see cref="ForwardWithAuxiliary"/> may ask for
-/// more.</para>
-/// <para>The same in training and evaluation: <c>call</c> returns logits; the auxiliary heads answer to <see cref="ForwardWithAuxiliary"/>.
-/// In evaluation mode, calls from several threads at once are safe.</para>
-/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), table 1, and torchvision/models/googlenet.py, whose state-dict names it has in
-/// every preset. What each preset changes is said at <see cref="GoogLeNetOptions"/>.</para>
+/// classes are <see cref="GoogLeNetOptions.NumClasses"/>; H and W from <see cref="IClassifierNetwork.MinImageSize"/> to
+/// <see cref="IClassifierNetwork.MaxImageSize"/> pixels; with heads of the paper's form, <see cref="ForwardWithAuxiliary"/> may require
+/// larger images.</para>
+/// <para>In training and evaluation, <c>call</c> returns logits; <see cref="ForwardWithAuxiliary"/> also runs the auxiliary heads. In
+/// evaluation mode, a block can be called from several threads at once.</para>
+/// <para>Source: Szegedy et al. 2014 (arXiv 1409.4842), table 1, and torchvision/models/googlenet.py. All presets use torchvision's
+/// state-dict names. <see cref="GoogLeNetOptions"/> describes the presets.</para>
 /// </remarks>
 public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<GoogLeNet>, IHasAuxiliaryHeads
 {
@@ -24,18 +23,18 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
     private readonly List<AuxiliaryHead> _auxiliary = [];
     private readonly Stage _finalPool;
 
-    /// <summary>Makes the network of the course notes: <see cref="GoogLeNetOptions.Default"/>.</summary>
+    /// <summary>Initializes the network of the course notes: <see cref="GoogLeNetOptions.Default"/>.</summary>
     public GoogLeNet() : this(GoogLeNetOptions.Default)
     {
     }
 
-    /// <summary>Makes the network, its weights started as <see cref="GoogLeNetOptions.Initialization"/> says.</summary>
-    /// <param name="options">A preset, changed where wanted.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <summary>Initializes the network with weights as set by <see cref="GoogLeNetOptions.Initialization"/>.</summary>
+    /// <param name="options">A preset, optionally changed with <c>with { ... }</c>.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="ArgumentException"><see cref="GoogLeNetOptions.TransformInput"/> is asked for with other than 3
-    /// channels.</exception>
+    /// <exception cref="ArgumentException"><see cref="GoogLeNetOptions.TransformInput"/> is set for a channel count other than
+    /// 3.</exception>
     public GoogLeNet(GoogLeNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(GoogLeNet), options)
     {
         if (options.TransformInput && options.InputChannels != InputTransform.Channels)
@@ -44,7 +43,7 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
                 $"options: TransformInput needs InputChannels {InputTransform.Channels}, got {options.InputChannels}.", nameof(options));
         }
 
-        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialization
         var list = StageList.For(options.Preset);
         var settings = new StageSpec.BlockSettings(list.BatchNorm, options.Branch5x5Kernel, device, dtype);
         var channels = options.InputChannels;
@@ -78,12 +77,12 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
     /// <inheritdoc/>
     public override long ImageSize => StageList.For(Options.Preset).ImageSize;
 
-    /// <summary>The auxiliary heads with the stages whose output they read; none where the options have none.</summary>
+    /// <summary>The auxiliary heads with their input stages; empty if the options have none.</summary>
     public IReadOnlyList<AuxiliaryHead> AuxiliaryHeads => _auxiliary;
 
     /// <summary>Runs the network with its auxiliary heads, in training and in evaluation mode.</summary>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type. The paper's form of the heads takes maps of 14 to 16 pixels
-    /// only.</param>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type. The paper's form of the heads accepts only maps of 14 to 16
+    /// pixels a side.</param>
     /// <returns>Logits of the network and of both heads, each N x classes or classes.</returns>
     /// <exception cref="InvalidOperationException">The options have no auxiliary heads.</exception>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size.</exception>

@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// The training loss of a GoogLeNet with auxiliary heads: cross entropy of the logits, plus that of each head at a discount.
+/// The training loss of a GoogLeNet with auxiliary heads: cross entropy of the logits plus the weighted cross entropy of each head.
 /// </summary>
 /// <remarks>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 5: "the losses of the auxiliary classifiers were weighted by
 /// 0.3".</remarks>
 public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
 {
-    /// <summary>Makes the loss.</summary>
+    /// <summary>Initializes the loss.</summary>
     /// <param name="auxiliaryWeight">Weight of each auxiliary head's loss, 0 or more.</param>
-    /// <param name="labelSmoothing">Share of the target spread evenly over the classes, in [0, 1).</param>
+    /// <param name="labelSmoothing">Label smoothing: share of the target distributed evenly over the classes, in [0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public GoogLeNetLoss(double auxiliaryWeight = 0.3, double labelSmoothing = 0) : base(nameof(GoogLeNetLoss))
     {
@@ -24,18 +24,18 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
     /// <summary>Weight of each auxiliary head's loss.</summary>
     public double AuxiliaryWeight { get; }
 
-    /// <summary>Share of the target spread evenly over the classes.</summary>
+    /// <summary>Label smoothing: share of the target distributed evenly over the classes.</summary>
     public double LabelSmoothing { get; }
 
     /// <summary>Weight of each class, or null for equal weights.</summary>
     internal IReadOnlyList<double>? ClassWeights { get; init; }
 
-    /// <summary>The loss of a batch.</summary>
+    /// <summary>Computes the loss of a batch.</summary>
     /// <param name="output">Logits N x classes of the network and of its heads.</param>
     /// <param name="targets">Class indices, N, of type int64, from 0 to classes - 1.</param>
     /// <returns>A scalar: the mean over the batch of main + AuxiliaryWeight (aux1 + aux2).</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The targets have another shape or type, or name a class that is not there.</exception>
+    /// <exception cref="ArgumentException">The targets have another shape or type, or contain an index that is not a class.</exception>
     public override Tensor forward(GoogLeNetOutput output, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -49,12 +49,12 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
         return main + weighted;
     }
 
-    /// <summary>Does nothing: there are no children.</summary>
+    /// <summary>Does nothing, because the loss has no children.</summary>
     protected override void RegisterComponents()
     {
     }
 
-    /// <summary>Throws what <see cref="forward"/> documents, for targets that do not fit the logits, N x classes.</summary>
+    /// <summary>Throws the exceptions of <see cref="forward"/> for targets that do not match the logits, N x classes.</summary>
     internal static void CheckTargets(Tensor logits, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -82,7 +82,8 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
         }
     }
 
-    /// <summary>Throws what <see cref="CheckTargets"/> does, and for class weights that are not one per class.</summary>
+    /// <summary>Throws the exceptions of <see cref="CheckTargets"/>, and for class weights that do not match the number of
+    /// classes.</summary>
     internal void Check(Tensor logits, Tensor targets)
     {
         CheckTargets(logits, targets);
@@ -90,7 +91,7 @@ public sealed class GoogLeNetLoss : nn.Module<GoogLeNetOutput, Tensor, Tensor>
             throw new ArgumentException($"ClassWeights: expected one per class, {logits.shape[1]}, got {count}.", nameof(ClassWeights));
     }
 
-    /// <summary>The loss of one head: mean cross entropy with class weights and label smoothing.</summary>
+    /// <summary>Computes the loss of one head: mean cross entropy with class weights and label smoothing.</summary>
     internal Tensor CrossEntropy(Tensor logits, Tensor targets)
     {
         using var weights = ClassWeights is null ? null : tensor([.. ClassWeights], dtype: logits.dtype, device: logits.device);

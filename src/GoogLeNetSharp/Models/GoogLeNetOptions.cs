@@ -9,9 +9,9 @@ namespace GoogLeNetSharp;
 /// <example><c>new GoogLeNet(GoogLeNetOptions.TorchVision with { NumClasses = 10, AuxiliaryHeads = false })</c></example>
 public sealed record GoogLeNetOptions
 {
-    /// <summary>Makes the settings of a preset.</summary>
+    /// <summary>Initializes the settings of a preset.</summary>
     /// <param name="preset">The preset.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="preset"/> is not defined by the enumeration.</exception>
     public GoogLeNetOptions(GoogLeNetPreset preset)
     {
         Preset = preset;
@@ -47,13 +47,13 @@ public sealed record GoogLeNetOptions
 
     /// <summary>
     /// Szegedy et al. 2014 (arXiv 1409.4842), table 1: local response normalisation, ceil-mode pools, 5x5 branches, dropout 0.4 and two
-    /// auxiliary heads with dropout 0.7; weights start as in Caffe's bvlc_googlenet.
+    /// auxiliary heads with dropout 0.7; weights as in Caffe's bvlc_googlenet.
     /// </summary>
     public static GoogLeNetOptions Paper { get; } = new(GoogLeNetPreset.Paper);
 
     /// <summary>
     /// torchvision's <c>googlenet</c> (torchvision/models/googlenet.py): batch norm, 3x3 kernels in the "5x5" branch, dropout 0.2, two
-    /// auxiliary heads; weights start at N(0, 0.01).
+    /// auxiliary heads; weights from N(0, 0.01).
     /// </summary>
     public static GoogLeNetOptions TorchVision { get; } = new(GoogLeNetPreset.TorchVision);
 
@@ -63,33 +63,34 @@ public sealed record GoogLeNetOptions
     /// </summary>
     public static GoogLeNetOptions Cifar { get; } = new(GoogLeNetPreset.Cifar);
 
-    /// <summary>Which list of stages the network has.</summary>
+    /// <summary>The preset that determines the stages.</summary>
     public GoogLeNetPreset Preset { get; }
 
     /// <summary>Number of classes, 1 or more: the length of the logits.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long NumClasses { get; init => field = Require.Positive(value, nameof(NumClasses)); } = 1000;
 
     /// <summary>Channels of the images, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long InputChannels { get; init => field = Require.Positive(value, nameof(InputChannels)); } = 3;
 
     /// <summary>
-    /// Probability of a feature to be zeroed in training before the first linear layer, in [0, 1). With 0 there is no <c>dropout</c> stage.
+    /// Probability of zeroing a feature in training before the first linear layer, in [0, 1). With 0, the network has no <c>dropout</c>
+    /// stage.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double Dropout { get; init => field = Require.Probability(value, nameof(Dropout)); }
 
     /// <summary>Whether the network has the auxiliary heads <c>aux1</c> (after inception4a) and <c>aux2</c> (after inception4d).</summary>
     public bool AuxiliaryHeads { get; init; }
 
-    /// <summary>Probability of a hidden feature of the auxiliary heads to be zeroed in training, in [0, 1).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    /// <summary>Probability of zeroing a hidden feature of the auxiliary heads in training, in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double AuxiliaryDropout { get; init => field = Require.Probability(value, nameof(AuxiliaryDropout)); } =
         AuxiliaryClassifier.DefaultDropout;
 
-    /// <summary>How weights start.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    /// <summary>The weight initialization.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public WeightInitialization Initialization
     {
         get;
@@ -98,7 +99,7 @@ public sealed record GoogLeNetOptions
     }
 
     /// <summary>Kernel of the "5x5" branch: 5 as in the paper, or 3 as in torchvision (pytorch/vision issue 906).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to anything but 3 or 5.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 3 nor 5.</exception>
     public long Branch5x5Kernel
     {
         get;
@@ -106,17 +107,17 @@ public sealed record GoogLeNetOptions
     } = 5;
 
     /// <summary>
-    /// Whether the network first turns an ImageNet-normalised image into (x - 0.5) / 0.5, which torchvision's published weights expect
+    /// Whether the network first converts an ImageNet-normalized image to (x - 0.5) / 0.5, as torchvision's published weights expect
     /// (pytorch/vision issue 4136). Needs <see cref="InputChannels"/> 3.
     /// </summary>
     public bool TransformInput { get; init; }
 
-    /// <summary>The preset's settings.</summary>
+    /// <summary>Gets the settings of a preset.</summary>
     /// <param name="preset">The preset.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="preset"/> is not defined by the enumeration.</exception>
     public static GoogLeNetOptions ForPreset(GoogLeNetPreset preset) => new(preset);
 
-    /// <summary>The settings as text.</summary>
+    /// <summary>Returns the settings as text.</summary>
     internal static OptionsText<GoogLeNetOptions> Text { get; } = new OptionsText<GoogLeNetOptions>()
         .With(nameof(Preset), options => options.Preset.ToString())
         .With(nameof(NumClasses), options => options.NumClasses, (options, value) => options with { NumClasses = value.GetInt64() })
@@ -134,8 +135,8 @@ public sealed record GoogLeNetOptions
         .With(nameof(TransformInput), options => options.TransformInput,
             (options, value) => options with { TransformInput = value.GetBoolean() });
 
-    /// <summary>The settings that a text describes.</summary>
-    /// <exception cref="FormatException">It describes none.</exception>
+    /// <summary>Parses settings.</summary>
+    /// <exception cref="FormatException">The text is not valid settings.</exception>
     internal static GoogLeNetOptions Read(JsonElement description) =>
         Text.Read(ForPreset(JsonText.Named<GoogLeNetPreset>(description.GetProperty(nameof(Preset)))), description);
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>What <see cref="GoogLeNet.ForwardWithAuxiliary"/> returns, by name: torchvision's tuple has had its heads swapped
+/// <summary>The result of <see cref="GoogLeNet.ForwardWithAuxiliary"/>. Its parts are named, because torchvision's tuple swaps the heads
 /// (pytorch/vision issue 8736).</summary>
 public sealed class GoogLeNetOutput : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp;
 
-/// <summary>Which GoogLeNet: see the presets of <see cref="GoogLeNetOptions"/>.</summary>
+/// <summary>A variant of GoogLeNet; see the presets of <see cref="GoogLeNetOptions"/>.</summary>
 public enum GoogLeNetPreset
 {
     /// <summary>The network of the course notes: two stem convolutions, padded pools, two linear layers.</summary>

@@ -2,10 +2,10 @@ using TorchSharp.Modules;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A network that classifies images: what weights files, <c>ImageClassifier</c> and transfer learning ask of it.</summary>
+/// <summary>A network that classifies images, as used by weights files, <c>ImageClassifier</c> and transfer learning.</summary>
 public interface IClassifierNetwork
 {
-    /// <summary>The last linear layer, which makes the logits.</summary>
+    /// <summary>The last linear layer, which computes the logits.</summary>
     Linear Classifier { get; }
 
     /// <summary>Number of classes: the length of the logits.</summary>
@@ -14,15 +14,15 @@ public interface IClassifierNetwork
     /// <summary>Channels of the images.</summary>
     long InputChannels { get; }
 
-    /// <summary>Side in pixels of the images that the network is made for; <c>ImageClassifier</c> resizes to it.</summary>
+    /// <summary>Default side of the images in pixels; <c>ImageClassifier</c> resizes to it.</summary>
     long ImageSize { get; }
 
     /// <summary>Smallest height and width of the images in pixels.</summary>
     long MinImageSize { get; }
 
-    /// <summary>Largest height and width of the images in pixels, or null where there is none.</summary>
+    /// <summary>Largest height and width of the images in pixels, or null if there is no limit.</summary>
     long? MaxImageSize { get; }
 
-    /// <summary>Name of the stage that makes the last map, N x K x h x w, before it is pooled or flattened.</summary>
+    /// <summary>Name of the stage that computes the last feature map, N x K x h x w, before it is pooled or flattened.</summary>
     string LastMap { get; }
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A network whose settings can be written as JSON: <c>SaveWeights</c> keeps them beside the weights.</summary>
+/// <summary>A network with settings that can be written as JSON. <c>SaveWeights</c> stores them beside the weights.</summary>
 public interface IDescribed
 {
-    /// <summary>The settings that make such a network.</summary>
+    /// <summary>Returns the settings of the network.</summary>
     /// <returns>A JSON object.</returns>
     JsonObject Describe();
 }

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Starts the weights of convolutions and linear layers; see <see cref="WeightInitialization"/>.</summary>
-/// <remarks><c>nn.init.trunc_normal_</c>, which torchvision uses, fills with a constant in TorchSharp 0.107.0 and is not called.</remarks>
+/// <summary>Initializes the weights of convolutions and linear layers; see <see cref="WeightInitialization"/>.</summary>
+/// <remarks><c>nn.init.trunc_normal_</c>, which torchvision uses, is not used: in TorchSharp 0.107.0 it fills with a constant.</remarks>
 internal static class Initializer
 {
     private const double NormalDeviation = 0.01;
     private const double CaffeBias = 0.2;
 
-    /// <summary>Starts every convolution and linear layer below a module.</summary>
+    /// <summary>Initializes every convolution and linear layer below a module.</summary>
     /// <param name="root">The module.</param>
-    /// <param name="initialization">How.</param>
-    /// <param name="classifiers">The linear layers that make logits: Caffe starts their bias at 0, not at 0.2.</param>
+    /// <param name="initialization">The initialization.</param>
+    /// <param name="classifiers">The linear layers that compute logits: Caffe initializes their bias to 0 instead of 0.2.</param>
     public static void Apply(nn.Module root, WeightInitialization initialization, IReadOnlyCollection<Linear> classifiers)
     {
         foreach (var module in root.modules())
@@ -23,17 +23,17 @@ internal static class Initializer
         }
     }
 
-    /// <summary>Starts one linear layer.</summary>
+    /// <summary>Initializes one linear layer.</summary>
     public static void Apply(Linear linear, WeightInitialization initialization, bool isClassifier) =>
         Apply(linear.weight!, linear.bias, initialization, isClassifier);
 
-    /// <summary>A classifier for other classes, on the device, in the type and in the mode of the old one.</summary>
+    /// <summary>Creates a classifier for another number of classes, with the device, type and mode of the old one.</summary>
     public static Linear Renew(Linear old, long numClasses, WeightInitialization initialization)
     {
         Require.Positive(numClasses);
         var weight = old.weight!;
         ObjectDisposedException.ThrowIf(weight.IsInvalid, old);
-        using var scope = NewDisposeScope();        // frees the temporaries of the layer's initialisation
+        using var scope = NewDisposeScope();        // frees the temporaries of the layer's initialization
         var renewed = nn.Linear(weight.shape[1], numClasses, device: weight.device, dtype: weight.dtype);
         Apply(renewed, initialization, isClassifier: true);
         renewed.train(old.training);
@@ -45,7 +45,7 @@ internal static class Initializer
         var fanIn = weight.numel() / weight.shape[0];
         switch (initialization)
         {
-            case WeightInitialization.PyTorchDefault:       // what the layers' own constructors did
+            case WeightInitialization.PyTorchDefault:       // done by the constructors of the layers
                 break;
             case WeightInitialization.Normal:
                 nn.init.normal_(weight, 0, NormalDeviation);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Layers in a row under numbers: what torchvision names <c>features.0</c>, <c>features.1</c>.</summary>
+/// <summary>A list of layers with numbers as names, as in torchvision's <c>features.0</c>, <c>features.1</c>.</summary>
 internal sealed class LayerList(string name) : Block(name)
 {
     private int _count;

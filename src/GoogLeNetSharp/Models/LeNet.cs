@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>LeNet-5 as it is written today: two 5x5 convolutions and pools, three linear layers, ReLU and max pools.</summary>
+/// <summary>LeNet-5 in its common modern form: two 5x5 convolutions and pools, three linear layers, ReLU and max pools.</summary>
 /// <remarks>
 /// <para>Input N x C x S x S or C x S x S, S = <see cref="LeNetOptions.ImageSize"/>; output logits, N x classes or classes. Stages
 /// <c>conv1</c> (6 x 28 x 28),
 /// <c>pool1</c> (6 x 14 x 14), <c>conv2</c> (16 x 10 x 10), <c>pool2</c> (16 x 5 x 5), <c>fc1</c> (120), <c>fc2</c> (84),
 /// <c>fc3</c>.</para>
-/// <para>Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B. The paper has sigmoids,
-/// trained average pools, a partly connected second convolution and radial basis functions at the end.</para>
+/// <para>Source: LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B. The paper uses sigmoids,
+/// trainable average pools, a partially connected second convolution and a final layer of radial basis functions.</para>
 /// </remarks>
 public sealed class LeNet : ClassifierNetwork<LeNetOptions>, IDescribed<LeNet>
 {
@@ -22,19 +22,19 @@ public sealed class LeNet : ClassifierNetwork<LeNetOptions>, IDescribed<LeNet>
     private readonly MaxPool2d _pool1, _pool2;
     private readonly Linear _fc1, _fc2;
 
-    /// <summary>Makes the network for 1 x 28 x 28 images and 10 classes: <see cref="LeNetOptions.Default"/>.</summary>
+    /// <summary>Initializes the network for 1 x 28 x 28 images and 10 classes: <see cref="LeNetOptions.Default"/>.</summary>
     public LeNet() : this(LeNetOptions.Default)
     {
     }
 
-    /// <summary>Makes the network, with PyTorch's default initialisation.</summary>
+    /// <summary>Initializes the network with PyTorch's default weights.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public LeNet(LeNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(LeNet), options)
     {
-        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialization
         _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, 6, 5, padding: (PaperImageSize - options.ImageSize) / 2, device: device,
             dtype: dtype));
         _pool1 = Register("pool1", nn.MaxPool2d(2));

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>ResNet: a stem, four stages of residual blocks, each after the first at half the size, global average pool,
+/// <summary>ResNet: a stem, four stages of residual blocks (each after the first halves the size), global average pooling,
 /// classifier.</summary>
 /// <remarks>
 /// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages <c>conv1</c>, <c>maxpool</c>, <c>layer1</c> to
-/// <c>layer4</c>,
-/// <c>avgpool</c>, <c>fc</c>; for images of 3 x 224 x 224, <c>layer1</c> is at 56 x 56 and <c>layer4</c> at 7 x 7.</para>
-/// <para>Source: He et al. 2015 (arXiv 1512.03385), table 1; torchvision/models/resnet.py, whose state-dict names these are.</para>
+/// <c>layer4</c>, <c>avgpool</c>, <c>fc</c>; for images of 3 x 224 x 224, <c>layer1</c> has maps of 56 x 56 and <c>layer4</c> of 7 x
+/// 7.</para>
+/// <para>Source: He et al. 2015 (arXiv 1512.03385), table 1; torchvision/models/resnet.py (same state-dict names).</para>
 /// </remarks>
 public sealed class ResNet : ClassifierNetwork<ResNetOptions>, IDescribed<ResNet>
 {
@@ -22,14 +22,14 @@ public sealed class ResNet : ClassifierNetwork<ResNetOptions>, IDescribed<ResNet
     private readonly MaxPool2d? _maxPool;
     private readonly Sequential[] _layers;
 
-    /// <summary>Makes the network, its weights started as He et al. 2015 (arXiv 1502.01852) do.</summary>
-    /// <param name="options">A preset, changed where wanted.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <summary>Initializes the network, with weights as in He et al. 2015 (arXiv 1502.01852).</summary>
+    /// <param name="options">A preset, optionally changed with <c>with { ... }</c>.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public ResNet(ResNetOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(ResNet), options)
     {
-        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialization
         var (kernelSize, stride) = options.SmallImageStem ? (3, 1) : (7, 2);
         _conv1 = Register("conv1", nn.Conv2d(options.InputChannels, StemWidth, kernelSize, stride, padding: kernelSize / 2, bias: false,
             device: device, dtype: dtype));

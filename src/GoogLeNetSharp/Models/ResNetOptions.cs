@@ -8,7 +8,7 @@ namespace GoogLeNetSharp;
 /// <example><c>new ResNet(ResNetOptions.ResNet18 with { NumClasses = 10, SmallImageStem = true })</c></example>
 public sealed record ResNetOptions
 {
-    /// <summary>Makes settings with residual blocks of one form.</summary>
+    /// <summary>Initializes settings with residual blocks of one form.</summary>
     /// <param name="form">The form of the residual blocks.</param>
     /// <param name="depths">Number of residual blocks in each stage, each 1 or more; one stage or more.</param>
     /// <exception cref="ArgumentException"><paramref name="depths"/> is empty.</exception>
@@ -43,18 +43,18 @@ public sealed record ResNetOptions
     public IReadOnlyList<int> Depths { get; }
 
     /// <summary>Number of classes, 1 or more: the length of the logits.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long NumClasses { get; init => field = Require.Positive(value, nameof(NumClasses)); } = 1000;
 
     /// <summary>Channels of the images, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long InputChannels { get; init => field = Require.Positive(value, nameof(InputChannels)); } = 3;
 
-    /// <summary>Whether the stem is one 3x3 convolution of stride 1 without a pool, for images of about 32 x 32, instead of a 7x7 of stride
-    /// 2 and a pool.</summary>
+    /// <summary>Whether the stem is a 3x3 convolution of stride 1 without a pool, for images of about 32 x 32, instead of a 7x7 convolution
+    /// of stride 2 and a pool.</summary>
     public bool SmallImageStem { get; init; }
 
-    /// <summary>The settings as text.</summary>
+    /// <summary>Returns the settings as text.</summary>
     internal static OptionsText<ResNetOptions> Text { get; } = new OptionsText<ResNetOptions>()
         .With(nameof(BlockForm), options => options.BlockForm.ToString())
         .With(nameof(Depths), options => new JsonArray([.. options.Depths.Select(depth => JsonValue.Create(depth))]))
@@ -64,8 +64,8 @@ public sealed record ResNetOptions
         .With(nameof(SmallImageStem), options => options.SmallImageStem,
             (options, value) => options with { SmallImageStem = value.GetBoolean() });
 
-    /// <summary>The settings that a text describes.</summary>
-    /// <exception cref="FormatException">It describes none.</exception>
+    /// <summary>Parses settings.</summary>
+    /// <exception cref="FormatException">The text is not valid settings.</exception>
     internal static ResNetOptions Read(JsonElement description) => Text.Read(
         new ResNetOptions(
             JsonText.Named<ResidualBlockForm>(description.GetProperty(nameof(BlockForm))),

@@ -2,8 +2,7 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp;
 
 /// <summary>
-/// The network written down, once: the ordered stages of each preset, as data. What the presets share is the Inception table; what they
-/// differ in is a stem, the pools between, and a head.
+/// The ordered stages of each preset, as data. All presets share the Inception table; they differ in the stem, the pools and the head.
 /// </summary>
 internal sealed record StageList
 {
@@ -35,7 +34,7 @@ internal sealed record StageList
         AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
 
-    // Table 1 of the paper; the places of the normalisation, which it only draws (figure 3), and the names are those of Caffe's
+    // Table 1 of the paper. The positions of the normalization, which the paper shows only in figure 3, and the names follow Caffe's
     // bvlc_googlenet.
     private static readonly StageList Paper = new()
     {
@@ -55,7 +54,7 @@ internal sealed record StageList
         AuxiliaryForm = AuxiliaryClassifierForm.Paper,
     };
 
-    // torchvision/models/googlenet.py; maxpool4 is 2x2 there, 3x3 in the paper.
+    // torchvision/models/googlenet.py; its maxpool4 is 2x2, the paper's is 3x3.
     private static readonly StageList TorchVision = new()
     {
         Stem =
@@ -73,7 +72,7 @@ internal sealed record StageList
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
 
-    // Three 3x3 convolutions see the small image whole before the first of three pools: 32, 16, 8, then 4 pixels a side.
+    // Three 3x3 convolutions at full size precede the first of three pools: 32, 16, 8, then 4 pixels a side.
     private static readonly StageList Cifar = new()
     {
         ImageSize = 32,
@@ -91,10 +90,10 @@ internal sealed record StageList
         AuxiliaryForm = AuxiliaryClassifierForm.TorchVision,
     };
 
-    /// <summary>Side in pixels of the images that the network is made for.</summary>
+    /// <summary>Default side of the images in pixels.</summary>
     public long ImageSize { get; init; } = 224;
 
-    /// <summary>What stands before inception3a.</summary>
+    /// <summary>The stages before inception3a.</summary>
     public required IReadOnlyList<StageSpec> Stem { get; init; }
 
     /// <summary>The pool after inception3b.</summary>
@@ -103,7 +102,7 @@ internal sealed record StageList
     /// <summary>The pool after inception4e.</summary>
     public required StageSpec PoolAfter4 { get; init; }
 
-    /// <summary>The pool after inception5b, to 1 x 1: where the head begins.</summary>
+    /// <summary>The pool after inception5b, to 1 x 1: the first stage of the head.</summary>
     public required StageSpec FinalPool { get; init; }
 
     /// <summary>Linear layers before the classifier.</summary>
@@ -118,7 +117,7 @@ internal sealed record StageList
     /// <summary>The form of the auxiliary heads.</summary>
     public required AuxiliaryClassifierForm AuxiliaryForm { get; init; }
 
-    /// <summary>The stage list of a preset.</summary>
+    /// <summary>Gets the stage list of a preset.</summary>
     public static StageList For(GoogLeNetPreset preset) => preset switch
     {
         GoogLeNetPreset.Default => Notes,

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>One stage of a network as data: its name and how its module is built.</summary>
+/// <summary>One stage of a network as data: its name and how to build its module.</summary>
 internal abstract record StageSpec(string Name)
 {
-    /// <summary>The module for an input of that many channels (or features), and the channels of its output.</summary>
+    /// <summary>Creates the module for an input with the given channels (or features), and returns its output channels.</summary>
     public abstract (nn.Module<Tensor, Tensor> Module, long OutChannels) Build(long inChannels, BlockSettings settings);
 
-    /// <summary>What the blocks of one network have in common.</summary>
+    /// <summary>Settings shared by all blocks of a network.</summary>
     internal sealed record BlockSettings(BatchNormSettings? BatchNorm, long Branch5x5Kernel, Device? Device, ScalarType? Type);
 
     internal sealed record TransformInput() : StageSpec("transform_input")

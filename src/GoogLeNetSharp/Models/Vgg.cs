@@ -7,12 +7,11 @@ namespace GoogLeNetSharp;
 
 /// <summary>VGG: 3x3 convolutions with ReLU, pools between them, three linear layers.</summary>
 /// <remarks>
-/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages by the names of the authors' Caffe models:
-/// <c>conv1_1</c>,
-/// <c>conv1_2</c>, <c>pool1</c>, ..., then <c>avgpool</c>, <c>fc6</c>, <c>fc7</c>, <c>fc8</c>. Each pool halves height and width: after
-/// five, an image of 32 x 32 is 1 x 1.</para>
-/// <para>Source: Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1; torchvision/models/vgg.py, whose state-dict names these are.
-/// <c>avgpool</c> is torchvision's; the paper has none and takes 224 x 224 alone.</para>
+/// <para>Input N x C x H x W or C x H x W; output logits, N x classes or classes. Stages have the names of the authors' Caffe models:
+/// <c>conv1_1</c>, <c>conv1_2</c>, <c>pool1</c>, ..., then <c>avgpool</c>, <c>fc6</c>, <c>fc7</c>, <c>fc8</c>. Each pool halves height and
+/// width: five pools reduce an image of 32 x 32 to 1 x 1.</para>
+/// <para>Source: Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1; torchvision/models/vgg.py (same state-dict names). <c>avgpool</c>
+/// is from torchvision; the paper's network has no such pool and accepts only 224 x 224.</para>
 /// </remarks>
 public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
 {
@@ -20,14 +19,14 @@ public sealed class Vgg : ClassifierNetwork<VggOptions>, IDescribed<Vgg>
     private readonly AdaptiveAvgPool2d _averagePool;
     private readonly (Linear Linear, ReLU Relu, Dropout Dropout)[] _hidden;
 
-    /// <summary>Makes the network, its weights started as He et al. 2015 (arXiv 1502.01852) do.</summary>
-    /// <param name="options">A preset, changed where wanted.</param>
-    /// <param name="device">Where the parameters live. Null: the CPU.</param>
-    /// <param name="dtype">Type of the parameters. Null: float32.</param>
+    /// <summary>Initializes the network, with weights as in He et al. 2015 (arXiv 1502.01852).</summary>
+    /// <param name="options">A preset, optionally changed with <c>with { ... }</c>.</param>
+    /// <param name="device">Device of the parameters, or null for the CPU.</param>
+    /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public Vgg(VggOptions options, Device? device = null, ScalarType? dtype = null) : base(nameof(Vgg), options)
     {
-        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialisation
+        using var scope = NewDisposeScope();        // frees the temporaries of the layers' initialization
         var features = Register("features", new LayerList("features"));
         var channels = options.InputChannels;
         foreach (var (index, stage) in options.Configuration.Index())

@@ -8,7 +8,7 @@ namespace GoogLeNetSharp;
 /// <example><c>new Vgg(VggOptions.Vgg16 with { NumClasses = 10, BatchNorm = true })</c></example>
 public sealed record VggOptions
 {
-    /// <summary>Makes settings with a configuration and torchvision's head.</summary>
+    /// <summary>Initializes settings with a configuration and torchvision's head.</summary>
     /// <param name="configuration">The convolutions and pools in order, one stage or more.</param>
     /// <exception cref="ArgumentException"><paramref name="configuration"/> is empty.</exception>
     public VggOptions(params IReadOnlyList<VggStage> configuration) => Configuration = configuration;
@@ -36,7 +36,7 @@ public sealed record VggOptions
     };
 
     /// <summary>The convolutions and pools in order, one stage or more.</summary>
-    /// <exception cref="ArgumentException">Set to an empty list.</exception>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
     public IReadOnlyList<VggStage> Configuration
     {
         get;
@@ -45,31 +45,31 @@ public sealed record VggOptions
             : throw new ArgumentException("Configuration: must have one stage or more, got none.", nameof(Configuration));
     }
 
-    /// <summary>Whether a batch norm follows each convolution, which keeps its bias, as in torchvision.</summary>
+    /// <summary>Whether a batch norm follows each convolution. As in torchvision, the convolutions keep their bias.</summary>
     public bool BatchNorm { get; init; }
 
     /// <summary>Number of classes, 1 or more: the length of the logits.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long NumClasses { get; init => field = Require.Positive(value, nameof(NumClasses)); } = 1000;
 
     /// <summary>Channels of the images, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long InputChannels { get; init => field = Require.Positive(value, nameof(InputChannels)); } = 3;
 
-    /// <summary>Side to which the last map is averaged before the linear layers, 1 or more: 7, the side that images of 224 x 224 have
-    /// there.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Side to which the last map is averaged before the linear layers, 1 or more. The default 7 is the size for images of 224 x
+    /// 224.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long PooledSize { get; init => field = Require.Positive(value, nameof(PooledSize)); } = 7;
 
     /// <summary>Features of the two hidden linear layers, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long HiddenFeatures { get; init => field = Require.Positive(value, nameof(HiddenFeatures)); } = 4096;
 
-    /// <summary>Probability of a hidden feature to be zeroed in training, in [0, 1).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    /// <summary>Probability of zeroing a hidden feature in training, in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double Dropout { get; init => field = Require.Probability(value, nameof(Dropout)); } = 0.5;
 
-    /// <summary>The settings as text.</summary>
+    /// <summary>Returns the settings as text.</summary>
     internal static OptionsText<VggOptions> Text { get; } = new OptionsText<VggOptions>()
         .With(nameof(Configuration), options => new JsonArray([.. options.Configuration.Select(stage => stage.Write())]))
         .With(nameof(BatchNorm), options => options.BatchNorm, (options, value) => options with { BatchNorm = value.GetBoolean() })
@@ -81,8 +81,8 @@ public sealed record VggOptions
             (options, value) => options with { HiddenFeatures = value.GetInt64() })
         .With(nameof(Dropout), options => options.Dropout, (options, value) => options with { Dropout = value.GetDouble() });
 
-    /// <summary>The settings that a text describes.</summary>
-    /// <exception cref="FormatException">It describes none.</exception>
+    /// <summary>Parses settings.</summary>
+    /// <exception cref="FormatException">The text is not valid settings.</exception>
     internal static VggOptions Read(JsonElement description) => Text.Read(
         new VggOptions(JsonText.Layers(description.GetProperty(nameof(Configuration)), VggStage.Read, stage => stage.Convolutions)),
         description);

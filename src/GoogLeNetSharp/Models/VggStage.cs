@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace GoogLeNetSharp;
 
-/// <summary>3x3 convolutions of one width in a <see cref="Vgg"/>, and the pool behind them: a part of a column of the paper's table
+/// <summary>A stage of a <see cref="Vgg"/>: 3x3 convolutions of one width and an optional pool. Part of a column of the paper's table
 /// 1.</summary>
 /// <param name="Channels">Output channels of each convolution, 1 or more.</param>
 /// <param name="Convolutions">Number of convolutions, 1 or more.</param>
@@ -18,10 +18,10 @@ public sealed record VggStage(long Channels, int Convolutions, bool Pool = true)
     public int Convolutions { get; init => field = (int)Require.Positive(value, nameof(Convolutions)); } =
         (int)Require.Positive(Convolutions);
 
-    /// <summary>The stage as JSON.</summary>
+    /// <summary>Writes the stage as JSON.</summary>
     internal JsonObject Write() => new() { [nameof(Channels)] = Channels, [nameof(Convolutions)] = Convolutions, [nameof(Pool)] = Pool };
 
-    /// <summary>The stage that a text describes.</summary>
+    /// <summary>Parses a stage.</summary>
     internal static VggStage Read(JsonElement description) => new(
         description.GetProperty(nameof(Channels)).GetInt64(), description.GetProperty(nameof(Convolutions)).GetInt32(),
         description.GetProperty(nameof(Pool)).GetBoolean());

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp;
 
-/// <summary>How the weights of convolutions and linear layers start. Batch norm always starts at weight 1, bias 0.</summary>
+/// <summary>Initialization of the weights of convolutions and linear layers. Batch norm always starts with weight 1 and bias 0.</summary>
 public enum WeightInitialization
 {
     /// <summary>
@@ -9,8 +9,8 @@ public enum WeightInitialization
     PyTorchDefault,
 
     /// <summary>
-    /// Weights N(0, 0.01), biases as in <see cref="PyTorchDefault"/>: torchvision's googlenet.py. Its truncation at +-2 is 200 deviations
-    /// away.
+    /// Weights N(0, 0.01), biases as in <see cref="PyTorchDefault"/>: torchvision's googlenet.py. Its truncation at +-2 is 200 standard
+    /// deviations away.
     /// </summary>
     Normal,
 
@@ -20,7 +20,6 @@ public enum WeightInitialization
     /// </summary>
     Xavier,
 
-    /// <summary>Weights N(0, sqrt(2/fan_in)), biases 0: He et al. 2015 (arXiv 1502.01852), made for networks of ReLUs without batch
-    /// norm.</summary>
+    /// <summary>Weights N(0, sqrt(2/fan_in)), biases 0: He et al. 2015 (arXiv 1502.01852), for ReLU networks without batch norm.</summary>
     Kaiming,
 }
