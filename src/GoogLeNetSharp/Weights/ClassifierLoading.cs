@@ -1,17 +1,18 @@
 namespace GoogLeNetSharp.Weights;
 
 /// <summary>
-/// What happens to the classifier when weights are loaded. The classifier of an <see cref="IClassifierNetwork"/> is
-/// <see cref="IClassifierNetwork.Classifier"/>, of any other module its last linear layer; the last layers of auxiliary heads belong to it.
+/// Determines how <c>LoadWeights</c> treats the classifier: <see cref="IClassifierNetwork.Classifier"/> of an
+/// <see cref="IClassifierNetwork"/>, or the last linear layer of any other module, together with the last layers of auxiliary heads.
 /// </summary>
 public enum ClassifierLoading
 {
-    /// <summary>Loaded like everything else; another class count is a mismatch.</summary>
+    /// <summary>The classifier is loaded like every other layer; a different number of classes is a mismatch.</summary>
     Load,
 
-    /// <summary>Loaded when the file has as many classes, otherwise left as it is: the rest of a network for other classes.</summary>
+    /// <summary>The classifier is loaded if the number of classes agrees, and otherwise keeps its values. For transfer to other
+    /// classes.</summary>
     LoadIfSameClasses,
 
-    /// <summary>Left as it is, whether or not the file has one.</summary>
+    /// <summary>The classifier keeps its values, whether or not the file has one.</summary>
     Skip,
 }

@@ -5,11 +5,11 @@ using TorchSharp;
 
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>Names of the classes as text in a file's metadata: a JSON array.</summary>
+/// <summary>Class names in a file's metadata, as a JSON array.</summary>
 internal static class LabelsMetadata
 {
-    /// <summary>Compares the number of labels with that of the module's classes, where it has a linear classifier.</summary>
-    /// <exception cref="ArgumentException">They differ, or the text is no array.</exception>
+    /// <summary>Checks that the number of labels equals the number of classes, if the module has a linear classifier.</summary>
+    /// <exception cref="ArgumentException">The numbers differ, or the text is not an array.</exception>
     internal static void Check(string text, torch.nn.Module module, string argument)
     {
         if (new TargetModule(module).Classes is not { } classes) return;

@@ -1,51 +1,49 @@
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>How weights are loaded into a module. The default is strict: names, shapes and types must agree on both sides.</summary>
+/// <summary>Options for loading weights into a module. The default is strict: names, shapes and types must agree.</summary>
 public sealed record LoadWeightsOptions
 {
     /// <summary>The strict default.</summary>
     public static LoadWeightsOptions Default { get; } = new();
 
     /// <summary>
-    /// Whether a key that only the file or only the module has is an error (the default) or goes into the report. A key of another shape or
-    /// type is an error in both cases, as in PyTorch.
+    /// Whether keys found only in the file or only in the module are errors (the default) or are listed in the report. A different shape or
+    /// type is always an error, as in PyTorch.
     /// </summary>
     public bool Strict { get; init; } = true;
 
     /// <summary>
-    /// The key in a PyTorch checkpoint that holds the weights, for example <c>ema</c>; null finds the state dict by itself, under
-    /// <c>state_dict</c>,
-    /// <c>model_state_dict</c>, <c>model</c>, <c>net</c> or <c>state_dict_ema</c>, in that order, or where there is only one.
+    /// The key in a PyTorch checkpoint that holds the weights, for example <c>ema</c>; null searches for the state dict under
+    /// <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>net</c> or <c>state_dict_ema</c>, in that order, or takes the only one.
     /// </summary>
     public string? StateDictKey { get; init; }
 
-    /// <summary>From a name in the file (without the <c>module.</c> of data-parallel training and the <c>_orig_mod.</c> of
-    /// <c>torch.compile</c>) to the name in the module; null leaves names as they are.</summary>
+    /// <summary>Maps a name in the file (without the <c>module.</c> of data-parallel training and the <c>_orig_mod.</c> of
+    /// <c>torch.compile</c>) to the name in the module; null keeps names unchanged.</summary>
     public Func<string, string>? RenameKey { get; init; }
 
     /// <summary>
-    /// Which keys take part, by their name in the module; null takes all. Keys it returns false for are left alone on both sides: neither
-    /// loaded nor missed.
+    /// Selects keys by their name in the module; null selects all. Keys for which it returns false are ignored: neither loaded nor reported
+    /// as missing.
     /// </summary>
     public Func<string, bool>? KeyFilter { get; init; }
 
-    /// <summary>What happens to the classifier.</summary>
+    /// <summary>How to treat the classifier.</summary>
     public ClassifierLoading Classifier { get; init; }
 
     /// <summary>
-    /// Whether the first convolution is adapted when the module has other input channels than the file: to 1 channel the weights are
-    /// summed, to other counts they are repeated and scaled by the ratio, so that an image with the same content in every channel gives the
-    /// same output.
+    /// Whether to adapt the first convolution if the module and the file have different input channels. For 1 channel, the weights are
+    /// summed; otherwise they are repeated and scaled by the ratio, so that an image with equal channels gives the same output.
     /// </summary>
     public bool AdaptInputChannels { get; init; }
 
     /// <summary>
-    /// Whether the auxiliary heads <c>aux1</c> and <c>aux2</c> may be on one side only: those of the file are then left out, those of the
-    /// module keep their values.
+    /// Whether the auxiliary heads <c>aux1</c> and <c>aux2</c> may be on one side only: heads of the file are then ignored, and heads of
+    /// the module keep their values.
     /// </summary>
     public bool OptionalAuxiliaryHeads { get; init; }
 
-    /// <summary>The settings in one line; of a function, whether it is set.</summary>
+    /// <summary>Returns the settings in one line; for functions, whether they are set.</summary>
     public override string ToString()
     {
         return $"{nameof(LoadWeightsOptions)} {{ {nameof(Strict)} = {Strict}, {nameof(StateDictKey)} = {StateDictKey}, "

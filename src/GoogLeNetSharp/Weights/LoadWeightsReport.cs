@@ -4,35 +4,35 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>What loading weights did, key by key. Every key of the module and of the file is in exactly one of the lists of
+/// <summary>The result of loading weights, key by key. Every key of the module and of the file is in exactly one of the lists of
 /// names.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Format">The format its content showed.</param>
+/// <param name="Format">The format, detected from the content.</param>
 public sealed record LoadWeightsReport(string File, StateDictFormat Format)
 {
-    /// <summary>Keys that were copied into the module, in its order.</summary>
+    /// <summary>Keys copied into the module, in the module's order.</summary>
     public IReadOnlyList<string> Loaded { get; init; } = [];
 
-    /// <summary><c>num_batches_tracked</c> counters that the file lacks (PyTorch before 0.4.1 had none): set to 0.</summary>
+    /// <summary><c>num_batches_tracked</c> counters missing from the file (PyTorch had none before 0.4.1) and set to 0.</summary>
     public IReadOnlyList<string> Zeroed { get; init; } = [];
 
-    /// <summary>Keys that the options left out: filter, classifier, auxiliary heads. They are as they were.</summary>
+    /// <summary>Keys excluded by the options (filter, classifier, auxiliary heads). Their values are unchanged.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
-    /// <summary>Keys of the module that the file lacks; they are as they were. Only without
+    /// <summary>Keys of the module missing from the file; their values are unchanged. Only without
     /// <see cref="LoadWeightsOptions.Strict"/>.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
-    /// <summary>Keys of the file that the module lacks. Only without <see cref="LoadWeightsOptions.Strict"/>.</summary>
+    /// <summary>Keys of the file unknown to the module. Only without <see cref="LoadWeightsOptions.Strict"/>.</summary>
     public IReadOnlyList<string> Unexpected { get; init; } = [];
 
-    /// <summary>Which of the loaded keys were adapted to other input channels, and how.</summary>
+    /// <summary>Loaded keys that were adapted to a different number of input channels, and how.</summary>
     public IReadOnlyList<WeightNote> Adapted { get; init; } = [];
 
-    /// <summary>Which of the loaded keys were converted from another floating type.</summary>
+    /// <summary>Loaded keys that were converted from another floating type.</summary>
     public IReadOnlyList<WeightNote> Converted { get; init; } = [];
 
-    /// <summary>The report as text: one line with counts, then a line per key that is not simply loaded.</summary>
+    /// <summary>Returns the report as text: one line with counts, then one line for each key that was not simply loaded.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,

@@ -2,16 +2,15 @@ using GoogLeNetSharp.Weights.Loading;
 
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>Opens weights files that say which network they hold.</summary>
+/// <summary>Loads networks from weights files that contain their description.</summary>
 public static class NetworkFile
 {
-    /// <summary>Makes and loads the network of this library that a file holds, whichever it is: one that <c>SaveWeights</c>
-    /// wrote.</summary>
+    /// <summary>Creates and loads the network of this library that <c>SaveWeights</c> saved to a file.</summary>
     /// <param name="path">The weights file.</param>
     /// <returns>The network; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The file does not say which network it holds, or names one of another library.</exception>
-    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="ArgumentException">The file does not name its network, or names a network of another library.</exception>
+    /// <exception cref="InvalidDataException">The file is broken or inconsistent.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static Block Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights;
 
 /// <summary>
-/// Tensors by name, in the order of the file they were read from. It owns them: <see cref="Dispose"/> disposes every one.
+/// Tensors by name, in file order. The dictionary owns the tensors: <see cref="Dispose"/> disposes all of them.
 /// </summary>
-/// <remarks>Tensors that share a storage in a PyTorch file share it here too, with their strides kept: writing to one shows in the
+/// <remarks>Tensors that share a storage in a PyTorch file also share it here, with their strides: changes of one are visible in the
 /// other.</remarks>
 public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
     /// <summary>The format of the file.</summary>
     public StateDictFormat Format { get; }
 
-    /// <summary>The file's own key-value text; only safetensors and ONNX files carry any.</summary>
+    /// <summary>The file's key-value metadata; only safetensors and ONNX files have any.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Disposes all tensors. A tensor that is to live on must be cloned before.</summary>
+    /// <summary>Disposes all tensors. Clone tensors that are still needed first.</summary>
     public void Dispose()
     {
         foreach (Tensor tensor in _tensors.Values) tensor.Dispose();

@@ -6,104 +6,106 @@ namespace GoogLeNetSharp.Weights;
 
 /// <summary>
 /// Reads state dicts from safetensors files, PyTorch checkpoints (zip and legacy), TorchSharp's <c>.dat</c> files and ONNX files, and
-/// writes safetensors files. The format is told by the content, never by the name. Nothing in a file is ever executed.
+/// writes safetensors files. The format is detected from the content, not from the file name. Nothing in a file is ever executed.
 /// </summary>
 /// <remarks>
-/// A state dict that a training script nested under <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>net</c> or
-/// <c>state_dict_ema</c>, or that is the only one, is found; the prefixes <c>module.</c> of data-parallel training and <c>_orig_mod.</c> of
-/// <c>torch.compile</c> are taken off PyTorch's files.
+/// In PyTorch checkpoints, the state dict is found under <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>net</c> or
+/// <c>state_dict_ema</c>, or if it is the only one. The prefixes <c>module.</c> of data-parallel training and <c>_orig_mod.</c> of
+/// <c>torch.compile</c> are removed.
 /// </remarks>
 public static class StateDictFile
 {
     /// <summary>Reads all tensors of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <returns>Tensors by name in file order; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file is broken, hostile or of no known format; the message names file, place and
     /// cause.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is not a regular file.</exception>
     public static StateDict Read(string path) => Read(path, stateDictKey: null);
 
     /// <summary>Reads all tensors under one key of a PyTorch checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
-    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <param name="stateDictKey">The key in the checkpoint that holds the tensors, or null to search for it.</param>
+    /// <returns>Tensors by name in file order; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file has no such key, or is broken, hostile or of no known format; the message names
     /// file, place and cause.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is not a regular file.</exception>
     public static StateDict Read(string path, string? stateDictKey)
     {
         using FileStream stream = Open(path);
         return Read(ByteSource.OfFile(stream, path), stateDictKey);
     }
 
-    /// <summary>Reads all tensors of a file, from where the stream stands to its end. The stream stays open.</summary>
+    /// <summary>Reads all tensors from a stream, from its current position to its end. The stream stays open.</summary>
     /// <param name="stream">A stream that can seek.</param>
-    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <returns>Tensors by name in file order; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and
     /// cause.</exception>
     public static StateDict Read(Stream stream) => Read(stream, stateDictKey: null);
 
-    /// <summary>Reads all tensors under one key of a PyTorch checkpoint, from where the stream stands to its end. The stream stays
-    /// open.</summary>
+    /// <summary>Reads all tensors under one key of a PyTorch checkpoint from a stream, from its current position to its end. The stream
+    /// stays open.</summary>
     /// <param name="stream">A stream that can seek.</param>
-    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
-    /// <returns>Tensors by name in the order of the file; the caller disposes it.</returns>
+    /// <param name="stateDictKey">The key in the checkpoint that holds the tensors, or null to search for it.</param>
+    /// <returns>Tensors by name in file order; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content has no such key, or is broken, hostile or of no known format; the message names
     /// place and cause.</exception>
     public static StateDict Read(Stream stream, string? stateDictKey) => Read(Source(stream), stateDictKey);
 
-    /// <summary>Names, types, shapes and sizes of a file's tensors, without reading tensor data.</summary>
+    /// <summary>Reads names, types, shapes and sizes of a file's tensors, without reading tensor data.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is broken, hostile or of no known format; the message names file, place and
     /// cause.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is not a regular file.</exception>
     public static StateDictInfo Inspect(string path) => Inspect(path, stateDictKey: null);
 
-    /// <summary>Names, types, shapes and sizes of the tensors under one key of a PyTorch checkpoint, without reading tensor data.</summary>
+    /// <summary>Reads names, types, shapes and sizes of the tensors under one key of a PyTorch checkpoint, without reading tensor
+    /// data.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
+    /// <param name="stateDictKey">The key in the checkpoint that holds the tensors, or null to search for it.</param>
     /// <exception cref="InvalidDataException">The file has no such key, or is broken, hostile or of no known format; the message names
     /// file, place and cause.</exception>
-    /// <exception cref="IOException">The file cannot be opened or read, or is no regular file.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read, or is not a regular file.</exception>
     public static StateDictInfo Inspect(string path, string? stateDictKey)
     {
         using FileStream stream = Open(path);
         return ReadHeader(ByteSource.OfFile(stream, path), stateDictKey).ToInfo();
     }
 
-    /// <summary>Names, types, shapes and sizes of the tensors in a stream, without reading tensor data. The stream stays open.</summary>
+    /// <summary>Reads names, types, shapes and sizes of the tensors in a stream, without reading tensor data. The stream stays
+    /// open.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and
     /// cause.</exception>
     public static StateDictInfo Inspect(Stream stream) => Inspect(stream, stateDictKey: null);
 
-    /// <summary>Names, types, shapes and sizes of the tensors under one key of a PyTorch checkpoint in a stream. The stream stays
+    /// <summary>Reads names, types, shapes and sizes of the tensors under one key of a PyTorch checkpoint in a stream. The stream stays
     /// open.</summary>
     /// <param name="stream">A stream that can seek.</param>
-    /// <param name="stateDictKey">The key of the checkpoint's dict that holds the tensors; null finds it.</param>
+    /// <param name="stateDictKey">The key in the checkpoint that holds the tensors, or null to search for it.</param>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content has no such key, or is broken, hostile or of no known format; the message names
     /// place and cause.</exception>
     public static StateDictInfo Inspect(Stream stream, string? stateDictKey) => ReadHeader(Source(stream), stateDictKey).ToInfo();
 
     /// <summary>
-    /// Writes tensors as a safetensors file: to a temporary file beside it, flushed to the disk, then renamed, so that a crash leaves the
-    /// old file or the new one.
+    /// Writes tensors as a safetensors file. A temporary file beside the target is written, flushed to disk and renamed, so a crash leaves
+    /// the old or the new file.
     /// </summary>
-    /// <remarks>A pipe or a character device is written through. A block device or a socket is refused.</remarks>
-    /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="tensors">Tensors by name, in the order the header will have. Any device and strides; the file holds them
-    /// contiguous.</param>
-    /// <param name="metadata">Text to keep beside the tensors, or null.</param>
-    /// <param name="progress">Told after each tensor, or null.</param>
-    /// <param name="cancellationToken">Stops the writing; the old file stays as it was.</param>
-    /// <exception cref="ArgumentException">A name comes twice or is reserved, or a tensor has a type the format has no name
-    /// for.</exception>
-    /// <exception cref="IOException">The path is a directory, its folder does not exist, or the disk refuses.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
+    /// <remarks>Pipes and character devices are written to directly. Block devices and sockets are rejected.</remarks>
+    /// <param name="path">The file; an existing file is replaced.</param>
+    /// <param name="tensors">Tensors by name, in the order of the header, on any device and with any strides. The file stores them
+    /// contiguously.</param>
+    /// <param name="metadata">Metadata, or null.</param>
+    /// <param name="progress">Receives a report after each tensor, or null.</param>
+    /// <param name="cancellationToken">Cancels writing; an existing file is unchanged.</param>
+    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or a tensor has a type that the format does not
+    /// support.</exception>
+    /// <exception cref="IOException">The path is a directory, its folder does not exist, or writing fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder is not writable.</exception>
     public static void Write(
         string path,
         IEnumerable<KeyValuePair<string, Tensor>> tensors,

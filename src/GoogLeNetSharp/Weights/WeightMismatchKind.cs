@@ -1,17 +1,17 @@
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>In which way a key does not fit.</summary>
+/// <summary>Kinds of mismatch of a key.</summary>
 public enum WeightMismatchKind
 {
-    /// <summary>The module has it, the file has not.</summary>
+    /// <summary>The key is only in the module.</summary>
     Missing,
 
-    /// <summary>The file has it, the module has not.</summary>
+    /// <summary>The key is only in the file.</summary>
     Unexpected,
 
-    /// <summary>Both have it, with different shapes.</summary>
+    /// <summary>The shapes differ.</summary>
     Misshaped,
 
-    /// <summary>Both have it, with types that are not converted into each other.</summary>
+    /// <summary>The types differ and are not converted.</summary>
     Mistyped,
 }

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>Something done to one weight on its way from the file into the module.</summary>
+/// <summary>A change made to a weight when it was loaded.</summary>
 /// <param name="Name">Name in the module.</param>
-/// <param name="Text">What was done, for example <c>Float16 to Float32</c>.</param>
+/// <param name="Text">The change, for example <c>Float16 to Float32</c>.</param>
 public sealed record WeightNote(string Name, string Text);

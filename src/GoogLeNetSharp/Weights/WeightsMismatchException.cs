@@ -3,18 +3,18 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights;
 
-/// <summary>The weights of a file do not fit a module. The module has not been changed. The message lists every key that does not fit, up
-/// to 2000.</summary>
+/// <summary>The exception thrown if the weights of a file do not match a module. The module is unchanged. The message lists every mismatch,
+/// up to 2000.</summary>
 public sealed class WeightsMismatchException : Exception
 {
-    // A file may bring a million keys; the list has them all.
+    // a file may contain a million keys; the list has all of them
     private const int MostInMessage = 2000;
 
     internal WeightsMismatchException(string file, string module, IReadOnlyList<WeightMismatch> mismatches, string? advice)
         : base(Text(file, module, mismatches) + (advice is null ? "" : "\n" + advice)) =>
         Mismatches = mismatches;
 
-    /// <summary>Every key that does not fit, sorted by name.</summary>
+    /// <summary>All mismatches, sorted by name.</summary>
     public IReadOnlyList<WeightMismatch> Mismatches { get; }
 
     private static string Text(string file, string module, IReadOnlyList<WeightMismatch> mismatches)

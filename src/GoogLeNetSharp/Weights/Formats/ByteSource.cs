@@ -3,27 +3,28 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Random access to the bytes of a file or a seekable stream, every range checked against the length first. Several threads may read.
+/// Random access to the bytes of a file or a seekable stream. Every range is checked against the length first. Several threads may read at
+/// once.
 /// </summary>
 /// <remarks>
-/// Reads go straight into the caller's memory. A memory map would save nothing here (each byte is copied once either way), and a mapped
-/// file that somebody truncates ends the process instead of throwing.
+/// Reads directly into the caller's memory. A memory map would save nothing (each byte is copied once either way), and truncating a mapped
+/// file ends the process instead of throwing.
 /// </remarks>
 internal sealed class ByteSource(Stream stream, string name)
 {
-    // A stream handed in by a caller may stand anywhere: the file begins where it stands.
+    // the file begins at the current position of the caller's stream
     private readonly long _start = stream.Position;
     private readonly Lock _oneAtATime = new();
 
-    /// <summary>What errors call this source: a path, or a path and an entry in it.</summary>
+    /// <summary>Name of the source in errors: a path, or a path and an entry in it.</summary>
     internal string Name { get; } = name;
 
-    /// <summary>The folder of a file that was opened by its path, where an ONNX file may have weights beside it; otherwise null.</summary>
+    /// <summary>The folder of a file opened by path, which may hold the external weights of an ONNX file; otherwise null.</summary>
     internal string? Folder { get; private init; }
 
     internal long Length { get; } = Math.Max(0, stream.Length - stream.Position);
 
-    /// <summary>The source of a file that was opened by its path.</summary>
+    /// <summary>Creates the source for a file opened by path.</summary>
     internal static ByteSource OfFile(FileStream stream, string path) =>
         new(stream, path) { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) };
 
@@ -59,14 +60,14 @@ internal sealed class ByteSource(Stream stream, string name)
         }
     }
 
-    /// <summary>Refuses what cannot be held: a file with holes may be far longer than the memory.</summary>
+    /// <summary>Throws if memory does not suffice. A sparse file may be far longer than the memory.</summary>
     internal void CheckFits(string place, Int128 bytes)
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available) throw InvalidFile.At(Name, place, $"{bytes} bytes of memory are needed, {available} are there");
     }
 
-    /// <summary>A stream of <paramref name="length"/> bytes from <paramref name="offset"/>.</summary>
+    /// <summary>Opens a stream of <paramref name="length"/> bytes from <paramref name="offset"/>.</summary>
     internal Stream OpenRange(long offset, long length) => new RangeStream(this, offset, length);
 
     private sealed class RangeStream(ByteSource source, long offset, long length) : Stream

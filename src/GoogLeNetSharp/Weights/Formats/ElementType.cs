@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>The element types a state dict may have, with the name each format gives them.</summary>
+/// <summary>The supported element types and their names in each format.</summary>
 /// <param name="Type">TorchSharp's type.</param>
 /// <param name="Size">Bytes per element.</param>
 /// <param name="Safetensors">The dtype in a safetensors header.</param>

@@ -5,7 +5,7 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Reads a source from front to back through a small buffer, knowing at every byte where it stands.</summary>
+/// <summary>Reads a source sequentially through a small buffer and tracks the position of each byte.</summary>
 internal sealed class ForwardReader(ByteSource source, long position = 0)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -37,7 +37,7 @@ internal sealed class ForwardReader(ByteSource source, long position = 0)
 
     internal double ReadBigEndianDouble() => BinaryPrimitives.ReadDoubleBigEndian(Take(8));
 
-    // At most as many bytes as the buffer has, valid until the next read.
+    // returns at most a buffer's length, valid until the next read
     private ReadOnlySpan<byte> Take(int count)
     {
         Ensure(count);
@@ -84,7 +84,8 @@ internal sealed class ForwardReader(ByteSource source, long position = 0)
         }
     }
 
-    /// <summary>An unsigned LEB128 number (what .NET's BinaryWriter calls a 7-bit encoded integer) that fits a signed 64-bit one.</summary>
+    /// <summary>Reads an unsigned LEB128 number (the 7-bit encoded integer of .NET's BinaryWriter) that fits into a signed 64-bit
+    /// integer.</summary>
     internal long ReadLeb128()
     {
         long start = Position;

@@ -5,8 +5,8 @@ using GoogLeNetSharp.Weights.Pickle;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the structure of what <c>torch.save</c> wrote before PyTorch 1.6: five pickles (signature, version, system, the object, the keys
-/// of its storages), then per storage its element count and its bytes.
+/// Reads the structure of files written by <c>torch.save</c> before PyTorch 1.6: five pickles (signature, version, system, object, storage
+/// keys), then the element count and bytes of each storage.
 /// </summary>
 internal static class LegacyCheckpointReader
 {

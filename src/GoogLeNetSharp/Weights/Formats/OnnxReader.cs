@@ -5,13 +5,13 @@ using GoogLeNetSharp.Onnx.Protocol;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Reads the initializers of an ONNX file, whichever operators its graph has. The file is held in memory as a whole.</summary>
+/// <summary>Reads the initializers of an ONNX file, regardless of the operators in its graph. The whole file is held in memory.</summary>
 internal static class OnnxReader
 {
     private const byte IrVersion = 0x08;
 
-    // Producer, producer's version, domain, model version, graph: what may follow. No name of a TorchSharp file begins with one of these
-    // characters.
+    // Tags of the producer, producer version, domain, model version and graph, one of which follows. No name in a TorchSharp file begins
+    // with one of these characters.
     private static ReadOnlySpan<byte> Second => [0x12, 0x1a, 0x22, 0x28, 0x3a];
 
     internal static bool Recognises(ReadOnlySpan<byte> start) =>
@@ -37,7 +37,7 @@ internal static class OnnxReader
         return new StoredStateDict(source, StateDictFormat.Onnx, [.. tensors.Values], Metadata(file, budget));
     }
 
-    // PyTorch's exporter stores equal tensors once: the others are the output of an Identity.
+    // PyTorch's exporter stores equal tensors once; the others are outputs of Identity nodes.
     private static void AddCopies(GraphProto graph, OrderedDictionary<string, StoredTensor> tensors, WorkBudget budget)
     {
         foreach (NodeProto node in graph.Node)

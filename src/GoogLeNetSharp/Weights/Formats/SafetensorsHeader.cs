@@ -3,14 +3,15 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>The JSON of a safetensors file, read token by token so that duplicate keys are seen and errors know their byte.</summary>
+/// <summary>Parses the JSON of a safetensors header token by token, to detect duplicate keys and to report byte positions in
+/// errors.</summary>
 internal sealed class SafetensorsHeader(string file, WorkBudget budget)
 {
     internal const string MetadataKey = "__metadata__";
 
     private const string DtypeKey = "dtype", ShapeKey = "shape", OffsetsKey = "data_offsets";
 
-    // Object, entry, array: nothing in a header lies deeper.
+    // object, entry, array: the deepest nesting of a valid header
     private const int Deepest = 3;
     private const int LongestLiteral = 32;
 
@@ -24,7 +25,7 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
 
     internal void Parse(ReadOnlySpan<byte> json)
     {
-        // No header has a literal; .NET quotes all that follows a broken one in its message.
+        // A header has no literals, and .NET quotes everything after a malformed one in its message.
         int literal = FirstLiteral(json);
         if (literal >= 0) json = json[..Math.Min(json.Length, literal + LongestLiteral)];
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
@@ -50,7 +51,7 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
                 throw InvalidFile.At(file, Place(ref reader), $"the header has more than {StoredStateDict.MostTensors} tensors");
         }
 
-        // Reads on to the end: anything but white space after the object is a JsonException.
+        // Reads to the end: anything but white space after the object is a JsonException.
         reader.Read();
     }
 
@@ -70,7 +71,7 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
         }
     }
 
-    // What a message needs is put together where there is one: a header may have very many entries.
+    // Texts for messages are built only for an error: a header may have very many entries.
     private SafetensorsEntry ParseEntry(ref Utf8JsonReader reader, string name)
     {
         if (!IsNext(ref reader, JsonTokenType.StartObject)) throw Unexpected(ref reader, JsonTokenType.StartObject, Describe(name));
@@ -195,14 +196,14 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
 
     private static string Describe(string name) => "tensor " + InvalidFile.Quote(name);
 
-    // Without .NET's own place, which counts lines; what it quotes of the text may be long and hold anything.
+    // Omits .NET's own position, which counts lines; the text it quotes may be long and contain anything.
     private static string Reason(string message)
     {
         int end = message.IndexOf(". ", StringComparison.Ordinal);
         return InvalidFile.Printable(end < 0 ? message : message[..(end + 1)]);
     }
 
-    // Of true, false and null: the first byte, outside texts.
+    // the first bytes of true, false and null, outside strings
     private static int FirstLiteral(ReadOnlySpan<byte> json)
     {
         for (int at = 0; ;)

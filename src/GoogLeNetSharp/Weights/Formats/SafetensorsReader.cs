@@ -5,14 +5,14 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the header of a safetensors file: 8 bytes of header length, that many bytes of JSON, then the data, which the tensors must cover
-/// without gap or overlap.
+/// Reads the header of a safetensors file: 8 bytes of header length, the JSON header, then the data, which the tensors must cover without
+/// gaps or overlaps.
 /// </summary>
 internal static class SafetensorsReader
 {
     internal const int LengthBytes = sizeof(ulong);
 
-    // The limit of the reference implementation.
+    // the limit of the reference implementation
     internal const long LongestHeader = 100_000_000;
 
     internal static bool Recognises(ReadOnlySpan<byte> start) =>

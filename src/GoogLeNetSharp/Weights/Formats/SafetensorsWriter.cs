@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Writes a safetensors file, as a whole or not at all.</summary>
+/// <summary>Writes a safetensors file atomically.</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
@@ -21,7 +21,7 @@ internal static class SafetensorsWriter
         CheckNames(tensors);
         ElementType[] types = [.. tensors.Select(t => TypeOf(t.Key, t.Value))];
 
-        // Wider elements first: every tensor then lies at a multiple of its element size.
+        // Wider elements first, so that every tensor is aligned to its element size.
         int[] order = [.. Enumerable.Range(0, tensors.Count).OrderByDescending(i => types[i].Size)];
         long[] begins = new long[tensors.Count];
         long total = 0;
@@ -63,7 +63,7 @@ internal static class SafetensorsWriter
         IReadOnlyDictionary<string, string> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        buffer.Write(new byte[SafetensorsReader.LengthBytes]); // the length, known at the end
+        buffer.Write(new byte[SafetensorsReader.LengthBytes]); // placeholder of the length
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();

@@ -2,7 +2,7 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Tells the format by the first bytes and reads the structure.</summary>
+/// <summary>Detects the format from the first bytes and reads the structure.</summary>
 internal static class StateDictReader
 {
     private const int StartLength = 16;

@@ -4,7 +4,7 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Reads the bytes of a storage, compressed or not, with the errors of this library.</summary>
+/// <summary>Reads the bytes of a storage, compressed or not, and converts errors to those of this library.</summary>
 internal sealed class StorageStream : IDisposable
 {
     internal const int BufferSize = 128 * 1024;
@@ -24,7 +24,7 @@ internal sealed class StorageStream : IDisposable
 
     internal long Position { get; private set; }
 
-    /// <summary>Goes to a byte of the storage; in a compressed one only forwards.</summary>
+    /// <summary>Seeks to a byte of the storage; forwards only if the storage is compressed.</summary>
     internal void MoveTo(long position)
     {
         if (_storage.DeflatedLength is null) _stream.Position = Position = position;
@@ -44,8 +44,8 @@ internal sealed class StorageStream : IDisposable
     }
 
     /// <summary>
-    /// Reads everything once through a buffer: compares the checksum where there is one, checks that compressed data has the length it is
-    /// said to have and that booleans are 0 or 1.
+    /// Reads the whole storage once through a buffer. Checks the checksum (if the format has one), the length of decompressed data, and
+    /// that booleans are 0 or 1.
     /// </summary>
     internal static void Verify(ByteSource source, StorageRange storage, byte[] buffer, CancellationToken cancellation)
     {

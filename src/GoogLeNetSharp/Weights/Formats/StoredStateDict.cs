@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>The checked header of a file: which tensors it holds and where their bytes lie. No tensor data has been read.</summary>
+/// <summary>The validated header of a file: its tensors and the locations of their bytes. No tensor data has been read.</summary>
 internal sealed record StoredStateDict(
     ByteSource Source, StateDictFormat Format, IReadOnlyList<StoredTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -15,9 +15,9 @@ internal sealed record StoredStateDict(
     {
     }
 
-    /// <summary>The state dict without what PyTorch's wrappers (DataParallel, DistributedDataParallel, torch.compile) put before every
-    /// name.</summary>
-    /// <param name="kept">Names in a module that may itself have such a prefix, which then stays.</param>
+    /// <summary>Returns the state dict without the name prefixes of PyTorch's wrappers (DataParallel, DistributedDataParallel,
+    /// torch.compile).</summary>
+    /// <param name="kept">Names in a module. A prefix that the module itself has is kept.</param>
     internal StoredStateDict WithoutWrappers(IEnumerable<string> kept)
     {
         string prefix = WrapperPrefix(Tensors.Select(t => t.Name)), own = WrapperPrefix(kept);
@@ -26,7 +26,7 @@ internal sealed record StoredStateDict(
         return this with { Tensors = [.. Tensors.Select(t => t with { Name = t.Name[cut..] })] };
     }
 
-    // What every name begins with, as far as it is made of wrappers' prefixes.
+    // the common prefix of all names, as far as it consists of wrapper prefixes
     private static string WrapperPrefix(IEnumerable<string> names)
     {
         string? common = null;

@@ -2,11 +2,11 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>A tensor as a header describes it: a view of a storage, checked to lie inside it.</summary>
+/// <summary>A tensor described by a header: a view of a storage, validated to lie inside it.</summary>
 internal sealed record StoredTensor(
     string Name, ElementType Element, long[] Shape, long[] Strides, long StorageOffset, StorageRange Storage)
 {
-    // What libtorch's element-wise kernels (and so copy_) can iterate over.
+    // the limit of libtorch's element-wise kernels, including copy_
     internal const int MostDimensions = 64;
 
     internal long ElementCount => Shape.Aggregate(1L, (product, size) => product * size);
@@ -19,15 +19,15 @@ internal sealed record StoredTensor(
     /// <summary>First byte of the view in its storage.</summary>
     internal long ByteOffset => StorageOffset * Element.Size;
 
-    /// <summary>First byte of the storage that lies behind every element of the view.</summary>
+    /// <summary>First byte of the storage after the last element of the view.</summary>
     internal long ByteEnd => ElementCount == 0
         ? ByteOffset
         : ByteOffset + ((1 + Shape.Zip(Strides, (size, stride) => (size - 1) * stride).Sum()) * Element.Size);
 
-    /// <summary>The dimensions, longest stride first: the order in which the elements lie in the storage.</summary>
+    /// <summary>The dimensions ordered by decreasing stride, which is the order of the elements in the storage.</summary>
     internal int[] StorageOrder => [.. Enumerable.Range(0, Shape.Length).OrderByDescending(d => Strides[d])];
 
-    /// <summary>Whether two elements lie crosswise or on each other, other than by a stride of 0.</summary>
+    /// <summary>Whether elements interleave or overlap, other than by a stride of 0.</summary>
     internal bool Overlaps
     {
         get
@@ -59,7 +59,7 @@ internal sealed record StoredTensor(
         return strides;
     }
 
-    /// <summary>Why this shape cannot be one, or null. Where it is null, every product over the shape fits 64 bits.</summary>
+    /// <summary>Returns why the shape is invalid, or null. If null, every product over the shape fits into 64 bits.</summary>
     internal static string? ShapeError(IReadOnlyList<long> shape, int elementSize)
     {
         if (shape.Count > MostDimensions)
@@ -77,7 +77,8 @@ internal sealed record StoredTensor(
         return null;
     }
 
-    /// <summary>Why this view does not lie inside a storage of that many elements, or null. The shape has been checked before.</summary>
+    /// <summary>Returns why the view does not lie inside a storage of the given number of elements, or null. Requires a valid
+    /// shape.</summary>
     internal static string? ViewError(long[] shape, long[] strides, long offset, long storageElements)
     {
         if (strides.Length != shape.Length)

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Moves bytes between files and the memory of tensors without a managed copy between them.</summary>
+/// <summary>Moves bytes between files and tensor memory without an intermediate managed copy.</summary>
 internal static class TensorMemory
 {
-    // Small enough for progress and cancellation to be prompt, large enough not to cost anything.
+    // small enough for prompt progress and cancellation, large enough to have no cost
     private const long ChunkBytes = 16 << 20;
 
     internal delegate void ChunkAction(Span<byte> chunk);
@@ -38,10 +38,10 @@ internal static class TensorMemory
         ForEachChunk(tensor, stream.Fill);
     }
 
-    /// <summary>A new tensor with the elements of a view, and no more of its storage than that.</summary>
+    /// <summary>Creates a tensor with the elements of a view only, not of its whole storage.</summary>
     internal static Tensor Load(ByteSource source, StoredTensor stored)
     {
-        // Dense memory in the order of the file, seen through strides in the order of the view.
+        // dense memory in file order, viewed through strides in the order of the view
         int[] order = stored.StorageOrder;
         long[] strides = new long[order.Length];
         foreach ((int dimension, long stride) in order.Zip(StoredTensor.ContiguousStrides([.. order.Select(d => stored.Shape[d])])))

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the structure of what TorchSharp's <c>Module.save</c> writes: a count, then per entry name, type, dimensions, sizes and data, the
-/// numbers as LEB128. The format has no signature, so it is what a file is taken for when nothing else fits.
+/// Reads the structure of files written by TorchSharp's <c>Module.save</c>: a count, then for each entry its name, type, dimensions, sizes
+/// and data, with numbers as LEB128. The format has no signature, so it is assumed when no other format matches.
 /// </summary>
 internal static class TorchSharpReader
 {

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// Reads the elements of a view, with its longest strides outermost: from the front of the storage to its end, unless elements overlap.
-/// What lies between them is read through a small buffer, so that a view takes no more memory than its elements.
+/// Reads the elements of a view in order of decreasing stride: from the start of the storage to its end, unless elements overlap. Bytes
+/// between elements are skipped through a small buffer, so a view takes no more memory than its elements.
 /// </summary>
 internal sealed class ViewStream : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class ViewStream : IDisposable
     private readonly byte[] _buffer = new byte[BufferSize];
     private long _bufferStart, _bufferEnd;
 
-    // The dimensions outside a run of bytes that follow each other; the run, and how much of it has been read.
+    // The dimensions outside a contiguous run of bytes; the length of the run and the part already read.
     private readonly (long Size, long Stride)[] _outer;
     private readonly long[] _index;
     private readonly long _runLength;
@@ -34,11 +34,11 @@ internal sealed class ViewStream : IDisposable
         _index = new long[outer];
     }
 
-    /// <summary>At most so many bytes are read for a view whose elements do not overlap.</summary>
+    /// <summary>Upper bound of the bytes read for a view without overlapping elements.</summary>
     internal static long MostBytesRead(StoredTensor stored) =>
         (long)Int128.Min(stored.ByteEnd - stored.ByteOffset, (Int128)stored.ElementCount * BufferSize);
 
-    /// <summary>Takes the next elements.</summary>
+    /// <summary>Reads the next elements.</summary>
     internal void Fill(Span<byte> destination)
     {
         while (!destination.IsEmpty)

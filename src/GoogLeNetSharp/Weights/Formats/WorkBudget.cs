@@ -3,12 +3,12 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// How much work one file may cause before its data is read: memory for what it describes, and bytes of text hashed. Both follow from its
-/// length and are bounded absolutely, so that a file that says much in few bytes is refused while it is read.
+/// Limits the work that a file may cause before its data is read: memory for its descriptions, and bytes of text hashed. Both limits depend
+/// on the file's length and have an absolute maximum, so that a small file with a huge description is rejected while it is read.
 /// </summary>
 /// <remarks>
-/// A description is a header's entry, a pickle's object or a tensor made of either. With the buffers, what they take stays below 4 x the
-/// file + 64 MB.
+/// A description is a header entry, a pickled object or a tensor made from either. Including buffers, their memory stays below 4 x the file
+/// + 64 MB.
 /// </remarks>
 internal sealed class WorkBudget(ByteSource source)
 {
@@ -19,7 +19,7 @@ internal sealed class WorkBudget(ByteSource source)
     private const long HashedPerByte = 8;
     private const long MostHashed = 1_000_000_000;
 
-    // A tensor is a description, an entry in the lists that are made of them, and in the end a native object; measured, rounded up.
+    // a tensor's description, its list entries and finally its native object; measured, rounded up
     private const long TensorBytes = 1000;
     private const long TensorBytesPerDimension = 40;
     private const long DictionaryEntryBytes = 100;
@@ -29,7 +29,7 @@ internal sealed class WorkBudget(ByteSource source)
     private readonly long _hashLimit = Limit(source.Length, FreeHashed, HashedPerByte, MostHashed);
     private long _memory, _hashed;
 
-    /// <summary>Takes memory of this many bytes.</summary>
+    /// <summary>Charges the given number of bytes of memory.</summary>
     internal void Memory(long bytes)
     {
         _memory += bytes;
@@ -39,20 +39,20 @@ internal sealed class WorkBudget(ByteSource source)
             $"what the file describes takes more than {_memoryLimit} bytes of memory, the limit for a file of {source.Length} bytes");
     }
 
-    /// <summary>Takes the memory of a text that has been read.</summary>
+    /// <summary>Charges the memory of a text.</summary>
     internal void Text(string text) => Memory(TextBytes + (sizeof(char) * (long)text.Length));
 
-    /// <summary>Takes what a tensor costs besides its name and its data, here and in libtorch.</summary>
+    /// <summary>Charges the memory of a tensor besides its name and data, here and in libtorch.</summary>
     internal void Tensor(long dimensions) => Memory(TensorBytes + (TensorBytesPerDimension * dimensions));
 
-    /// <summary>Takes an entry of a dictionary and the work of hashing its key.</summary>
+    /// <summary>Charges a dictionary entry and the hashing of its key.</summary>
     internal void Entry(object key)
     {
         Memory(DictionaryEntryBytes);
         Hash(key as string);
     }
 
-    /// <summary>Takes the work of hashing or comparing a text.</summary>
+    /// <summary>Charges the hashing or comparison of a text.</summary>
     internal void Hash(string? text)
     {
         _hashed += text?.Length ?? 0;

@@ -5,8 +5,8 @@ using GoogLeNetSharp.Weights.Pickle;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Reads the structure of what <c>torch.save</c> writes since PyTorch 1.6: a zip with <c>data.pkl</c> and one entry per
-/// storage.</summary>
+/// <summary>Reads the structure of files written by <c>torch.save</c> since PyTorch 1.6: a zip archive with <c>data.pkl</c> and one entry
+/// per storage.</summary>
 internal static class ZipCheckpointReader
 {
     private const string PickleName = "data.pkl";
@@ -14,7 +14,7 @@ internal static class ZipCheckpointReader
     private const int LongestNote = 64;
     private const int NewestVersion = 10;
 
-    // Weights hardly compress, and PyTorch does not try; what unpacks to more than this was made to fill the memory.
+    // Weights hardly compress, and PyTorch does not compress them; a larger ratio indicates a decompression bomb.
     private const long UnpackedPerByte = 4;
     private const long UnpackedFree = 64 << 20;
 
@@ -33,7 +33,7 @@ internal static class ZipCheckpointReader
         UnpickledValue root = Unpickler.Load(reader, budget);
         if (reader.Remaining > 0) throw InvalidFile.At(place, reader.Position, $"{reader.Remaining} bytes follow the pickle");
 
-        // By what follows the folder's name, which is not put before every key: both may be long.
+        // keyed by the name without the folder: prefixing the folder to every key could take much memory, since both may be long
         string data = folder + "data/";
         Dictionary<string, ZipEntryRecord> byKey = entries.Where(e => e.Name.StartsWith(data, StringComparison.Ordinal))
             .ToDictionary(e => e.Name[data.Length..], StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal static class ZipCheckpointReader
         return folder;
     }
 
-    // In the archive's one folder; a deeper one of that name would be somebody's extra file.
+    // In the archive's top folder; a deeper file of the same name does not count.
     private static bool IsPickle(string name) => name == PickleName
         || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1);
 

@@ -5,8 +5,8 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Weights.Formats;
 
 /// <summary>
-/// The entries of a zip archive, from its central directory. Written here because the tensors are read straight from their places in the
-/// file, and the archive classes of .NET and SharpZipLib neither tell those places nor refuse entries that overlap or leave gaps.
+/// Reads the entries of a zip archive from its central directory. Tensors are read directly from their offsets in the file; the archive
+/// classes of .NET and SharpZipLib neither expose these offsets nor reject entries that overlap or leave gaps.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -21,16 +21,16 @@ internal static class ZipDirectory
     private const int EndSize = 22;
     private const int End64LocatorSize = 20;
     private const int End64Size = 56;
-    private const int End64Lead = 12;   // what its own length does not count
+    private const int End64Lead = 12;   // not included in the record's own length
     private const int LongestComment = ushort.MaxValue;
     private const int MostEntries = 1_000_000;
-    private const int EntryBytes = 400; // what this library keeps of an entry besides its name
+    private const int EntryBytes = 400; // memory of an entry besides its name
     private const int LongestName = 4096;
     private const ushort Zip64Extra = 1;
     private const ushort Encrypted = 1;
     private const ushort SizesFollowData = 8;
 
-    // Deflate cannot do better: a stated ratio above it is false.
+    // maximum ratio of deflate; a larger stated ratio is invalid
     private const long BestDeflateRatio = 1032;
 
     internal static bool Recognises(ReadOnlySpan<byte> start) =>
@@ -94,7 +94,7 @@ internal static class ZipDirectory
         throw InvalidFile.At(source.Name, source.Length, $"the zip archive is cut short: its end record is missing");
     }
 
-    // PyTorch writes the zip64 records always, though their numbers fit into 32 bits; what does not fit is all ones in the plain record.
+    // PyTorch always writes zip64 records, even if the numbers fit into 32 bits. Numbers that do not fit are all ones in the plain record.
     private static (long Start, long Size, long Count, long End) FindDirectory64(ByteSource source, long end, uint start, uint size,
         ushort count)
     {
@@ -159,7 +159,7 @@ internal static class ZipDirectory
         return new LocatedEntry(new ZipEntryRecord(name, data, stored, length, isDeflated, UInt32(head, 16)), local, sizesFollow);
     }
 
-    // In the order of the specification, and only for the fields whose 32 bits are all ones.
+    // In the order of the specification, and only for fields whose 32 bits are all ones.
     private static void ReadZip64Extra(string file, long at, ReadOnlySpan<byte> extra, ref long length, ref long stored, ref long local)
     {
         if (length != uint.MaxValue && stored != uint.MaxValue && local != uint.MaxValue) return;
@@ -191,7 +191,7 @@ internal static class ZipDirectory
     {
         string name = Encoding.UTF8.GetString(bytes);
         bool isDrive = name.Length > 1 && name[1] == ':';
-        string path = name.EndsWith('/') ? name[..^1] : name; // a folder of its own, as re-packing programs write them
+        string path = name.EndsWith('/') ? name[..^1] : name; // an explicit folder entry, as written by archive programs
         bool isTrick = isDrive || path.Contains('\\') || path.Any(char.IsControl) || path.Split('/').Any(part => part is "" or "." or "..");
         return isTrick ? throw InvalidFile.At(file, at, $"the entry name {InvalidFile.Quote(name)} is not a plain relative path") : name;
     }
@@ -231,7 +231,7 @@ internal static class ZipDirectory
         string Quoted() => InvalidFile.Quote(name);
     }
 
-    // From the first byte to the directory, entry upon entry: what lies between them could be another file for another reader.
+    // Entries must be contiguous from the first byte to the directory: a gap could hold another file for a different reader.
     private static void CheckCoverage(ByteSource source, List<LocatedEntry> entries, long directory)
     {
         long covered = 0;
@@ -257,7 +257,8 @@ internal static class ZipDirectory
             throw InvalidFile.At(source.Name, covered, $"{directory - covered} bytes before the central directory belong to no entry");
     }
 
-    // Checksum and both sizes again, of 32 or 64 bits, with a signature or without; PyTorch leaves it out behind empty entries.
+    // The data descriptor repeats the checksum and both sizes, with 32 or 64 bits, with or without a signature. PyTorch omits it after
+    // empty entries.
     private static int DescriptorLength(ByteSource source, ZipEntryRecord entry, long available)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint) + sizeof(uint) + (2 * sizeof(long))];

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>Makes the network that a file describes. Metadata may ask for any size, which costs nothing to write: names and shapes are
-/// compared with the file's header on the device <c>META</c>, before parameters take memory.</summary>
+/// <summary>Creates the network described by a file. Metadata may describe a network of any size, so names and shapes are compared with the
+/// file's header on the device <c>META</c> before memory is allocated for parameters.</summary>
 internal static class DescribedNetwork
 {
     private static readonly Dictionary<string, Func<string, Block>> Library = new()
@@ -17,7 +17,7 @@ internal static class DescribedNetwork
         [nameof(ResNet)] = Load<ResNet>,
     };
 
-    /// <summary>Makes and loads the network of this library that the file holds, whichever it is.</summary>
+    /// <summary>Creates and loads the network of this library that is stored in a file.</summary>
     internal static Block Load(string path)
     {
         using FileStream stream = StateDictFile.Open(path);
@@ -27,7 +27,7 @@ internal static class DescribedNetwork
             + $"name the class as type argument.", nameof(path));
     }
 
-    /// <summary>Makes and loads the network that the file holds.</summary>
+    /// <summary>Creates and loads the network stored in a file.</summary>
     internal static TNetwork Load<TNetwork>(string path)
         where TNetwork : nn.Module<Tensor, Tensor>, IDescribed<TNetwork>
     {
@@ -70,7 +70,7 @@ internal static class DescribedNetwork
             + $"LoadWeights.", "path"), header);
     }
 
-    // Names and shapes, and that the memory is there. The network is disposed.
+    // Checks names, shapes and available memory, and disposes the network.
     private static void Compare(StoredStateDict header, nn.Module network)
     {
         var tensors = network.state_dict().Values;
@@ -84,11 +84,11 @@ internal static class DescribedNetwork
         finally
         {
             network.Dispose();
-            foreach (var tensor in tensors) tensor.Dispose();       // a module of TorchSharp does not dispose its buffers
+            foreach (var tensor in tensors) tensor.Dispose();       // TorchSharp modules do not dispose their buffers
         }
     }
 
-    // A setting outside its range is an error of the text; settings that do not go together are one of the network.
+    // A setting outside its range is an error in the text; incompatible settings are an error of the network.
     private static TNetwork Make<TNetwork>(DescriptionMetadata description, Device? device)
         where TNetwork : nn.Module<Tensor, Tensor>, IDescribed<TNetwork>
     {

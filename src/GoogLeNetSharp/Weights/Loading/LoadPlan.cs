@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights.Loading;
 
 /// <summary>
-/// Everything that loading will do, decided from the file's header and the module alone: which tensor goes where, what is left out, what
-/// does not fit.
+/// The plan of a load, computed from the file's header and the module only: the copies to make, the excluded keys and the mismatches.
 /// </summary>
 internal sealed class LoadPlan
 {
@@ -38,10 +37,10 @@ internal sealed class LoadPlan
         }
     }
 
-    /// <summary>The copies to make, in the order the data lies in the file.</summary>
+    /// <summary>The copies to make, in file order.</summary>
     internal IReadOnlyList<LoadStep> Steps => [.. _steps.OrderBy(s => s.Stored.Storage.Offset)];
 
-    /// <summary>The same in the order of the module.</summary>
+    /// <summary>The copies to make, in the module's order.</summary>
     internal IReadOnlyList<LoadStep> StepsInModuleOrder => _steps;
 
     /// <summary>The counters to set to 0.</summary>
@@ -138,7 +137,7 @@ internal sealed class LoadPlan
         if (converts) _converted.Add(new WeightNote(name, FormattableString.Invariant($"{stored.Element.Type} to {tensor.dtype}")));
     }
 
-    // The whole layer decides: a bias alone must not be loaded beside a weight that is left as it is.
+    // Decided per layer: a bias must not be loaded without its weight.
     private bool HasOtherClasses(string name)
     {
         string layer = name[..(name.LastIndexOf('.') + 1)];

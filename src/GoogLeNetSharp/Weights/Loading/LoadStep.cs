@@ -7,24 +7,25 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>One tensor of a file on its way into one tensor of the module; known to fit before the first of them is taken.</summary>
+/// <summary>The copy of one tensor of a file to one tensor of the module. All copies are validated before the first is made.</summary>
 internal sealed record LoadStep(StoredTensor Stored, Tensor Target, bool AdaptsChannels)
 {
-    /// <summary>Whether bytes go straight from the file into the module: both sides have the same elements in the same order.</summary>
+    /// <summary>Whether bytes are read directly from the file into the module, because both have the same elements in the same
+    /// order.</summary>
     internal bool IsDirect { get; } = Stored.IsContiguous && Stored.Element.Type == Target.dtype && !AdaptsChannels
         && Target.device_type == DeviceType.CPU && Target.is_contiguous();
 
-    /// <summary>Where the target of a direct step lies.</summary>
+    /// <summary>Memory of the target of a direct step.</summary>
     internal (nint Start, nint Length) TargetMemory()
     {
         if (Stored.ByteCount <= int.MaxValue) return (Address(Target), (nint)Stored.ByteCount);
         using Tensor detached = Target.detach();
         using Tensor flat = detached.view(-1);
-        using Tensor first = flat.narrow(0, 0, 1);  // a span cannot be longer than 2 GB
+        using Tensor first = flat.narrow(0, 0, 1);  // a span holds at most 2 GB
         return (Address(first), (nint)Stored.ByteCount);
     }
 
-    /// <summary>Refuses what would take more time or memory than the file gives reason for.</summary>
+    /// <summary>Throws if the time or memory needed is out of proportion to the file.</summary>
     internal void Check(ByteSource source)
     {
         string place = "tensor " + InvalidFile.Quote(Stored.Name);

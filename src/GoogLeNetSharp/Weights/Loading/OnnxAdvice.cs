@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>Why the weights of an ONNX file do not fit a module, where their names or shapes show it.</summary>
+/// <summary>Explains why the weights of an ONNX file do not match a module, if names or shapes reveal it.</summary>
 internal static class OnnxAdvice
 {
-    /// <summary>What to do, as lines for the error, or null.</summary>
+    /// <summary>Returns advice as lines for the error, or null.</summary>
     internal static string? For(IReadOnlyList<WeightMismatch> mismatches)
     {
         string[] unexpected = [.. mismatches.Where(m => m.Kind == WeightMismatchKind.Unexpected).Select(m => m.Name)];

@@ -4,8 +4,8 @@ using GoogLeNetSharp.Weights.Formats;
 namespace GoogLeNetSharp.Weights.Loading;
 
 /// <summary>
-/// Reads every storage once and checks it, on all cores: for a file in the system's cache the checksum takes about as long as the reading.
-/// The error is that of the first broken storage of the file, whichever thread finds one first.
+/// Reads and checks every storage once, on all cores: for a cached file, the checksum takes about as long as reading. Reports the first
+/// broken storage in file order, regardless of which thread finds one first.
 /// </summary>
 internal sealed class StorageVerifier(ByteSource source, IProgress<WeightsProgress>? progress)
 {
@@ -32,7 +32,7 @@ internal sealed class StorageVerifier(ByteSource source, IProgress<WeightsProgre
                 catch (Exception e)
                 {
                     errors[i] = ExceptionDispatchInfo.Capture(e);
-                    loop.Break();   // those before this one still run
+                    loop.Break();   // earlier ones still run
                 }
 
                 return buffer;

@@ -3,15 +3,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Loading;
 
-/// <summary>The module to be loaded into: its state dict, and which of its keys belong to the classifier and to the first
-/// convolution.</summary>
+/// <summary>The target module: its state dict, and the keys of its classifier and its first convolution.</summary>
 internal sealed class TargetModule
 {
     private readonly string[] _classifierPrefixes;
 
     internal TargetModule(nn.Module module)
     {
-        Name = module.GetType().Name;    // GetName() is wrong for some of TorchSharp's layers
+        Name = module.GetType().Name;    // GetName() is wrong for some TorchSharp layers
         foreach ((string name, Tensor tensor) in module.state_dict()) State.Add(name, tensor);
         (string Prefix, nn.Module Module)[] layers = [.. Walk(module, "")];
 
@@ -31,10 +30,10 @@ internal sealed class TargetModule
     /// <summary>Names of the auxiliary heads.</summary>
     internal IReadOnlyList<string> Heads { get; }
 
-    /// <summary>Name of the first convolution's weight, if the module has a convolution.</summary>
+    /// <summary>Name of the first convolution's weight, or null if the module has no convolution.</summary>
     internal string? FirstConvolution { get; }
 
-    /// <summary>Number of classes, if the module has a linear layer.</summary>
+    /// <summary>Number of classes, or null if the module has no linear layer.</summary>
     internal long? Classes { get; }
 
     internal bool IsClassifier(string key) => _classifierPrefixes.Contains(key[..(key.LastIndexOf('.') + 1)]);
@@ -42,8 +41,7 @@ internal sealed class TargetModule
     private static Linear? LastLayer(nn.Module module, (string Prefix, nn.Module Module)[] layers) =>
         module is IClassifierNetwork network ? network.Classifier : layers.Select(l => l.Module).OfType<Linear>().LastOrDefault();
 
-    // What the names of a layer's tensors begin with. In the order of registration, depth first; TorchSharp's named_modules() goes level by
-    // level.
+    // Name prefixes of the layers' tensors, in registration order, depth first; TorchSharp's named_modules() is breadth first.
     private static IEnumerable<(string Prefix, nn.Module Module)> Walk(nn.Module module, string prefix)
     {
         yield return (prefix, module);

@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Weights.Loading;
 
 /// <summary>
-/// Loads in three passes: decide everything from the header, read every byte once to check it, copy. Only the last touches the module, so
-/// that whatever is wrong with names, shapes, data or the disk shows before.
+/// Loads weights in three passes: plan from the header, read and check every byte, copy. Only the last pass changes the module, so errors
+/// in names, shapes, data or the disk are found before.
 /// </summary>
 internal static class WeightsLoader
 {
-    // A view is read from its first byte to its last. Views of one storage read it again: a fused layer cut into a few columns does,
-    // thousands of views do not.
+    // A view is read from its first byte to its last, so several views read a storage several times. The limit allows the few views of a
+    // fused layer, but not thousands.
     private const long FreeGapBytes = 64 << 20;
     private const long GapBytesPerByte = 16;
 
@@ -26,7 +26,7 @@ internal static class WeightsLoader
         foreach (LoadStep step in steps) step.Check(source);
         CheckGaps(source, steps);
 
-        // Each view unpacks its storage anew, up to its last element.
+        // Each view decompresses its storage again, up to its last element.
         ZipCheckpointReader.CheckUnpackedSize(source, steps.Select(step => step.Stored).Where(s => s.Storage.DeflatedLength is not null)
             .Select(s => s.ByteEnd));
         new StorageVerifier(source, progress).Verify([.. steps.Select(step => step.Stored)], cancellation);
@@ -36,7 +36,7 @@ internal static class WeightsLoader
             Copy(source, plan);
             foreach (Tensor counter in plan.Zeroed)
             {
-                // TorchSharp's zero_() leaves the tensor as it is and returns a new one.
+                // TorchSharp's zero_() returns a new tensor and does not change this one.
                 using Tensor zero = zeros_like(counter);
                 counter.copy_(zero);
             }
@@ -78,7 +78,7 @@ internal static class WeightsLoader
         }
     }
 
-    // Tied parameters have two names and one memory: the last of them in the module has to win, as it would in PyTorch.
+    // Tied parameters have two names and one memory: the last name in the module wins, as in PyTorch.
     private static bool Overlap(IReadOnlyList<LoadStep> steps)
     {
         nint end = 0;

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>
-/// The types of what training scripts keep beside the weights. An object of theirs becomes its type's name and nothing else: arguments and
-/// state are dropped, nothing is called.
+/// Types of other objects that training scripts store beside the weights. Such an object is reduced to the name of its type: arguments and
+/// state are dropped, and nothing is called.
 /// </summary>
 internal static class InertGlobals
 {
@@ -13,7 +13,7 @@ internal static class InertGlobals
         "double", "complex32", "complex64", "complex128", "float8_e4m3fn", "float8_e5m2",
     ];
 
-    /// <summary>What stands for the global, or null where it is none of these.</summary>
+    /// <summary>Gets the placeholder of a global, or null if it is not one of these.</summary>
     internal static object? Find(string module, string name) => (module, name) switch
     {
         ("collections", "Counter") => new InertType("Counter"),
@@ -23,7 +23,7 @@ internal static class InertGlobals
         ("builtins" or "__builtin__", "set" or "frozenset" or "bytes" or "bytearray" or "slice" or "complex" or "range") =>
             new InertType(name),
         ("__builtin__", "xrange") => new InertType("range"),
-        ("_codecs", "encode") => new InertType("bytes"),    // how protocol 2 writes bytes
+        ("_codecs", "encode") => new InertType("bytes"),    // protocol 2's encoding of bytes
         ("numpy", "dtype") => new InertType("NumPy dtype"),
         ("numpy", "ndarray") => new InertValue("NumPy type"),
         ("numpy.core.multiarray" or "numpy._core.multiarray", "scalar") => new InertType("NumPy scalar"),

@@ -1,5 +1,5 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>A type or function whose results are <see cref="InertValue"/>s.</summary>
-/// <param name="Name">What messages call its results.</param>
+/// <summary>A type or function that produces an <see cref="InertValue"/>.</summary>
+/// <param name="Name">Name of its results in messages.</param>
 internal sealed record InertType(string Name);

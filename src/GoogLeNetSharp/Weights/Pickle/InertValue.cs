@@ -1,5 +1,5 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>An object beside the weights of which nothing but its kind is kept.</summary>
-/// <param name="Name">What messages call it.</param>
+/// <summary>An object beside the weights, reduced to its kind.</summary>
+/// <param name="Name">Name in messages.</param>
 internal sealed record InertValue(string Name);

@@ -1,11 +1,11 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>A Python dict or OrderedDict with texts or whole numbers as keys, in the order of insertion.</summary>
+/// <summary>A Python dict or OrderedDict with strings or integers as keys, in insertion order.</summary>
 internal sealed class PickleDict : IPickleContainer
 {
     private static readonly OrderedDictionary<object, object?> Empty = [];
 
-    // Every tensor of a checkpoint brings an empty one for its hooks.
+    // every tensor of a checkpoint has an empty one for its hooks
     private OrderedDictionary<object, object?>? _items;
 
     internal IReadOnlyDictionary<object, object?> Items => _items ?? Empty;
@@ -15,7 +15,7 @@ internal sealed class PickleDict : IPickleContainer
 
     public int Depth { get; private set; } = 1;
 
-    /// <summary>False when the key is there already.</summary>
+    /// <summary>Adds an entry; returns false if the key exists.</summary>
     internal bool TryAdd(object key, object? value)
     {
         Depth = Math.Max(Depth, 1 + IPickleContainer.DepthOf(value));
@@ -24,8 +24,7 @@ internal sealed class PickleDict : IPickleContainer
         return _items.TryAdd(key, value);
     }
 
-    // A number's own hash is its halves together, so that a file could choose a million keys with one hash; this one is seeded anew in each
-    // process.
+    // A seeded hash: the default hash of a number combines its halves, so a file could contain a million keys with the same hash.
     private sealed class KeyComparer : IEqualityComparer<object>
     {
         internal static readonly KeyComparer Instance = new();

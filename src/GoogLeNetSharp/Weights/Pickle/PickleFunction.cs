@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>The callables a state dict needs. There are no others, and none of them runs anything: each builds a description.</summary>
+/// <summary>The only supported callables. None executes anything; each builds a description.</summary>
 internal enum PickleFunction
 {
     OrderedDict,

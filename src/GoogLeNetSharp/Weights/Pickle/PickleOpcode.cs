@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>The opcodes <c>torch.save</c> needs for a checkpoint, protocols 2 to 5, named as in Python's pickletools.</summary>
+/// <summary>The opcodes used by <c>torch.save</c> for checkpoints, protocols 2 to 5, named as in Python's pickletools.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',

@@ -2,17 +2,17 @@ using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>The value stack, the marks and the memo of the pickle machine; every misuse is an error at the current opcode.</summary>
+/// <summary>The value stack, marks and memo of the pickle machine. Invalid use is an error at the current opcode.</summary>
 internal sealed class PickleStack(WorkBudget budget, Func<FormattableString, InvalidDataException> error)
 {
     internal const int Deepest = 64;
 
-    // In a list that doubles when it is full.
+    // a list doubles its capacity when full
     private const int SlotBytes = 16;
 
     private readonly List<object?> _values = [];
     private readonly List<int> _marks = [];
-    // Python numbers the memo from 0 without gaps; whatever else a file does goes into the dictionary.
+    // Python numbers the memo from 0 without gaps; other indices go into the dictionary.
     private readonly List<object?> _memo = [];
     private readonly Dictionary<uint, object?> _sparseMemo = [];
 
@@ -37,7 +37,7 @@ internal sealed class PickleStack(WorkBudget budget, Func<FormattableString, Inv
         where T : class =>
         Pop() is var value && value is T typed ? typed : throw error($"{Describe(value)} where {what} belongs");
 
-    /// <summary>What lies on top, to be changed in place.</summary>
+    /// <summary>Returns the top value, for changes in place.</summary>
     internal T Peek<T>(string what)
         where T : class
     {
@@ -45,7 +45,7 @@ internal sealed class PickleStack(WorkBudget budget, Func<FormattableString, Inv
         return _values[^1] is T typed ? typed : throw error($"{Describe(_values[^1])} where {what} belongs");
     }
 
-    /// <summary>What lies on top, without a claim on its type; null where the stack is empty.</summary>
+    /// <summary>Returns the top value of any type, or null if the stack is empty.</summary>
     internal object? PeekAny() => _values.Count == Floor ? null : _values[^1];
 
     internal void Mark()
@@ -99,7 +99,7 @@ internal sealed class PickleStack(WorkBudget budget, Func<FormattableString, Inv
         else Push(_sparseMemo.TryGetValue(index, out object? value) ? value : throw error($"the memo has no entry {index}"));
     }
 
-    /// <summary>After a container on the stack has grown.</summary>
+    /// <summary>Checks limits after a container on the stack has grown.</summary>
     internal void CheckDepth(IPickleContainer container)
     {
         if (container.Depth > Deepest) throw TooDeep();

@@ -3,17 +3,17 @@ using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>Finds the state dict in what a checkpoint's pickle describes, and turns its tensors into checked views of their
-/// storages.</summary>
+/// <summary>Finds the state dict in an unpickled checkpoint and converts its tensors to validated views of their storages.</summary>
 internal sealed class PickledStateDict(string file, IReadOnlyDictionary<string, StorageRange> storages, WorkBudget budget)
 {
     private const string Place = "state dict";
     private const int MostKeysInMessage = 20;
 
-    // Where training scripts keep the weights beside epoch, optimiser and the like; the first that holds tensors is taken.
+    // Keys of training scripts for the weights, beside the epoch, optimizer state and so on. The first that holds tensors is used.
     private static readonly string[] UsualKeys = ["state_dict", "model_state_dict", "model", "net", "state_dict_ema"];
 
-    /// <summary>The tensors of the state dict under <paramref name="key"/>, or of the one that is found where it is null.</summary>
+    /// <summary>Gets the tensors of the state dict under <paramref name="key"/>, or searches for the state dict if the key is
+    /// null.</summary>
     internal IReadOnlyList<StoredTensor> Resolve(object? value, string? key)
     {
         if (value is not PickleDict root) throw InvalidFile.At(file, Place, $"the file holds {PickleStack.Describe(value)}, not a dict");
@@ -72,7 +72,7 @@ internal sealed class PickledStateDict(string file, IReadOnlyDictionary<string, 
     private InvalidDataException Error(string name, FormattableString cause) =>
         InvalidFile.At(file, "tensor " + InvalidFile.Quote(name), cause);
 
-    // Strides that are never followed (of sizes 0 and 1) may be any number in a file; libtorch gets ones that cannot overflow.
+    // Strides of dimensions of size 0 and 1 are unused and arbitrary in a file; libtorch receives values that cannot overflow.
     private static (long[] Strides, long Offset) Plain(PickledTensor tensor)
     {
         long[] contiguous = StoredTensor.ContiguousStrides(tensor.Shape);

@@ -1,4 +1,4 @@
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>A tensor as a pickle describes it; nothing about it has been checked against the storage yet.</summary>
+/// <summary>A tensor described by a pickle, not yet checked against its storage.</summary>
 internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[] Shape, long[] Strides);

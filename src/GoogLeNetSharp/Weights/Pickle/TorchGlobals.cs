@@ -3,18 +3,18 @@ using GoogLeNetSharp.Weights.Formats;
 
 namespace GoogLeNetSharp.Weights.Pickle;
 
-/// <summary>What the few permitted globals of a PyTorch pickle mean.</summary>
+/// <summary>Implements the permitted globals of a PyTorch pickle.</summary>
 internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, InvalidDataException> error)
 {
-    // A tensor without its sizes, and a reference to a storage.
+    // memory of a tensor without its sizes and of a storage reference
     private const int ObjectBytes = 64;
 
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
 
-    /// <summary>Every storage the pickle has referred to, by key, as a whole (without views).</summary>
+    /// <summary>All storages referenced by the pickle, by key, without views.</summary>
     internal IReadOnlyDictionary<string, PickledStorage> Storages => _storages;
 
-    /// <summary>A function or storage type by its Python name; any other name is refused here, before anything is built with it.</summary>
+    /// <summary>Finds a function or storage type by its Python name. Throws for any other name, before it is used.</summary>
     internal object Find(string module, string name) => (module, name) switch
     {
         ("collections", "OrderedDict") => PickleFunction.OrderedDict,
@@ -40,7 +40,7 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
         _ => throw error($"{PickleStack.Describe(callable)} is called, which is no function"),
     };
 
-    /// <summary>The reference by which PyTorch's pickles name a storage: ('storage', type, key, location, count[, view]).</summary>
+    /// <summary>Reads PyTorch's persistent reference to a storage: ('storage', type, key, location, count[, view]).</summary>
     internal PickledStorage Storage(IReadOnlyList<object?> id)
     {
         if (id.Count is not (5 or 6) || id[0] is not "storage" || id[1] is not ElementType type || id[2] is not string key
@@ -65,7 +65,7 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
 
         if (id.Count == 5 || id[5] is null) return storage;
 
-        // Of a storage that is a part of another one: its own key, which nothing else uses, then begin and length in elements.
+        // For a view of another storage: its own key, which is not used elsewhere, then offset and length in elements.
         if (id[5] is PickleTuple { Items: [string, long offset, long length] } && offset >= 0 && length >= 0 && offset <= count - length)
             return storage with { ViewOffset = offset, ViewCount = length };
         throw error($"the view of the storage {InvalidFile.Quote(key)} does not lie inside its {count} elements");
@@ -77,7 +77,7 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
         var dict = new PickleDict();
         if (arguments.Count == 0) return dict;
 
-        // Python 2 wrote the items as a list of pairs.
+        // Python 2 wrote the items as a list of pairs
         if (arguments is not [PickleList pairs]) throw error($"OrderedDict is called with something that is not a list of pairs");
         foreach (object? pair in pairs.Items)
         {

@@ -5,15 +5,15 @@ using GoogLeNetSharp.Weights.Formats;
 namespace GoogLeNetSharp.Weights.Pickle;
 
 /// <summary>
-/// Reads the part of Python's pickle language that a state dict needs, and refuses the rest by name. Nothing is executed: calls are only
-/// accepted for the functions of <see cref="TorchGlobals"/>, and those return descriptions.
+/// Reads the subset of Python's pickle language needed for state dicts and rejects everything else by name. Nothing is executed: only the
+/// functions of <see cref="TorchGlobals"/> may be called, and they return descriptions.
 /// </summary>
 internal sealed class Unpickler
 {
     private const int LongestText = 1_000_000;
     private const int LongestName = 256;
 
-    // About 40 opcodes describe a tensor. Every opcode makes at most one small object, so this bounds time and memory.
+    // A tensor takes about 40 opcodes. Every opcode creates at most one small object, so this bounds time and memory.
     private const int MostOpcodes = 2_000_000;
 
     private const int NumberBytes = 24;
@@ -34,7 +34,7 @@ internal sealed class Unpickler
         _globals = new TorchGlobals(budget, Error);
     }
 
-    /// <summary>Reads one pickle and leaves the reader behind its last byte.</summary>
+    /// <summary>Reads one pickle and leaves the reader after its last byte.</summary>
     internal static UnpickledValue Load(ForwardReader reader, WorkBudget budget)
     {
         var unpickler = new Unpickler(reader, budget);
@@ -200,7 +200,7 @@ internal sealed class Unpickler
         _stack.Push(_globals.Call(_stack.Pop(), arguments.Items));
     }
 
-    // Module.state_dict() hangs a version table on its OrderedDict as an attribute; loading does not need it, nor the state of an inert
+    // Module.state_dict() attaches a version table to its OrderedDict as an attribute. Loading needs neither it nor the state of an inert
     // object.
     private void Build()
     {
