@@ -7,6 +7,9 @@ namespace GoogLeNetSharp.Tests.Documents;
 /// <summary>The C# in README and docs compiles against the library.</summary>
 public sealed partial class DocumentCodeTests
 {
+    // The lines of a program of one file that name its packages.
+    private static readonly CSharpParseOptions Options = CSharpParseOptions.Default.WithFeatures([new("FileBasedProgram", "true")]);
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Documents");
 
     [Fact]
@@ -22,13 +25,13 @@ public sealed partial class DocumentCodeTests
             .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
         var usings = CSharpSyntaxTree.ParseText(
             "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using "
-            + "System.Threading.Tasks; global using System.Collections.Generic;");
+            + "System.Threading.Tasks; global using System.Collections.Generic;", Options);
         foreach (var document in Directory.EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories))
         {
             foreach (var program in Programs(document))
             {
                 var compilation = CSharpCompilation.Create(
-                    "Program", [usings, CSharpSyntaxTree.ParseText(program)], references,
+                    "Program", [usings, CSharpSyntaxTree.ParseText(program, Options)], references,
                     new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
                 var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
