@@ -8,15 +8,18 @@ namespace GoogLeNetSharp.Tests.Documents;
 internal static class DocumentProgram
 {
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
-        "global using System; global using System.IO; global using System.Linq; global using System.Threading; " +
-        "global using System.Threading.Tasks; global using System.Collections.Generic;");
+        "global using System; global using System.IO; global using System.Linq; global using System.Net.Http; " +
+        "global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;");
 
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>What the program prints, with "\n" at the end of each line.</summary>
-    public static string Run(string code)
+    /// <param name="code">The program.</param>
+    /// <param name="prepare">Makes the files that it reads, in the folder given.</param>
+    /// <param name="examine">Looks at the files that it wrote, in the folder given.</param>
+    public static string Run(string code, Action<string>? prepare = null, Action<string>? examine = null)
     {
         var program = Compile(code);
         var (output, folder) = (Console.Out, Environment.CurrentDirectory);
@@ -24,9 +27,11 @@ internal static class DocumentProgram
         var temporary = Directory.CreateTempSubdirectory("document");
         try
         {
+            prepare?.Invoke(temporary.FullName);
             Console.SetOut(printed);
             Environment.CurrentDirectory = temporary.FullName;
             program.EntryPoint!.Invoke(null, program.EntryPoint.GetParameters().Length == 0 ? [] : [Array.Empty<string>()]);
+            examine?.Invoke(temporary.FullName);
             return printed.ToString();
         }
         finally
