@@ -32,6 +32,8 @@ internal static class Program
             OnnxBenchmark.Run),
         ["zoo"] = ("FOLDER [ROUNDS] [NAME...]  ONNX files through ONNX Runtime and this library: differences and ratios of speed",
             ZooBenchmark.Run),
+        ["torchvision"] = ("                GoogLeNet of the package TorchVision beside this library's: heads, images, PyTorch's files",
+            TorchVisionComparison.Run),
         ["serve"] =
             ("[SECONDS]              requests per second of the sample Serve on the loopback, 1 to 16 clients, with batches and without",
                 ServeBenchmark.Run),

@@ -8,8 +8,8 @@ namespace GoogLeNetSharp.Tests.Documents;
 internal static class DocumentProgram
 {
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
-        "global using System; global using System.IO; global using System.Linq; global using System.Net.Http; " +
-        "global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;");
+        "global using System; global using System.IO; global using System.Linq; global using System.Threading; " +
+        "global using System.Threading.Tasks; global using System.Collections.Generic;");
 
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
