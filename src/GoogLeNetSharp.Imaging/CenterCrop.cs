@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Cuts a square out of the middle of an image; where the image is smaller, the rest is black.</summary>
-/// <remarks>Rounds as torchvision's <c>CenterCrop(size)</c>: an odd margin goes by halves to even.</remarks>
+/// <summary>Crops a square at the center of an image. Parts outside the image are black.</summary>
+/// <remarks>Rounds like torchvision's <c>CenterCrop(size)</c>: half of an odd margin is rounded to even.</remarks>
 public sealed record CenterCrop : ImageStep
 {
-    /// <summary>Makes the step.</summary>
+    /// <summary>Initializes the step.</summary>
     /// <param name="size">Side of the square in pixels, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
     public CenterCrop(int size) => Size = (int)Require.Positive(size);
@@ -20,8 +20,8 @@ public sealed record CenterCrop : ImageStep
         return image.Crop((int)Start(image.Width), (int)Start(image.Height), Size, Size);
     }
 
-    /// <summary>The first position along an axis that is kept; negative where the axis is shorter.</summary>
-    // torchvision pads a smaller image first, by the larger half below and to the right, and then crops with Python's round().
+    /// <summary>Computes the first kept position along an axis; negative if the axis is shorter than the crop.</summary>
+    // torchvision first pads a smaller image, with the larger half at the bottom and right, then crops with Python's round().
     internal long Start(long length) =>
         length < Size ? -((Size - length) / 2) : (long)Math.Round((length - Size) / 2.0, MidpointRounding.ToEven);
 }

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Order of the colour channels in a tensor.</summary>
+/// <summary>Order of the color channels in a tensor.</summary>
 public enum ChannelOrder
 {
     /// <summary>Red, green, blue: PyTorch, TensorFlow.</summary>

@@ -5,8 +5,7 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>What a network's file says about its use beside the weights: names of the classes, and how images become the network's
-/// input.</summary>
+/// <summary>Metadata in a network's file besides the weights: class names and preprocessing.</summary>
 /// <example><code>model.SaveWeights("flowers.safetensors", ClassifierMetadata.Write(new Labels(dataset.Classes),
 /// Preprocessing.ImageNet));</code></example>
 public static class ClassifierMetadata
@@ -16,20 +15,20 @@ public static class ClassifierMetadata
     private const string PreprocessingKey = "googlenetsharp.preprocessing";
     private const string StepsName = "Steps";
 
-    // What a file may ask for: bounds the time and the memory that a hostile one can claim. Networks take up to 600 x 600 or so.
+    // limits for files, which bound the time and memory that a hostile file can cause; networks use images of up to about 600 x 600
     private const int LargestSize = 2048;
     private const int MostSteps = 4;
 
     private static readonly string StepNames = $"{nameof(Resize)}, {nameof(CenterCrop)} and {nameof(Grayscale)}";
     private static readonly string TooLarge = string.Create(CultureInfo.InvariantCulture, $"sizes go up to {LargestSize}.");
 
-    /// <summary>Makes the metadata, for <c>SaveWeights</c> and <c>ExportOnnx</c>.</summary>
+    /// <summary>Creates metadata for <c>SaveWeights</c> and <c>ExportOnnx</c>.</summary>
     /// <param name="labels">Names of the classes.</param>
-    /// <param name="transform">What images go through before the network: any of <see cref="Preprocessing"/>, or up to four steps of
-    /// <see cref="Resize"/>, <see cref="CenterCrop"/> and <see cref="Grayscale"/>, with sizes up to 2048.</param>
-    /// <returns>Texts by key.</returns>
+    /// <param name="transform">The preprocessing: any of <see cref="Preprocessing"/>, or up to four of the steps <see cref="Resize"/>,
+    /// <see cref="CenterCrop"/> and <see cref="Grayscale"/> with sizes up to 2048.</param>
+    /// <returns>Metadata by key.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The transform has another step, too many, or a larger size.</exception>
+    /// <exception cref="ArgumentException">The transform has an unsupported step, too many steps, or a size above the limit.</exception>
     public static IReadOnlyDictionary<string, string> Write(Labels labels, ImageTransform transform)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -47,11 +46,11 @@ public static class ClassifierMetadata
     }
 
     /// <summary>Reads the metadata of a file.</summary>
-    /// <param name="metadata">Texts by key.</param>
-    /// <param name="file">What messages call the file.</param>
-    /// <returns>The labels and the transform; null where there are none.</returns>
+    /// <param name="metadata">Metadata by key.</param>
+    /// <param name="file">Name of the file in messages.</param>
+    /// <returns>The labels and the transform, or null if there are none.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidDataException">A text is not understood.</exception>
+    /// <exception cref="InvalidDataException">A value cannot be parsed.</exception>
     public static (Labels? Labels, ImageTransform? Transform) Read(IReadOnlyDictionary<string, string> metadata, string file)
     {
         ArgumentNullException.ThrowIfNull(metadata);

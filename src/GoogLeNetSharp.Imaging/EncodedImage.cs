@@ -5,11 +5,10 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>The bytes of an image file, its header read, its pixels not yet.</summary>
+/// <summary>An image file in memory, with its header read but its pixels not decoded.</summary>
 internal sealed class EncodedImage : IDisposable
 {
-    /// <summary>The message where SkiaSharp's native library is missing: its package has SkiaSharp's own version, or does not
-    /// fit.</summary>
+    /// <summary>Creates the message for a missing native library of SkiaSharp: its package must have SkiaSharp's version.</summary>
     internal static readonly string MissingNative =
         "SkiaSharp's native library, which decodes images, is missing. On Linux, add it to the executable's project: "
         + $"dotnet add package SkiaSharp.NativeAssets.Linux.NoDependencies --version {SkiaVersion}";
@@ -22,9 +21,9 @@ internal sealed class EncodedImage : IDisposable
     private readonly SKCodec _codec;
 
     /// <summary>Reads the header.</summary>
-    /// <param name="bytes">The file; it is changed in places.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="maxPixels">The most pixels that it may have.</param>
+    /// <param name="bytes">The file; some bytes are changed.</param>
+    /// <param name="name">Name in messages.</param>
+    /// <param name="maxPixels">Maximum number of pixels.</param>
     public EncodedImage(byte[] bytes, string name, long maxPixels)
     {
         if (bytes.Length == 0) throw ImageError.Of(name, "the file is empty");
@@ -53,10 +52,10 @@ internal sealed class EncodedImage : IDisposable
     private static string SkiaVersion =>
         Version.Parse(typeof(SKCodec).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version).ToString(3);
 
-    /// <summary>Number of pixels, by the header.</summary>
+    /// <summary>Number of pixels, from the header.</summary>
     public long Pixels => (long)_codec.Info.Width * _codec.Info.Height;
 
-    /// <summary>Decodes the pixels, turned upright.</summary>
+    /// <summary>Decodes the pixels and applies the orientation.</summary>
     public RgbImage Decode()
     {
         var image = new RgbImage(_codec.Info.Width, _codec.Info.Height);

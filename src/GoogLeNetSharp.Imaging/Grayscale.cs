@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Makes an image gray: each channel becomes the brightness 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2).</summary>
+/// <summary>Converts an image to gray: sets each channel to the luma 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2).</summary>
 /// <remarks>
-/// Byte for byte torchvision's <c>Grayscale</c> on a PIL image. With a <see cref="Normalization"/> of three numbers the tensor has three
-/// equal channels
-/// (<c>num_output_channels=3</c>); one of a single number makes one channel, and does so without this step too, after all others.
+/// Gives the same bytes as torchvision's <c>Grayscale</c> on a PIL image. With a three-channel <see cref="Normalization"/>, the tensor has
+/// three equal channels (<c>num_output_channels=3</c>). A one-channel normalization converts to gray itself, after all steps, and does not
+/// need this step.
 /// </remarks>
 public sealed record Grayscale : ImageStep
 {

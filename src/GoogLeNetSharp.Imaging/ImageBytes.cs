@@ -4,10 +4,10 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Reads encoded images into memory, and no more than an image can have.</summary>
+/// <summary>Reads encoded images into memory, limited to the maximum size of an image.</summary>
 internal static class ImageBytes
 {
-    // No format of the ones read needs more than 8 bytes a pixel (16-bit RGBA, uncompressed); the rest is for what a file carries besides.
+    // No supported format needs more than 8 bytes per pixel (16-bit RGBA, uncompressed); the rest is for metadata.
     private const int MostBytesPerPixel = 8;
     private const int MostBytesBesides = 16 << 20;
     private const int Piece = 1 << 16;

@@ -2,41 +2,39 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Reads image files: JPEG, PNG, WebP, BMP and what else SkiaSharp reads; of an animation the first frame.</summary>
+/// <summary>Decodes image files: JPEG, PNG, WebP, BMP and the other formats of SkiaSharp. Of an animation, it decodes the first
+/// frame.</summary>
 /// <remarks>
-/// <para>Grayscale, palette and CMYK images become RGB, an alpha channel is dropped (as PIL's <c>convert("RGB")</c> does), and the
-/// orientation that
-/// a camera wrote into EXIF is applied (JPEG, WebP, PNG). Colour profiles are not. Channels of 16 bits keep their upper 8, but gray alone
-/// of 16 bits is cut
-/// off at 255: both as with PIL's <c>convert("RGB")</c>, and so torchvision's <c>ImageFolder</c>.</para>
-/// <para>On Linux the executable must reference the package <c>SkiaSharp.NativeAssets.Linux.NoDependencies</c>: SkiaSharp has no native
-/// library for
-/// Linux of its own.</para>
+/// <para>Grayscale, palette and CMYK images are converted to RGB, alpha channels are dropped (like PIL's <c>convert("RGB")</c>), and the
+/// EXIF orientation is applied (JPEG, WebP, PNG). Color profiles are ignored. 16-bit color channels keep their upper 8 bits; 16-bit gray is
+/// clamped at 255. Both follow PIL's <c>convert("RGB")</c> and therefore torchvision's <c>ImageFolder</c>.</para>
+/// <para>On Linux the executable must reference the package <c>SkiaSharp.NativeAssets.Linux.NoDependencies</c>: SkiaSharp itself has no
+/// native library for Linux.</para>
 /// </remarks>
 public static class ImageDecoder
 {
-    /// <summary>The most pixels an image may have unless the caller says otherwise: 100 million, 400 MB once decoded.</summary>
+    /// <summary>Default limit of pixels per image: 100 million, or 400 MB when decoded.</summary>
     public const long DefaultMaxPixels = 100_000_000;
 
-    /// <summary>Reads an image file of up to <see cref="DefaultMaxPixels"/> pixels.</summary>
+    /// <summary>Decodes an image file of up to <see cref="DefaultMaxPixels"/> pixels.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device)
-    /// or has too many pixels; the
-    /// message names it and says which.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, not an image, truncated, corrupt, not a regular file (but a folder, pipe
+    /// or device) or has too many pixels; the message names the file and the cause.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message contains the command to add
+    /// it.</exception>
     public static RgbImage Read(string path) => Read(path, DefaultMaxPixels);
 
-    /// <summary>Reads an image file.</summary>
+    /// <summary>Decodes an image file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxPixels">The most pixels it may have, checked before it is decoded; 1 or more.</param>
+    /// <param name="maxPixels">Maximum number of pixels, 1 or more; checked before decoding.</param>
     /// <returns>The image.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file (a folder, a pipe, a device)
-    /// or has too many pixels; the
-    /// message names it and says which.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
+    /// <exception cref="InvalidDataException">The file is empty, not an image, truncated, corrupt, not a regular file (but a folder, pipe
+    /// or device) or has too many pixels; the message names the file and the cause.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message contains the command to add
+    /// it.</exception>
     public static RgbImage Read(string path, long maxPixels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -44,43 +42,45 @@ public static class ImageDecoder
         return Decode(ImageBytes.Read(path, maxPixels), path, maxPixels);
     }
 
-    /// <summary>Reads an image from a stream, to its end.</summary>
+    /// <summary>Decodes an image from a stream, read to its end.</summary>
     /// <param name="stream">The stream; it stays open.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="maxPixels">The most pixels the image may have, checked before it is decoded; 1 or more.</param>
+    /// <param name="name">Name in messages.</param>
+    /// <param name="maxPixels">Maximum number of pixels, 1 or more; checked before decoding.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many
-    /// pixels or bytes.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
+    /// <exception cref="InvalidDataException">The content is empty, not an image, truncated, corrupt, or has too many pixels or
+    /// bytes.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message contains the command to add
+    /// it.</exception>
     public static RgbImage Read(Stream stream, string name, long maxPixels)
     {
         CheckStream(stream, name, maxPixels);
         return Decode(ImageBytes.Read(stream, name, maxPixels), name, maxPixels);
     }
 
-    /// <summary>Reads an image from a stream, to its end, without synchronous reads: from the body of a web request, for one.</summary>
+    /// <summary>Decodes an image from a stream, read to its end without synchronous reads, for example the body of a web request.</summary>
     /// <param name="stream">The stream; it stays open.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="maxPixels">The most pixels the image may have, checked before it is decoded; 1 or more.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="name">Name in messages.</param>
+    /// <param name="maxPixels">Maximum number of pixels, 1 or more; checked before decoding.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many
-    /// pixels or bytes.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message has the command that adds it.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidDataException">The content is empty, not an image, truncated, corrupt, or has too many pixels or
+    /// bytes.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message contains the command to add
+    /// it.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static async Task<RgbImage> ReadAsync(Stream stream, string name, long maxPixels, CancellationToken cancellationToken = default)
     {
         CheckStream(stream, name, maxPixels);
         return Decode(await ImageBytes.ReadAsync(stream, name, maxPixels, cancellationToken).ConfigureAwait(false), name, maxPixels);
     }
 
-    /// <summary>Copies the pixels of a bitmap; its alpha is dropped.</summary>
-    /// <param name="bitmap">The bitmap, of any colour type.</param>
+    /// <summary>Copies the pixels of a bitmap without its alpha channel.</summary>
+    /// <param name="bitmap">The bitmap, of any color type.</param>
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="bitmap"/> is null.</exception>
-    /// <exception cref="ArgumentException">The bitmap is disposed, has no pixels, or has pixels of a kind that SkiaSharp does not
+    /// <exception cref="ArgumentException">The bitmap is disposed, has no pixels, or has a pixel format that SkiaSharp cannot
     /// convert.</exception>
     public static RgbImage FromBitmap(SKBitmap bitmap)
     {

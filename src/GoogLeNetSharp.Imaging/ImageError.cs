@@ -1,15 +1,15 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Errors of one image file, which others need not suffer for.</summary>
+/// <summary>Classifies errors of individual image files, which do not affect other files.</summary>
 internal static class ImageError
 {
-    /// <summary>Whether an exception is about the image, and not about the process.</summary>
+    /// <summary>Whether an exception concerns the image rather than the process.</summary>
     public static bool IsOfTheImage(Exception exception) =>
         exception is not (OutOfMemoryException or DllNotFoundException or OperationCanceledException);
 
     public static InvalidDataException Of(string name, string cause) => new($"{name}: cannot be read as an image: {cause}.");
 
-    /// <summary>What went wrong with a file, naming it.</summary>
+    /// <summary>Describes an error of a file, with its name.</summary>
     public static string Message(string path, Exception exception) =>
         exception is InvalidDataException ? exception.Message : Of(path, Cause(path, exception)).Message;
 

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>From image files to images of a transform, for many threads at once.</summary>
+/// <summary>Decodes and transforms image files. Thread-safe.</summary>
 internal sealed class ImageReader(ImageTransform transform, long maxPixels)
 {
     private const long LargeImage = 1 << 24;
@@ -13,8 +13,7 @@ internal sealed class ImageReader(ImageTransform transform, long maxPixels)
         return Read(ImageBytes.Read(path, maxPixels), path);
     }
 
-    /// <summary>Decodes and transforms an image. Large ones are taken one at a time, so that memory does not grow with the number of
-    /// processors.</summary>
+    /// <summary>Decodes and transforms an image. Large images are processed one at a time to bound memory.</summary>
     public RgbImage Read(byte[] bytes, string name)
     {
         using var encoded = new EncodedImage(bytes, name, maxPixels);

@@ -1,13 +1,13 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>From a decoded image to a network's input: steps in order, then the normalisation. Immutable and safe for many
-/// threads.</summary>
+/// <summary>Converts a decoded image to a network's input: a sequence of steps, then the normalization. Immutable and
+/// thread-safe.</summary>
 /// <example><code>new ImageTransform([new Resize(256), new CenterCrop(224)], Normalization.ImageNet)</code></example>
 public sealed class ImageTransform
 {
-    /// <summary>Makes a transform.</summary>
-    /// <param name="steps">The steps in order; none leaves the image as it is.</param>
-    /// <param name="normalization">How bytes become numbers.</param>
+    /// <summary>Initializes a transform.</summary>
+    /// <param name="steps">The steps in order; may be empty.</param>
+    /// <param name="normalization">The normalization.</param>
     /// <exception cref="ArgumentNullException">An argument or a step is null.</exception>
     public ImageTransform(IReadOnlyList<ImageStep> steps, Normalization normalization)
     {
@@ -21,15 +21,15 @@ public sealed class ImageTransform
     /// <summary>The steps in order.</summary>
     public IReadOnlyList<ImageStep> Steps { get; }
 
-    /// <summary>How bytes become numbers.</summary>
+    /// <summary>The normalization.</summary>
     public Normalization Normalization { get; }
 
-    /// <summary>Transforms an image.</summary>
+    /// <summary>Applies the transform to an image.</summary>
     /// <param name="image">The image; it is not changed.</param>
-    /// <param name="random">Source of chance for random steps; <see cref="Random.Shared"/> where null.</param>
+    /// <param name="random">Random generator of random steps, or null for <see cref="Random.Shared"/>.</param>
     /// <returns>C x H x W in row-major order, where C is <see cref="Normalization.Channels"/>, and H and W.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
-    /// <exception cref="ArgumentException">The numbers would have more than 2 GB.</exception>
+    /// <exception cref="ArgumentException">The result would exceed 2 GB.</exception>
     public (float[] Values, int Height, int Width) ToValues(RgbImage image, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -40,7 +40,7 @@ public sealed class ImageTransform
         return (values, image.Height, image.Width);
     }
 
-    /// <summary>What the network sees of an image: the image after the steps, before it becomes numbers.</summary>
+    /// <summary>Applies the steps to an image, without the normalization.</summary>
     /// <param name="image">The image; it is not changed.</param>
     /// <returns>The image after the steps.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
@@ -50,7 +50,7 @@ public sealed class ImageTransform
         return ApplySteps(image, Random.Shared);
     }
 
-    /// <summary>The steps and the normalisation.</summary>
+    /// <summary>Returns the steps and the normalization.</summary>
     public override string ToString() => string.Join(", ", [.. Steps, Normalization]);
 
     internal RgbImage ApplySteps(RgbImage image, Random random)
@@ -59,7 +59,8 @@ public sealed class ImageTransform
         return image;
     }
 
-    /// <summary>The same for an image of a file: whatever a step throws becomes an error that names the file and the step.</summary>
+    /// <summary>Applies the steps to an image from a file. Exceptions of a step are converted to an error that names the file and the
+    /// step.</summary>
     internal RgbImage ApplySteps(RgbImage image, Random random, string file)
     {
         for (var i = 0; i < Steps.Count; i++)
@@ -78,7 +79,7 @@ public sealed class ImageTransform
         return image;
     }
 
-    // Scales no more than the next step keeps: of a long, thin image, most of the pixels.
+    // computes only what the next step keeps, which saves most of the pixels of a long, thin image
     private RgbImage ApplyStep(ref int i, RgbImage image, Random random) =>
         Steps[i] is Resize resize && i + 1 < Steps.Count && Steps[i + 1] is CenterCrop ? resize.Apply(image, (CenterCrop)Steps[++i])
             : Steps[i].Apply(image, random);

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Reads lines of text strictly: a byte that is not of the encoding is an error, never another character.</summary>
+/// <summary>Reads lines of text strictly: invalid bytes are errors and are not replaced.</summary>
 internal static class LabelText
 {
     private static readonly Encoding[] Marked =
         [new UTF8Encoding(true, true), new UnicodeEncoding(false, true, true), new UnicodeEncoding(true, true, true)];
 
-    /// <summary>The lines, without white space around them; empty ones at the end do not count.</summary>
+    /// <summary>Reads the lines, trimmed, without empty lines at the end.</summary>
     public static string[] Lines(byte[] bytes, string path)
     {
         var marked = Array.Find(Marked, encoding => bytes.AsSpan().StartsWith(encoding.Preamble));

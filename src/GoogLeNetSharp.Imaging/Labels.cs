@@ -7,9 +7,9 @@ public sealed class Labels : IReadOnlyList<string>
 {
     private readonly string[] _names;
 
-    /// <summary>Makes labels of names.</summary>
+    /// <summary>Initializes labels from names.</summary>
     /// <param name="names">One name per class, one or more.</param>
-    /// <exception cref="ArgumentException">There are no names, or one is empty.</exception>
+    /// <exception cref="ArgumentException">The list is empty, or a name is empty.</exception>
     public Labels(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -26,15 +26,14 @@ public sealed class Labels : IReadOnlyList<string>
     /// <param name="index">Index of the class in the logits.</param>
     public string this[int index] => _names[index];
 
-    /// <summary>Reads a text file with one name a line; empty lines at its end do not count.</summary>
-    /// <remarks>The file is UTF-8, with or without a byte order mark, or UTF-16 with one; lines end in LF, CR LF or CR. For any other
-    /// encoding:
-    /// <c>new Labels(File.ReadLines(path, encoding))</c>.</remarks>
+    /// <summary>Reads a text file with one name per line; empty lines at the end are ignored.</summary>
+    /// <remarks>The file is UTF-8, with or without a byte order mark, or UTF-16 with a byte order mark. Lines end with LF, CR LF or CR. For
+    /// any other encoding: <c>new Labels(File.ReadLines(path, encoding))</c>.</remarks>
     /// <param name="path">The file.</param>
     /// <returns>The labels.</returns>
-    /// <exception cref="InvalidDataException">The file has no names, an empty line between them, or bytes that are not of its encoding; the
-    /// message names the line.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file has no names, an empty line between names, or bytes that are invalid in its
+    /// encoding; the message has the line number.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static Labels FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,10 +46,10 @@ public sealed class Labels : IReadOnlyList<string>
         };
     }
 
-    /// <summary>The first ten names and the number of the rest.</summary>
+    /// <summary>Returns the first ten names and the number of others.</summary>
     public override string ToString() => new ReadableList<string>(_names).ToString();
 
-    /// <summary>The names in order.</summary>
+    /// <summary>Enumerates the names in order.</summary>
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>How bytes become the numbers a network was trained on: value = (byte / scale - mean) / std, per channel.</summary>
-/// <remarks>With three numbers the tensor has the colours, with one it has one channel: the brightness, weighed as by
+/// <summary>The conversion of bytes to network input: value = (byte / scale - mean) / std, per channel.</summary>
+/// <remarks>With three values per list, the tensor has three color channels. With one, it has one channel, the luma as in
 /// <see cref="Grayscale"/>.</remarks>
 public sealed class Normalization
 {
 
-    // One entry per channel of the tensor and byte: exactly the float32 arithmetic of ToTensor and Normalize, done once.
+    // lookup table by channel and byte, computed with the float32 arithmetic of ToTensor and Normalize
     private readonly float[][] _values;
 
-    /// <summary>Makes a normalisation.</summary>
-    /// <param name="mean">Mean of each channel, in the tensor's order, after the division by <paramref name="scale"/>.</param>
-    /// <param name="std">Standard deviation of each channel, likewise; above 0.</param>
-    /// <param name="scale">What bytes are divided by: 255 for numbers from 0 to 1. Above 0.</param>
-    /// <param name="order">Order of the channels in the tensor; without meaning where there is one.</param>
-    /// <exception cref="ArgumentException">The lists have neither one number each nor three, or one is outside its range.</exception>
+    /// <summary>Initializes a normalization.</summary>
+    /// <param name="mean">Mean of each channel after division by <paramref name="scale"/>, in the order of the tensor.</param>
+    /// <param name="std">Standard deviation of each channel after division by <paramref name="scale"/>, above 0.</param>
+    /// <param name="scale">Divisor of bytes, above 0: 255 for values from 0 to 1.</param>
+    /// <param name="order">Order of the channels in the tensor; ignored for one channel.</param>
+    /// <exception cref="ArgumentException">The lists do not have one or three values each, or a value is outside its range.</exception>
     public Normalization(IReadOnlyList<float> mean, IReadOnlyList<float> std, float scale = 255, ChannelOrder order = ChannelOrder.Rgb)
     {
         Mean = Checked(mean, [1, 3], nameof(mean), float.IsFinite, "finite numbers");
@@ -30,39 +30,39 @@ public sealed class Normalization
             Enumerable.Range(0, 256).Select(value => ((value / Scale) - Mean[channel]) / Std[channel]).ToArray())];
     }
 
-    /// <summary>torchvision's: numbers from 0 to 1, less ImageNet's mean, over ImageNet's standard deviation.</summary>
+    /// <summary>torchvision's normalization: values from 0 to 1, minus ImageNet's mean, divided by ImageNet's standard deviation.</summary>
     public static Normalization ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
-    /// <summary>TensorFlow's (slim, Keras mode "tf"): numbers from -1 to 1.</summary>
+    /// <summary>TensorFlow's normalization (slim, Keras mode "tf"): values from -1 to 1.</summary>
     public static Normalization Tf { get; } = new([0.5f, 0.5f, 0.5f], [0.5f, 0.5f, 0.5f]);
 
-    /// <summary>Caffe's (bvlc_googlenet): blue, green, red from 0 to 255, less 104, 117, 123.</summary>
+    /// <summary>Caffe's normalization (bvlc_googlenet): blue, green, red from 0 to 255, minus 104, 117, 123.</summary>
     public static Normalization Caffe { get; } = new([104, 117, 123], [1, 1, 1], scale: 1, ChannelOrder.Bgr);
 
-    /// <summary>CIFAR-10's mean and standard deviation, of numbers from 0 to 1.</summary>
+    /// <summary>CIFAR-10's mean and standard deviation, of values from 0 to 1.</summary>
     public static Normalization Cifar10 { get; } = new([0.4914f, 0.4822f, 0.4465f], [0.2470f, 0.2435f, 0.2616f]);
 
-    /// <summary>For grayscale networks: one channel, numbers from -1 to 1.</summary>
+    /// <summary>Normalization of grayscale networks: one channel, values from -1 to 1.</summary>
     public static Normalization Gray { get; } = new([0.5f], [0.5f]);
 
     /// <summary>Channels of the tensor: 3, or 1 for a grayscale network.</summary>
     public int Channels => Mean.Count;
 
-    /// <summary>Mean of each channel, in the tensor's order.</summary>
+    /// <summary>Mean of each channel, in the order of the tensor.</summary>
     public IReadOnlyList<float> Mean { get; }
 
-    /// <summary>Standard deviation of each channel, in the tensor's order.</summary>
+    /// <summary>Standard deviation of each channel, in the order of the tensor.</summary>
     public IReadOnlyList<float> Std { get; }
 
-    /// <summary>What bytes are divided by.</summary>
+    /// <summary>Divisor of bytes.</summary>
     public float Scale { get; }
 
     /// <summary>Order of the channels in the tensor.</summary>
     public ChannelOrder Order { get; }
 
-    /// <summary>Writes the numbers of an image.</summary>
+    /// <summary>Writes the normalized values of an image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="target">Takes C x H x W in row-major order, where C is <see cref="Channels"/>.</param>
+    /// <param name="target">Receives C x H x W in row-major order, where C is <see cref="Channels"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="image"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="target"/> has another length.</exception>
     public void Write(RgbImage image, Span<float> target)
@@ -79,11 +79,11 @@ public sealed class Normalization
         else WriteColours(image.Pixels, target);
     }
 
-    /// <summary>The arithmetic of a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
+    /// <summary>Returns the formula for a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"(x / {Scale} - {new ReadableList<float>(Mean)}) / {new ReadableList<float>(Std)}, {Order}");
 
-    /// <summary>Refuses an image whose numbers have more bytes than can be addressed.</summary>
+    /// <summary>Throws if the normalized image exceeds the maximum length of an array.</summary>
     internal void CheckFits(RgbImage image)
     {
         if (image.Count > int.MaxValue / (Channels * sizeof(float)))

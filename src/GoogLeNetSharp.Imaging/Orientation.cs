@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Turns an image as its EXIF orientation says (CIPA DC-008, tag 274).</summary>
+/// <summary>Applies the EXIF orientation to an image (CIPA DC-008, tag 274).</summary>
 internal static class Orientation
 {
     public static RgbImage Apply(RgbImage image, SKEncodedOrigin origin) => origin switch

@@ -3,12 +3,12 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>The pixels of an image, held in place for SkiaSharp to write to.</summary>
+/// <summary>The pixels of an image, pinned for SkiaSharp to write to.</summary>
 internal readonly ref struct PinnedPixels
 {
     private readonly GCHandle _handle;
 
-    // Unpremultiplied: alpha is dropped, not blended with anything.
+    // unpremultiplied, because alpha is dropped and not blended
     public PinnedPixels(RgbImage image)
     {
         _handle = GCHandle.Alloc(image.Array, GCHandleType.Pinned);

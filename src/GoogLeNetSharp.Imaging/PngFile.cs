@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>What SkiaSharp does not read of PNG files (W3C PNG 3): the orientation, and gray of 16 bits.</summary>
+/// <summary>Adds features of PNG files (W3C PNG 3) that SkiaSharp lacks: the orientation and 16-bit gray.</summary>
 internal static class PngFile
 {
     private const int SignatureLength = 8;
@@ -20,7 +20,7 @@ internal static class PngFile
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The orientation in the eXIf chunk; upright where there is none.</summary>
+    /// <summary>Reads the orientation from the eXIf chunk; upright if there is none.</summary>
     public static SKEncodedOrigin Orientation(ArraySegment<byte> file)
     {
         for (var position = SignatureLength; position <= file.Count - ChunkFrame;)
@@ -41,9 +41,8 @@ internal static class PngFile
     }
 
     /// <summary>
-    /// Declares the two bytes of a 16-bit gray as gray and alpha of 8 bits, which are laid out alike, so that both come through. False
-    /// where the file is
-    /// of another kind, or not intact.
+    /// Redeclares 16-bit gray as 8-bit gray with alpha, which has the same layout, so that SkiaSharp passes both bytes through. Returns
+    /// false for other or damaged files.
     /// </summary>
     public static bool SplitGray16(byte[] file)
     {
@@ -58,8 +57,8 @@ internal static class PngFile
         return true;
     }
 
-    /// <summary>Makes the gray of a file that <see cref="SplitGray16"/> has changed: values above 255 are white, as Pillow's
-    /// <c>convert("RGB")</c> has it.</summary>
+    /// <summary>Computes the gray values of a file changed by <see cref="SplitGray16"/>. Values above 255 become white, like in Pillow's
+    /// <c>convert("RGB")</c>.</summary>
     public static void JoinGray16(RgbImage image)
     {
         var pixels = image.Pixels;
@@ -67,7 +66,7 @@ internal static class PngFile
             pixels.Slice(i, 3).Fill(pixels[i] == 0 ? pixels[i + 3] : byte.MaxValue);
     }
 
-    // TIFF 6: byte order, 42, place of the first directory; there, entries of 12 bytes: tag, type, count, value.
+    // TIFF 6: byte order, 42, offset of the first directory, which has entries of 12 bytes: tag, type, count, value
     private static SKEncodedOrigin InExif(ReadOnlySpan<byte> exif)
     {
         if (exif.Length < 8) return SKEncodedOrigin.TopLeft;

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>From logits to predictions.</summary>
+/// <summary>Converts logits to predictions.</summary>
 public static class Predictions
 {
-    /// <summary>The most probable classes by the softmax of an image's logits.</summary>
-    /// <param name="logits">One number for each class.</param>
-    /// <param name="topK">How many classes at most, 1 or more.</param>
-    /// <param name="labels">Names of the classes; null: their numbers.</param>
-    /// <returns>The classes, the first the most probable; of equal ones the lower number first.</returns>
+    /// <summary>Returns the most probable classes by the softmax of an image's logits.</summary>
+    /// <param name="logits">One logit for each class.</param>
+    /// <param name="topK">Maximum number of classes, 1 or more.</param>
+    /// <param name="labels">Names of the classes, or null for indices.</param>
+    /// <returns>The classes in descending order of probability; ties are in ascending order of index.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="topK"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">There is no logit, they have no softmax (not-a-numbers, infinity), or there are not as many
-    /// labels.</exception>
+    /// <exception cref="ArgumentException">There are no logits, their softmax is undefined (not-a-number, infinity), or the number of
+    /// labels differs.</exception>
     public static IReadOnlyList<Prediction> Of(ReadOnlySpan<float> logits, int topK, Labels? labels = null)
     {
         Require.Positive(topK);
@@ -33,8 +33,8 @@ public static class Predictions
             new Prediction(labels?[index] ?? index.ToString(CultureInfo.InvariantCulture), index, (float)(powers[index] / sum)))];
     }
 
-    /// <summary>The index of a logit that leaves the softmax undefined: a not-a-number, infinity, or negative infinity where all are; null
-    /// where there is none.</summary>
+    /// <summary>Finds the index of a logit that makes the softmax undefined (not-a-number, infinity, or negative infinity if all are), or
+    /// null.</summary>
     internal static int? WithoutProbability(ReadOnlySpan<float> logits)
     {
         var finite = 0;

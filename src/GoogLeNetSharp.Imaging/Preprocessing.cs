@@ -1,35 +1,36 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>The transforms published networks are evaluated with.</summary>
+/// <summary>The evaluation transforms of published networks.</summary>
 public static class Preprocessing
 {
-    /// <summary>Side of ImageNet's images in pixels.</summary>
+    /// <summary>Side of ImageNet inputs in pixels.</summary>
     internal const int ImageNetSize = 224;
 
-    /// <summary>Side of CIFAR-10's images in pixels.</summary>
+    /// <summary>Side of CIFAR-10 images in pixels.</summary>
     internal const int Cifar10Size = 32;
 
     private const int ResizeTo = 256;
 
-    /// <summary>torchvision's for <c>googlenet</c>: shorter side 256, centre 224 x 224, ImageNet's mean and standard deviation.</summary>
+    /// <summary>torchvision's transform for <c>googlenet</c>: resize to shorter side 256, center crop 224 x 224, ImageNet's mean and
+    /// standard deviation.</summary>
     public static ImageTransform ImageNet { get; } = Centre(ResizeTo, ImageNetSize, Normalization.ImageNet);
 
-    /// <summary>For TensorFlow's Inception v1 (slim): the same cut, numbers from -1 to 1. Slim itself cuts 87.5% out of the middle and
-    /// scales that to 224.</summary>
+    /// <summary>For TensorFlow's Inception v1 (slim): the same resize and crop, values from -1 to 1. Slim itself crops the central 87.5%
+    /// and scales it to 224.</summary>
     public static ImageTransform Tf { get; } = Centre(ResizeTo, ImageNetSize, Normalization.Tf);
 
-    /// <summary>For Caffe's bvlc_googlenet: the same cut, BGR less its means. Caffe itself scales to 256 x 256 without keeping the aspect
-    /// ratio.</summary>
+    /// <summary>For Caffe's bvlc_googlenet: the same resize and crop, BGR minus its means. Caffe itself scales to 256 x 256 without keeping
+    /// the aspect ratio.</summary>
     public static ImageTransform Caffe { get; } = Centre(ResizeTo, ImageNetSize, Normalization.Caffe);
 
-    /// <summary>For 32 x 32 networks trained on CIFAR-10: shorter side 32, centre 32 x 32, CIFAR-10's mean and standard
+    /// <summary>For 32 x 32 networks trained on CIFAR-10: resize to shorter side 32, center crop 32 x 32, CIFAR-10's mean and standard
     /// deviation.</summary>
     public static ImageTransform Cifar10 { get; } = Centre(Cifar10Size, Cifar10Size, Normalization.Cifar10);
 
-    /// <summary>Resize, centre crop, normalise, for any size.</summary>
+    /// <summary>Creates a transform with resize, center crop and normalization.</summary>
     /// <param name="resize">Length of the shorter side in pixels, 1 or more.</param>
-    /// <param name="crop">Side of the square cut out of the middle, 1 or more.</param>
-    /// <param name="normalization">How bytes become numbers.</param>
+    /// <param name="crop">Side of the center crop in pixels, 1 or more.</param>
+    /// <param name="normalization">The normalization.</param>
     /// <returns>The transform; its output is 3 x crop x crop.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="normalization"/> is null.</exception>

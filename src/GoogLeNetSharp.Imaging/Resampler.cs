@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics;
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>
-/// Bilinear resampling with antialias: a triangle filter whose support grows with the reduction. Byte for byte Pillow's
-/// (<c>src/libImaging/Resample.c</c>): fixed-point weights of 22 bits, columns first, rounded to bytes between the passes.
+/// Bilinear resampling with antialiasing: a triangle filter with a support proportional to the reduction. Gives the same bytes as Pillow
+/// (<c>src/libImaging/Resample.c</c>): 22-bit fixed-point weights, columns first, rounded to bytes between the passes.
 /// </summary>
 internal static class Resampler
 {
     private const int PrecisionBits = 22;
     private const int Half = 1 << (PrecisionBits - 1);
 
-    /// <summary>Scales an image to a width and a height, or makes a part of the result alone: the bytes are the same.</summary>
+    /// <summary>Scales an image, or computes only a part of the result, with the same bytes.</summary>
     public static RgbImage Resize(RgbImage image, Axis width, Axis height)
     {
         var rows = height.Length == image.Height ? null : new Weights(image.Height, height);
@@ -45,7 +45,7 @@ internal static class Resampler
         return result;
     }
 
-    // The image's first row is row top of the one that the weights are for.
+    // the image's first row is row "top" of the image that the weights are for
     private static RgbImage Vertical(RgbImage image, Weights weights, int height, int top)
     {
         var result = new RgbImage(image.Width, height);
@@ -75,7 +75,7 @@ internal static class Resampler
 
     private static Vector128<int> Widen(Vector128<byte> pixel) => Vector128.WidenLower(Vector128.WidenLower(pixel)).AsInt32();
 
-    // Weights are not negative and add up to one: the sums are bytes and need no clipping.
+    // weights are non-negative and sum to one, so the sums need no clamping
     private static uint Narrow(Vector128<int> sum)
     {
         var bytes = Vector128.ShiftRightLogical(sum, PrecisionBits).AsUInt32();
@@ -83,7 +83,7 @@ internal static class Resampler
         return Vector128.Narrow(words, words).AsUInt32().ToScalar();
     }
 
-    /// <summary>For each output position along one axis: the first input position and the weights from there on.</summary>
+    /// <summary>Computes, for each output position along an axis, the first input position and the weights.</summary>
     private sealed class Weights
     {
         private readonly int[] _first;
@@ -119,7 +119,7 @@ internal static class Resampler
             }
         }
 
-        /// <summary>The inputs that all outputs together are made of.</summary>
+        /// <summary>Gets the range of inputs used by all outputs.</summary>
         public (int First, int Count) Inputs()
         {
             var last = _first.Length - 1;

@@ -2,18 +2,17 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Scales an image so that its shorter side has a given length: bilinear with antialias, the aspect ratio kept.</summary>
-/// <remarks>Byte for byte what torchvision's <c>Resize(size)</c> makes of a PIL image. The longer side is rounded down. Where
-/// <see cref="CenterCrop"/> is the
-/// next step of an <see cref="ImageTransform"/>, only what it keeps is computed.</remarks>
+/// <summary>Scales an image so that its shorter side has a given length: bilinear, antialiased, with the same aspect ratio.</summary>
+/// <remarks>Gives the same bytes as torchvision's <c>Resize(size)</c> on a PIL image. The longer side is rounded down. If
+/// <see cref="CenterCrop"/> is the next step of an <see cref="ImageTransform"/>, only the kept part is computed.</remarks>
 public sealed record Resize : ImageStep
 {
-    /// <summary>The most pixels that a result may have: as many as a file may have unless the caller says otherwise.</summary>
+    /// <summary>Maximum number of pixels of the result: the default limit of image files.</summary>
     internal const long MostPixels = ImageDecoder.DefaultMaxPixels;
 
     private const int LongestSide = 1 << 20;
 
-    /// <summary>Makes the step.</summary>
+    /// <summary>Initializes the step.</summary>
     /// <param name="size">Length of the shorter side in pixels, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
     public Resize(int size) => Size = (int)Require.Positive(size);
@@ -41,7 +40,7 @@ public sealed record Resize : ImageStep
         return Resampler.Resize(image, Axis.Whole(width), Axis.Whole(height));
     }
 
-    /// <summary>The same as this step and then <paramref name="crop"/>, without the pixels that it drops.</summary>
+    /// <summary>Applies this step and then <paramref name="crop"/>, without computing the dropped pixels.</summary>
     internal RgbImage Apply(RgbImage image, CenterCrop crop)
     {
         var (width, height) = SizeOf(image);

@@ -1,17 +1,17 @@
 namespace GoogLeNetSharp.Imaging;
 
 /// <summary>A decoded image: 8 bits each of red, green and blue, in managed memory.</summary>
-/// <remarks>Four bytes a pixel (red, green, blue, one unused), rows from the top, no gap between rows.</remarks>
+/// <remarks>Four bytes per pixel (red, green, blue, one unused), rows from top to bottom without gaps.</remarks>
 public sealed class RgbImage
 {
     internal const int BytesPerPixel = 4;
 
     private readonly byte[] _pixels;
 
-    /// <summary>Makes a black image.</summary>
+    /// <summary>Initializes a black image.</summary>
     /// <param name="width">Width in pixels, 1 or more.</param>
     /// <param name="height">Height in pixels, 1 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the image has more bytes than an array holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the image exceeds the maximum length of an array.</exception>
     public RgbImage(int width, int height)
     {
         Width = (int)Require.Positive(width);
@@ -40,9 +40,9 @@ public sealed class RgbImage
 
     internal Span<byte> Row(int y) => _pixels.AsSpan(y * Width * BytesPerPixel, Width * BytesPerPixel);
 
-    /// <summary>Copies a rectangle; what of it lies outside the image is black.</summary>
-    /// <param name="left">The rectangle's left column; may be negative.</param>
-    /// <param name="top">The rectangle's top row; may be negative.</param>
+    /// <summary>Copies a rectangle; parts outside the image are black.</summary>
+    /// <param name="left">Left column of the rectangle; may be negative.</param>
+    /// <param name="top">Top row of the rectangle; may be negative.</param>
     /// <param name="width">Width in pixels, 1 or more.</param>
     /// <param name="height">Height in pixels, 1 or more.</param>
     /// <returns>A new image of that size.</returns>

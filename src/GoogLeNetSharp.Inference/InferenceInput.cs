@@ -3,36 +3,36 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>A shape of input that a graph takes, checked with the model's own words before any map is made.</summary>
-/// <param name="Sample">The shape without batch.</param>
-/// <param name="Outputs">The shapes of the outputs, without batch.</param>
-/// <param name="LargestMap">The most numbers that any map has for one such input.</param>
+/// <summary>Validates input before native code runs, with the eager model's messages.</summary>
+/// <param name="Sample">The shape without batch axis.</param>
+/// <param name="Outputs">The shapes of the outputs, without batch axis.</param>
+/// <param name="LargestMap">The number of elements of the largest map for one such input.</param>
 internal sealed record InferenceInput(long[] Sample, long[][] Outputs, long LargestMap)
 {
-    /// <summary>Where a bad input came, as messages name it.</summary>
+    /// <summary>The place named in errors.</summary>
     public const string Place = nameof(InferenceModel);
 
     private const string Argument = "input";
 
-    // Numbers of one map of the whole batch. Far above any memory; their bytes can still be counted in 64 bits.
+    // elements of one map of the whole batch: far above any memory, while the bytes still fit into 64 bits
     private const double LargestCounted = 1L << 60;
 
-    // Searched for a size to name in a message, no further.
+    // search limit for a size named in messages
     private const long LargestSearched = 1024;
 
-    /// <summary>Numbers of one input.</summary>
+    /// <summary>Number of elements of one input.</summary>
     public long SampleLength { get; } = ShapeText.Count(Sample);
 
-    /// <summary>Numbers of the outputs for one input.</summary>
+    /// <summary>Numbers of elements of the outputs for one input.</summary>
     public long[] OutputLengths { get; } = [.. Outputs.Select(output => ShapeText.Count(output))];
 
-    /// <summary>The number of dimensions without batch.</summary>
+    /// <summary>The number of dimensions without batch axis.</summary>
     public int Rank => Sample.Length;
 
-    /// <summary>When it was last asked for, counted in calls.</summary>
+    /// <summary>The call that last used it, as a running count.</summary>
     public long LastUse { get; set; }
 
-    /// <summary>Checks rank, channels and batch of a shape, and returns what is left without batch, channels first.</summary>
+    /// <summary>Checks rank, channels and batch of a shape, and returns it without batch axis, channels first.</summary>
     public static ReadOnlySpan<long> SampleOf(ReadOnlySpan<long> shape, InferenceGraph graph)
     {
         var rank = graph.TakesFeatures ? 1 : 3;
@@ -47,17 +47,17 @@ internal sealed record InferenceInput(long[] Sample, long[][] Outputs, long Larg
         return graph.Input.ChannelsLast ? new[] { shape[^1], shape[^3], shape[^2] } : shape[^rank..];
     }
 
-    /// <summary>Infers the maps of a shape.</summary>
+    /// <summary>Infers the maps for a shape.</summary>
     public static InferenceInput Of(ReadOnlySpan<long> shape, InferenceGraph graph) =>
         Infer(shape, SampleOf(shape, graph).ToArray(), graph);
 
-    /// <summary>Checks that the maps of a whole batch can be counted.</summary>
+    /// <summary>Checks that the sizes of the maps of a whole batch do not overflow.</summary>
     public void CheckBatch(ReadOnlySpan<long> shape)
     {
         if ((double)LargestMap * Images(shape) > LargestCounted) throw TooLarge(shape, LargestMap);
     }
 
-    /// <summary>Images of a shape that has a batch, or 1.</summary>
+    /// <summary>Gets the batch size of a shape, or 1 without batch axis.</summary>
     public long Images(ReadOnlySpan<long> shape) => shape.Length > Rank ? shape[0] : 1;
 
     private static InferenceInput Infer(ReadOnlySpan<long> shape, long[] sample, InferenceGraph graph)

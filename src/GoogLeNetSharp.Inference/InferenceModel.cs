@@ -7,12 +7,11 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>A network that is ready to run, in managed code: answers as the module did in evaluation mode when its graph was
-/// made.</summary>
+/// <summary>A network compiled for inference in managed code, equivalent to the original module in evaluation mode.</summary>
 /// <remarks>
-/// <para>Safe to call from several threads at once. Results do not depend on the number of threads.</para>
-/// <para>The first call with a new shape plans how to run it, and the first call of all lays the weights out; the calls after it find both,
-/// and allocate nothing but their result.</para>
+/// <para>Thread-safe. Results do not depend on the number of threads.</para>
+/// <para>The first call per shape builds a plan, and the first call overall packs the weights, so these are slower. Later calls allocate
+/// only their result.</para>
 /// </remarks>
 /// <example><code>
 /// using var model = new InferenceModel(graph);
@@ -20,7 +19,7 @@ namespace GoogLeNetSharp.Inference;
 /// </code></example>
 public sealed class InferenceModel : IDisposable
 {
-    // A piece's largest map up to this size is still in the last-level cache of common processors when the next step reads it.
+    // maps of up to this size stay in the last-level cache of common processors until the next step reads them
     private const long CachedBytes = 32_000_000;
 
     private readonly PlanRunner _runner;
@@ -30,18 +29,19 @@ public sealed class InferenceModel : IDisposable
     private int _running;
     private bool _disposed;
 
-    /// <summary>Prepares a graph, with the options that the machine suggests.</summary>
+    /// <summary>Initializes a model from a graph with default options.</summary>
     /// <param name="graph">The graph.</param>
     /// <exception cref="ArgumentNullException"><paramref name="graph"/> is null.</exception>
     public InferenceModel(InferenceGraph graph) : this(graph, new InferenceOptions())
     {
     }
 
-    /// <summary>Prepares a graph: batch norm folded, dropout gone, ReLU joined to what is before it.</summary>
+    /// <summary>Initializes a model from a graph: folds batch norm, removes dropout, fuses activations.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="options">Batch size, threads, precision, width of vectors.</param>
+    /// <param name="options">Batch size, number of threads, precision, vector width.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="PlatformNotSupportedException">The process cannot compute in the precision; the message says why.</exception>
+    /// <exception cref="PlatformNotSupportedException">The precision is not supported in this process; the message explains
+    /// why.</exception>
     public InferenceModel(InferenceGraph graph, InferenceOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -55,41 +55,41 @@ public sealed class InferenceModel : IDisposable
         _inputs = new KnownInputs(Graph);
     }
 
-    /// <summary>Reads a network from an ONNX file and prepares it.</summary>
+    /// <summary>Loads a model from an ONNX file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Batch size, threads, width of vectors; null: what the machine suggests.</param>
+    /// <param name="options">Batch size, number of threads, vector width; null for the defaults.</param>
     /// <returns>The model.</returns>
     /// <inheritdoc cref="InferenceGraph.FromOnnx(string)" path="/exception"/>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public static InferenceModel Load(string path, InferenceOptions? options = null) =>
         new(InferenceGraph.FromOnnx(path), options ?? new InferenceOptions());
 
-    /// <summary>Reads a network from an ONNX file in a stream and prepares it.</summary>
-    /// <param name="stream">The file, from where the stream stands to its end; it stays open.</param>
-    /// <param name="options">Batch size, threads, width of vectors; null: what the machine suggests.</param>
+    /// <summary>Loads a model from an ONNX file in a stream.</summary>
+    /// <param name="stream">The stream, read from its current position to its end; it stays open.</param>
+    /// <param name="options">Batch size, number of threads, vector width; null for the defaults.</param>
     /// <returns>The model.</returns>
     /// <inheritdoc cref="InferenceGraph.FromOnnx(Stream)" path="/exception"/>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public static InferenceModel Load(Stream stream, InferenceOptions? options = null) =>
         new(InferenceGraph.FromOnnx(stream), options ?? new InferenceOptions());
 
-    /// <summary>The network as it is run.</summary>
+    /// <summary>The optimized graph.</summary>
     public InferenceGraph Graph => _runner.Graph;
 
-    /// <summary>Threads that one call computes with.</summary>
+    /// <summary>Number of threads per call.</summary>
     public int Threads { get; }
 
-    /// <summary>Bits of the vectors that are computed with: 512, 256 or 128.</summary>
+    /// <summary>Width of the vectors in bits: 512, 256 or 128.</summary>
     public int VectorBits { get; }
 
-    /// <summary>The type of number that is multiplied: <see cref="InferencePrecision.Float32"/> or
+    /// <summary>Type of the factors in multiplications: <see cref="InferencePrecision.Float32"/> or
     /// <see cref="InferencePrecision.BFloat16"/>.</summary>
     public InferencePrecision Precision { get; }
 
-    /// <summary>The shape of the output for an input.</summary>
-    /// <param name="inputShape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
-    /// <returns>The output's shape, with the batch where the input has one.</returns>
-    /// <exception cref="ArgumentException">The network does not take such an input; the message says what it takes.</exception>
+    /// <summary>Computes the shape of the output for an input.</summary>
+    /// <param name="inputShape">N x C x H x W or C x H x W; N x F or F if the first layer is linear.</param>
+    /// <returns>The output's shape, with batch axis if the input has one.</returns>
+    /// <exception cref="ArgumentException">The network does not support the input; the message lists what is supported.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public long[] OutputShape(ReadOnlySpan<long> inputShape)
     {
@@ -97,11 +97,11 @@ public sealed class InferenceModel : IDisposable
         return OutputShapeOf(inputShape);
     }
 
-    /// <summary>Runs a batch of square images, or of features where the network starts with a linear layer.</summary>
+    /// <summary>Runs a batch of square images, or of features if the first layer is linear.</summary>
     /// <param name="input">N x C x H x H, or N x F, in row-major order.</param>
     /// <param name="batch">N, 1 or more.</param>
     /// <returns>The output in row-major order: logits N x classes.</returns>
-    /// <exception cref="ArgumentException">The numbers are not those of <paramref name="batch"/> square images.</exception>
+    /// <exception cref="ArgumentException">The length of the input is not that of <paramref name="batch"/> square images.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
@@ -112,10 +112,11 @@ public sealed class InferenceModel : IDisposable
     }
 
     /// <summary>Runs a batch or one image.</summary>
-    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has.</param>
-    /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
+    /// <param name="input">The values in row-major order, with the length of <paramref name="shape"/>.</param>
+    /// <param name="shape">N x C x H x W or C x H x W; N x F or F if the first layer is linear.</param>
     /// <returns>The output in row-major order, of <see cref="OutputShape"/>: logits N x classes or classes.</returns>
-    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers are not those of the shape.</exception>
+    /// <exception cref="ArgumentException">The network does not support the input, or the length of the input does not match the
+    /// shape.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public float[] Predict(ReadOnlySpan<float> input, ReadOnlySpan<long> shape)
@@ -124,15 +125,15 @@ public sealed class InferenceModel : IDisposable
         return Run(input, shape, CancellationToken.None);
     }
 
-    /// <summary>Runs a batch or one image and writes into memory of the caller's: nothing is allocated once the shape is planned.</summary>
-    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has.</param>
-    /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
-    /// <param name="output">Takes the output in row-major order, as many numbers as <see cref="OutputShape"/> has; undefined when an
-    /// exception is thrown.</param>
-    /// <param name="cancellationToken">Ends the run between two steps of the network.</param>
-    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers of a span are not those of its
+    /// <summary>Runs a batch or one image and writes the result to a span. Allocates nothing if the shape has been used before.</summary>
+    /// <param name="input">The values in row-major order, with the length of <paramref name="shape"/>.</param>
+    /// <param name="shape">N x C x H x W or C x H x W; N x F or F if the first layer is linear.</param>
+    /// <param name="output">Receives the output in row-major order, with the length of <see cref="OutputShape"/>; undefined if an exception
+    /// is thrown.</param>
+    /// <param name="cancellationToken">Cancels between steps of the network.</param>
+    /// <exception cref="ArgumentException">The network does not support the input, or the length of a span does not match its
     /// shape.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<long> shape, Span<float> output,
@@ -142,11 +143,12 @@ public sealed class InferenceModel : IDisposable
         Run(input, shape, output, cancellationToken);
     }
 
-    /// <summary>Runs a batch or one image of a network with several outputs.</summary>
-    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has.</param>
-    /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
-    /// <returns>The outputs in row-major order, by their names in <see cref="InferenceGraph.Outputs"/>.</returns>
-    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers are not those of the shape.</exception>
+    /// <summary>Runs a batch or one image and returns all outputs.</summary>
+    /// <param name="input">The values in row-major order, with the length of <paramref name="shape"/>.</param>
+    /// <param name="shape">N x C x H x W or C x H x W; N x F or F if the first layer is linear.</param>
+    /// <returns>The outputs in row-major order, by name in <see cref="InferenceGraph.Outputs"/>.</returns>
+    /// <exception cref="ArgumentException">The network does not support the input, or the length of the input does not match the
+    /// shape.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public unsafe IReadOnlyDictionary<string, float[]> PredictAll(ReadOnlySpan<float> input, ReadOnlySpan<long> shape)
@@ -164,15 +166,16 @@ public sealed class InferenceModel : IDisposable
             .ToDictionary(pair => pair.Name, pair => pair.Numbers);
     }
 
-    /// <summary>Runs a batch or one image on a thread of the pool.</summary>
-    /// <param name="input">The numbers in row-major order, as many as <paramref name="shape"/> has; not to be changed before the task has
-    /// ended.</param>
-    /// <param name="shape">N x C x H x W or C x H x W; N x F or F where the network starts with a linear layer.</param>
-    /// <param name="cancellationToken">Ends the run between two steps of the network.</param>
+    /// <summary>Runs a batch or one image on a thread-pool thread.</summary>
+    /// <param name="input">The values in row-major order, with the length of <paramref name="shape"/>; must not be changed before the task
+    /// has completed.</param>
+    /// <param name="shape">N x C x H x W or C x H x W; N x F or F if the first layer is linear.</param>
+    /// <param name="cancellationToken">Cancels between steps of the network.</param>
     /// <returns>The output in row-major order, of <see cref="OutputShape"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
-    /// <exception cref="ArgumentException">The network does not take such an input, or the numbers are not those of the shape.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ArgumentException">The network does not support the input, or the length of the input does not match the
+    /// shape.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public async Task<float[]> PredictAsync(ReadOnlyMemory<float> input, long[] shape, CancellationToken cancellationToken = default)
@@ -182,7 +185,7 @@ public sealed class InferenceModel : IDisposable
         return await Task.Run(() => Run(input.Span, shape, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Frees weights and maps, once the calls that are running have ended.</summary>
+    /// <summary>Frees weights and maps after running calls have ended.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -195,10 +198,10 @@ public sealed class InferenceModel : IDisposable
         _runner.Dispose();
     }
 
-    /// <summary>The network as it is run, step by step.</summary>
+    /// <summary>Returns the optimized graph as text.</summary>
     public override string ToString() => Graph.ToString();
 
-    /// <summary>Begins a call: what is disposed meanwhile is freed when all calls have ended.</summary>
+    /// <summary>Begins a call. Memory disposed meanwhile is freed after all calls have ended.</summary>
     internal Call Enter()
     {
         lock (_gate)
@@ -210,14 +213,14 @@ public sealed class InferenceModel : IDisposable
         return new Call(this);
     }
 
-    /// <summary><see cref="OutputShape"/>, within a call.</summary>
+    /// <summary>Computes <see cref="OutputShape"/> within a call.</summary>
     internal long[] OutputShapeOf(ReadOnlySpan<long> inputShape)
     {
         var input = _inputs.Check(inputShape);
         return OutputShapeOf(input, 0, inputShape);
     }
 
-    /// <summary>Runs a batch or one image of any length, within a call.</summary>
+    /// <summary>Runs a batch of any size or one image, within a call.</summary>
     internal unsafe void Run(float* input, ReadOnlySpan<long> shape, float* output, CancellationToken cancellationToken)
     {
         var outputs = stackalloc float*[Graph.Outputs.Count];
@@ -233,7 +236,7 @@ public sealed class InferenceModel : IDisposable
         var images = known.Images(shape);
         var atMost = _options.BatchSize ?? Math.Max(1, CachedBytes / (known.LargestMap * sizeof(float)));
 
-        // Pieces of one size where that is possible: each size has a plan of its own.
+        // prefers pieces of equal size, because each size needs a plan
         var size = Rounding.Ceiling(images, Rounding.Ceiling(images, atMost));
         try
         {
@@ -312,7 +315,7 @@ public sealed class InferenceModel : IDisposable
             "input");
     }
 
-    /// <summary>A call that runs.</summary>
+    /// <summary>A running call.</summary>
     internal readonly struct Call(InferenceModel model) : IDisposable
     {
         public void Dispose() => model.Leave();

@@ -1,28 +1,27 @@
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>How an <see cref="InferenceModel"/> computes. What is not set follows from the machine.</summary>
+/// <summary>Options for an <see cref="InferenceModel"/>. The defaults depend on the machine.</summary>
 public sealed record InferenceOptions
 {
     /// <summary>
-    /// How many images are computed at a time, 1 or more; a larger batch is cut into pieces. Null: as many as keep the largest map of a
-    /// piece within the processor's cache.
+    /// Number of images computed at a time, 1 or more; larger batches are split. Null for a number whose largest map fits into the
+    /// processor's cache.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? BatchSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(BatchSize)); }
 
     /// <summary>
-    /// Threads that one call computes with, 1 or more, the calling thread among them. Null: as many as the process has processors. Results
-    /// do not depend on it.
+    /// Number of threads per call, 1 or more, including the calling thread. Null for the number of processors. Results do not depend on it.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? Threads { get; init => field = value is null ? null : (int)Require.Positive(value.Value, nameof(Threads)); }
 
     /// <summary>
-    /// The type of number that is multiplied, <see cref="InferencePrecision.Float32"/> by default.
-    /// <see cref="InferencePrecision.BFloat16"/> is refused where the process cannot compute in it; <see cref="InferencePrecision.Auto"/>
-    /// is not.
+    /// Type of the factors in multiplications, <see cref="InferencePrecision.Float32"/> by default.
+    /// <see cref="InferencePrecision.BFloat16"/> throws if it is not supported in this process; <see cref="InferencePrecision.Auto"/> does
+    /// not.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to none of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public InferencePrecision Precision
     {
         get;
@@ -32,10 +31,10 @@ public sealed record InferenceOptions
     }
 
     /// <summary>
-    /// Bits of the vectors that are computed with: 512, 256 or 128. Null: the widest that the processor has. Wider ones are emulated,
-    /// slowly: for tests and comparisons.
+    /// Width of the vectors in bits: 512, 256 or 128. Null for the widest that the processor supports. Wider vectors are emulated slowly,
+    /// for tests and comparisons.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to another number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 512, 256 or 128.</exception>
     public int? VectorBits
     {
         get;

@@ -2,7 +2,7 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference;
 
-/// <summary>The shapes of input that a graph was given last, so that they are inferred once. Safe for concurrent use.</summary>
+/// <summary>Caches inferred shapes for recent input shapes of a graph. Thread-safe.</summary>
 internal sealed class KnownInputs(InferenceGraph graph)
 {
     private const int Capacity = 64;
@@ -10,11 +10,11 @@ internal sealed class KnownInputs(InferenceGraph graph)
     private readonly Dictionary<(long, long, long), InferenceInput> _byShape = [];
     private long _calls;
 
-    /// <summary>Checks a shape, with or without batch.</summary>
-    /// <exception cref="ArgumentException">The graph does not take it; the message says what it takes.</exception>
+    /// <summary>Validates a shape, with or without batch axis.</summary>
+    /// <exception cref="ArgumentException">The graph does not support the shape; the message lists what is supported.</exception>
     public InferenceInput Check(ReadOnlySpan<long> shape)
     {
-        var sample = InferenceInput.SampleOf(shape, graph);       // allocates with channels last
+        var sample = InferenceInput.SampleOf(shape, graph);       // allocates for channels-last input
         var key = sample.Length == 3 ? (sample[0], sample[1], sample[2]) : (sample[0], 0, 0);
         InferenceInput? input;
         lock (_byShape)

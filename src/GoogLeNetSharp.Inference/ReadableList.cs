@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace GoogLeNetSharp;
 
-/// <summary>A read-only copy of a list that prints its items, for members of records: the text of a record is made of theirs.</summary>
+/// <summary>A read-only copy of a list whose text contains its items, for members of records.</summary>
 /// <param name="items">The items.</param>
 internal sealed class ReadableList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items])
 {
     private const int MostItems = 10;
 
-    /// <summary>The first ten items in brackets, with the number of the rest.</summary>
+    /// <summary>Returns the first ten items in brackets and the number of others.</summary>
     public override string ToString()
     {
         var text = string.Join(", ", this.Take(MostItems).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item}")));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Checks of constructor arguments and settings.</summary>
+/// <summary>Validates constructor arguments and settings.</summary>
 internal static class Require
 {
     public static long Positive(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>

@@ -3,13 +3,13 @@ using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Mpi;
 
-/// <summary>Connects the processes that <c>mpirun</c> or <c>srun</c> has started: data-parallel training over MPI.</summary>
+/// <summary>Connects processes started by <c>mpirun</c> or <c>srun</c> for data-parallel training over MPI.</summary>
 /// <remarks>
-/// <para>Works with Open MPI 4 and 5, MPICH 4 and libraries compatible with it, and libraries with the ABI of the MPI 5.0 standard; which
-/// one is there is found at run time, those of the launcher's family first. MPI is started once in a process.</para>
-/// <para>In a process that was started without a launcher it has one process, itself.</para>
-/// <para>Ending MPI waits for all processes. A process that leaves its program by an exception must therefore end the others, as
-/// <see cref="Run"/> does.</para>
+/// <para>Works with Open MPI 4 and 5, MPICH 4 and libraries compatible with it, and libraries with the ABI of the MPI 5.0 standard; the
+/// library is found at run time, with those of the launcher's family first. MPI can be started only once per process.</para>
+/// <para>Without a launcher, the communicator consists of the single process.</para>
+/// <para>Ending MPI waits for all processes. A process that fails with an exception must therefore abort the others, as <see cref="Run"/>
+/// does.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -40,10 +40,9 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     /// <summary>The MPI library: <c>Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
     public string Library => $"{_library.Version} ({_library.Name})";
 
-    /// <summary>Runs a program with MPI: starts it, and ends it when the program has ended. What the program throws ends all processes,
-    /// with its text.</summary>
-    /// <param name="program">The program; all processes run it.</param>
-    /// <param name="library">Name or path of the MPI library; null to find it.</param>
+    /// <summary>Starts MPI, runs a program, and ends MPI. An exception of the program aborts all processes, with its message.</summary>
+    /// <param name="program">The program, run by all processes.</param>
+    /// <param name="library">Name or path of the MPI library, or null to search for it.</param>
     /// <inheritdoc cref="Create" path="/exception"/>
     public static void Run(Action<MpiCommunicator> program, string? library = null)
     {
@@ -63,14 +62,14 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     }
 
     /// <summary>Starts MPI in this process.</summary>
-    /// <param name="library">Name or path of the MPI library; null to find it.</param>
-    /// <returns>The communicator of all processes; dispose it at the end of the program, but not on the way of an exception:
+    /// <param name="library">Name or path of the MPI library, or null to search for it.</param>
+    /// <returns>The communicator of all processes; dispose it at the end of the program, but not after an exception; see
     /// <see cref="Run"/>.</returns>
-    /// <exception cref="DllNotFoundException">There is no MPI library; the message lists what was tried.</exception>
-    /// <exception cref="InvalidOperationException">MPI was started before in this process, or the library is not the launcher's: each
-    /// process would be alone.</exception>
-    /// <exception cref="IOException">MPI has started and then failed. Where it cannot start at all, most libraries end the process with a
-    /// message of their own.</exception>
+    /// <exception cref="DllNotFoundException">No MPI library was found; the message lists the names tried.</exception>
+    /// <exception cref="InvalidOperationException">MPI was already started in this process, or the library does not match the launcher, so
+    /// that each process would be isolated.</exception>
+    /// <exception cref="IOException">MPI failed after starting. If it cannot start at all, most libraries end the process with their own
+    /// message.</exception>
     public static MpiCommunicator Create(string? library = null)
     {
         var launcher = MpiLauncher.Of(Environment.GetEnvironmentVariable);
@@ -88,8 +87,8 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
     }
 
     /// <inheritdoc/>
-    // The standard only advises that every process gets the same bits. The algorithms of Open MPI and MPICH (recursive doubling, ring,
-    // Rabenseifner's) give them, since a + b is b + a; tests/mpi_tests.sh checks it.
+    // The standard only recommends that all processes receive identical bits. The algorithms of Open MPI and MPICH (recursive doubling,
+    // ring, Rabenseifner's) guarantee it, because a + b equals b + a; tests/mpi_tests.sh checks it.
     public void AllReduce(Span<float> values)
     {
         CheckAlive();
@@ -117,8 +116,8 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _library.Barrier();
     }
 
-    /// <summary>Writes the message to the error stream and ends all processes; does not return.</summary>
-    /// <param name="message">Why.</param>
+    /// <summary>Writes a message to the error stream and aborts all processes. Does not return.</summary>
+    /// <param name="message">The reason.</param>
     public void Abort(string message)
     {
         CheckAlive();
@@ -127,7 +126,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _library.Abort(1);
     }
 
-    /// <summary>Ends MPI in this process; all processes come here.</summary>
+    /// <summary>Ends MPI in this process. Must be called by all processes.</summary>
     public void Dispose()
     {
         if (_ended) return;
@@ -135,7 +134,7 @@ public sealed class MpiCommunicator : ICommunicator, IDisposable
         _library.End();
     }
 
-    /// <summary>The rank and the library: <c>process 0 of 4, Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
+    /// <summary>Returns the rank and the library: <c>process 0 of 4, Open MPI v4.1.4, ... (libmpi.so.40)</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Rank} of {Size}, {Library}");
 
     private void CheckAlive() => ObjectDisposedException.ThrowIf(_ended, this);

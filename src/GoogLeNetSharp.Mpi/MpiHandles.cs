@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp.Mpi;
 
-/// <summary>The constants of an MPI library, which differ from one family of libraries to another. Handles are passed as addresses or as
-/// numbers in a register.</summary>
+/// <summary>The constants of an MPI library, which differ between families of libraries. Handles are addresses or numbers in a
+/// register.</summary>
 /// <param name="World">MPI_COMM_WORLD.</param>
 /// <param name="Byte">MPI_BYTE.</param>
 /// <param name="Float">MPI_FLOAT.</param>
@@ -12,7 +12,7 @@ namespace GoogLeNetSharp.Mpi;
 /// <param name="Serialized">MPI_THREAD_SERIALIZED.</param>
 internal sealed record MpiHandles(nint World, nint Byte, nint Float, nint Double, nint Sum, nint ErrorsReturn, nint InPlace, int Serialized)
 {
-    /// <summary>MPICH, and what is compatible with it: Intel MPI, MVAPICH, Cray MPICH, MS-MPI (mpi.h of MPICH 4.0).</summary>
+    /// <summary>MPICH and compatible libraries: Intel MPI, MVAPICH, Cray MPICH, MS-MPI (mpi.h of MPICH 4.0).</summary>
     public static MpiHandles Mpich { get; } =
         new(0x44000000, 0x4c00010d, 0x4c00040a, 0x4c00080b, 0x58000003, 0x54000001, InPlace: -1, Serialized: 2);
 
@@ -26,8 +26,8 @@ internal sealed record MpiHandles(nint World, nint Byte, nint Float, nint Double
         export("ompi_mpi_op_sum"),
         export("ompi_mpi_errors_return"), InPlace: 1, Serialized: 2);
 
-    /// <summary>The constants of a library. Those of the standard are known by the name alone: MPICH exports the same functions for its own
-    /// handles.</summary>
+    /// <summary>Gets the constants of a library. The standard ABI is recognized by the library's name only, because MPICH exports the same
+    /// functions for its own handles.</summary>
     /// <param name="library">Name or path of the library.</param>
     /// <param name="exports">Whether the library exports a name.</param>
     /// <param name="export">The address of an exported name.</param>

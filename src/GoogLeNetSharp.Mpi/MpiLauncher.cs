@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Mpi;
 
-/// <summary>What the environment says of the launcher that started this process.</summary>
+/// <summary>The launcher of this process, from environment variables.</summary>
 /// <param name="Name">The launcher, for messages.</param>
-/// <param name="Processes">How many processes it started.</param>
+/// <param name="Processes">Number of processes started.</param>
 /// <param name="IsOpenMpi">Whether it is Open MPI's; otherwise MPICH's or one compatible with it.</param>
 internal sealed record MpiLauncher(string Name, int Processes, bool IsOpenMpi)
 {
-    /// <summary>The launcher, or null where the process was started without one.</summary>
+    /// <summary>Detects the launcher, or null if the process was started without one.</summary>
     /// <param name="variable">The value of an environment variable, or null.</param>
     public static MpiLauncher? Of(Func<string, string?> variable)
     {
@@ -24,7 +24,7 @@ internal sealed record MpiLauncher(string Name, int Processes, bool IsOpenMpi)
             ? count : null;
     }
 
-    /// <summary>Names of libraries to try, in order: those of the launcher's family first.</summary>
+    /// <summary>Gets the names of libraries to try, with those of the launcher's family first.</summary>
     /// <param name="launcher">The launcher, or null.</param>
     /// <param name="isWindows">Whether the system is Windows.</param>
     /// <param name="isMac">Whether the system is macOS.</param>

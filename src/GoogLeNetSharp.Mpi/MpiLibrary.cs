@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Mpi;
 
-/// <summary>The functions of an MPI library that training needs, of whichever library is there.</summary>
+/// <summary>The functions of an MPI library that training needs.</summary>
 internal sealed unsafe class MpiLibrary
 {
     private const int LongestError = 512, LongestVersion = 8192;
@@ -27,10 +27,10 @@ internal sealed unsafe class MpiLibrary
         _errorString = (delegate* unmanaged<int, byte*, int*, int>)Export("MPI_Error_string");
     }
 
-    /// <summary>The name by which it was found.</summary>
+    /// <summary>The name of the loaded library.</summary>
     public string Name { get; }
 
-    /// <summary>What the library says it is: <c>Open MPI v4.1.4, ...</c>.</summary>
+    /// <summary>The version reported by the library: <c>Open MPI v4.1.4, ...</c>.</summary>
     public string Version
     {
         get
@@ -42,9 +42,9 @@ internal sealed unsafe class MpiLibrary
         }
     }
 
-    /// <summary>Loads the first library that is there.</summary>
+    /// <summary>Loads the first available library.</summary>
     /// <param name="names">Names or paths, in order.</param>
-    /// <exception cref="DllNotFoundException">None is there.</exception>
+    /// <exception cref="DllNotFoundException">No library was found.</exception>
     public static MpiLibrary Load(IReadOnlyList<string> names)
     {
         foreach (var name in names)
@@ -58,7 +58,8 @@ internal sealed unsafe class MpiLibrary
     }
 
     /// <summary>Starts MPI in this process, for calls by one thread at a time.</summary>
-    /// <exception cref="InvalidOperationException">MPI was started or ended before, or does not take calls of several threads.</exception>
+    /// <exception cref="InvalidOperationException">MPI was already started or ended, or does not support calls from several
+    /// threads.</exception>
     public void Start()
     {
         int flag;
@@ -73,7 +74,7 @@ internal sealed unsafe class MpiLibrary
                 $"{Version} ({Name}) takes calls of one thread only; training calls it from several, one at a time.");
         }
 
-        // Errors end the process otherwise.
+        // by default, errors end the process
         Check(((delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(_handles.World, _handles.ErrorsReturn),
             "MPI_Comm_set_errhandler");
     }
@@ -81,10 +82,10 @@ internal sealed unsafe class MpiLibrary
     /// <summary>Ends MPI in this process.</summary>
     public void End() => Check(((delegate* unmanaged<int>)Export("MPI_Finalize"))(), "MPI_Finalize");
 
-    /// <summary>This process's number.</summary>
+    /// <summary>Gets the rank of this process.</summary>
     public int Rank() => Number("MPI_Comm_rank");
 
-    /// <summary>Number of processes.</summary>
+    /// <summary>Gets the number of processes.</summary>
     public int Size() => Number("MPI_Comm_size");
 
     /// <summary>Sums over all processes, in place.</summary>
@@ -115,7 +116,7 @@ internal sealed unsafe class MpiLibrary
     /// <summary>Waits for all processes.</summary>
     public void Barrier() => Check(_barrier(_handles.World), "MPI_Barrier");
 
-    /// <summary>Ends all processes.</summary>
+    /// <summary>Aborts all processes.</summary>
     public void Abort(int code) => _abort(_handles.World, code);
 
     private int Number(string function)

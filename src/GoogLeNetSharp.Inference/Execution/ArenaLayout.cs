@@ -2,20 +2,20 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Gives maps their places in one block of memory: maps that are needed at the same time never share a place.</summary>
+/// <summary>Assigns maps to offsets in one block of memory. Maps with overlapping lifetimes never overlap.</summary>
 internal sealed class ArenaLayout
 {
-    // Numbers of a line of cache.
+    // floats per cache line
     private const long Alignment = 16;
 
     private readonly Dictionary<int, Block> _blocks = [];
 
-    /// <summary>Numbers of all places together.</summary>
+    /// <summary>Total length in floats.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Notes that a step reads or writes a map.</summary>
-    /// <param name="map">Number of the map.</param>
-    /// <param name="length">Its size in numbers.</param>
+    /// <summary>Records that a step reads or writes a map.</summary>
+    /// <param name="map">Index of the map.</param>
+    /// <param name="length">Length in floats.</param>
     /// <param name="step">The step.</param>
     public void Use(int map, long length, int step)
     {
@@ -23,7 +23,7 @@ internal sealed class ArenaLayout
         block.Last = step;
     }
 
-    /// <summary>Gives each map its place, the largest first, each as far to the front as those that live with it allow.</summary>
+    /// <summary>Assigns an offset to each map, largest first, at the lowest offset without overlap.</summary>
     public void Assign()
     {
         var placed = new List<Block>();
@@ -41,7 +41,7 @@ internal sealed class ArenaLayout
         }
     }
 
-    /// <summary>The place of a map.</summary>
+    /// <summary>Gets the offset of a map.</summary>
     public long this[int map] => _blocks[map].Offset;
 
     private sealed class Block

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>A block of float32 numbers outside the managed heap, aligned to a line of cache.</summary>
+/// <summary>A block of floats outside the managed heap, aligned to a cache line.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const int Alignment = 64;
 
     /// <summary>Allocates a block; its contents are undefined.</summary>
-    /// <exception cref="OutOfMemoryException">There is not as much memory.</exception>
-    /// <exception cref="OverflowException">The block has more than 2^63 - 1 bytes.</exception>
+    /// <exception cref="OutOfMemoryException">Memory is insufficient.</exception>
+    /// <exception cref="OverflowException">The block exceeds 2^63 - 1 bytes.</exception>
     public NativeBuffer(long length)
     {
         Length = length;
@@ -18,10 +18,10 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     ~NativeBuffer() => Free();
 
-    /// <summary>Numbers; 0 after <see cref="Dispose"/>.</summary>
+    /// <summary>Length in floats; 0 after <see cref="Dispose"/>.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The first number; null after <see cref="Dispose"/>.</summary>
+    /// <summary>Address of the first float; null after <see cref="Dispose"/>.</summary>
     public float* Address { get; private set; }
 
     /// <summary>Fills the block with zeros.</summary>

@@ -3,12 +3,12 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Weights as kernels read them, each laid out once and shared by all plans. Safe for concurrent use.</summary>
+/// <summary>Weights in the layouts of the kernels, packed once and shared by all plans. Thread-safe.</summary>
 internal sealed class PackedWeights : IDisposable
 {
     private readonly Dictionary<(int Node, ConvolutionKernel? Kernel), IDisposable> _packed = [];
 
-    /// <summary>The weights of a convolution or a linear layer.</summary>
+    /// <summary>Gets the packed weights of a convolution or linear layer.</summary>
     public IDisposable For(int node, ConvolutionKernel kernel, Weight weight, Weight? bias, long groups)
     {
         lock (_packed)
@@ -18,7 +18,7 @@ internal sealed class PackedWeights : IDisposable
         }
     }
 
-    /// <summary>The factors and shifts of a scale.</summary>
+    /// <summary>Gets the packed factors and shifts of a scale.</summary>
     public unsafe NativeBuffer For(ScaleNode scale)
     {
         lock (_packed)

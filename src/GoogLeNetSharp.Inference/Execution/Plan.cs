@@ -2,14 +2,14 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>How a graph is run for one shape of input: its steps in order, each with its kernel, its packed weights and its places in the
-/// arena.</summary>
+/// <summary>The execution plan of a graph for one input shape: its steps in order, each with its kernel, packed weights and arena
+/// offsets.</summary>
 /// <param name="Steps">The steps.</param>
-/// <param name="Nodes">By step, the number of the node that it computes, or helps to.</param>
-/// <param name="ArenaLength">Numbers of the arena.</param>
-/// <param name="Scratch">Numbers that each thread needs for itself, a multiple of a line of cache.</param>
+/// <param name="Nodes">The node computed, entirely or in part, by each step.</param>
+/// <param name="ArenaLength">Length of the arena in floats.</param>
+/// <param name="Scratch">Scratch memory per thread in floats, a multiple of a cache line.</param>
 internal sealed record Plan(Step[] Steps, int[] Nodes, long ArenaLength, long Scratch)
 {
-    /// <summary>When the plan was last used, counted in calls.</summary>
+    /// <summary>The call that last used the plan, as a running count.</summary>
     public long LastUse { get; set; }
 }

@@ -3,7 +3,7 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Makes the plan for one shape of input.</summary>
+/// <summary>Builds the plan for one input shape.</summary>
 internal sealed class PlanBuilder
 {
     private readonly InferenceGraph _graph;
@@ -13,7 +13,7 @@ internal sealed class PlanBuilder
     private readonly long _images;
     private readonly IReadOnlyDictionary<int, long[]> _shapes;
     private readonly Dictionary<int, (int Concat, long FirstChannel)> _homes = [];
-    private readonly Dictionary<int, ConvNode> _sums;                     // the convolution that computes a sum, by the sum's number
+    private readonly Dictionary<int, ConvNode> _sums;                     // the convolution that computes a sum, by the sum's node
     private readonly ArenaLayout _layout = new();
     private readonly List<Step> _steps = [];
     private readonly List<int> _nodes = [];     // by step
@@ -27,7 +27,7 @@ internal sealed class PlanBuilder
             .Where(sum => sum.Convolution is not null).ToDictionary(sum => sum.Id, sum => sum.Convolution!);
     }
 
-    /// <summary>Plans for a batch of inputs of one shape.</summary>
+    /// <summary>Builds the plan for a batch of inputs of one shape.</summary>
     public static Plan Build(InferenceGraph graph, KernelSet kernels, PackedWeights weights, int threads, long images, long[] sample) =>
         new PlanBuilder(graph, kernels, weights, threads, images, sample).Build();
 
@@ -57,7 +57,7 @@ internal sealed class PlanBuilder
         return new Plan([.. _steps], [.. _nodes], _layout.Length, scratch);
     }
 
-    // A sum is written by the convolution that nobody else reads: the later one, since the other map is there by then.
+    // A sum is computed by the convolution whose output is read only by the sum; the later one of two, when the other map exists.
     private ConvNode? ConvolutionThatAdds(AddNode add) => add.Inputs.Count != 2 || add.Inputs[0] == add.Inputs[1] ? null : _graph.Nodes
         .OfType<ConvNode>()
         .LastOrDefault(conv => conv is { IsLinear: true, Groups: 1 } && add.Inputs.Contains(conv.Id)
@@ -65,13 +65,13 @@ internal sealed class PlanBuilder
 
     private bool IsPartOfSum(GraphNode node) => node is ConvNode && _sums.Values.Contains(node);
 
-    // The maps that are read when the node is computed.
+    // the maps read when the node is computed
     private IEnumerable<int> InputsOf(GraphNode node) =>
         _sums.TryGetValue(node.Id, out var conv) ? [conv.Inputs[0], OtherInput(node, conv)] : node.Inputs;
 
     private static int OtherInput(GraphNode sum, GraphNode node) => sum.Inputs.Single(id => id != node.Id);
 
-    // A map that a concatenation reads is written where that wants it.
+    // A map that is only read by a concatenation is written directly into the concatenation's map.
     private void GiveHomes()
     {
         var uses = _graph.Nodes.OfType<ConcatNode>().SelectMany(concat => concat.Inputs).CountBy(id => id).ToDictionary();
@@ -86,7 +86,7 @@ internal sealed class PlanBuilder
         }
     }
 
-    // Whether the node's map is its input's, or some channels of it.
+    // Whether the node's map is the map of its input, or some of its channels.
     private bool IsView(GraphNode node) => node switch
     {
         SliceNode or DropoutNode or UnflattenNode => true,
@@ -94,7 +94,7 @@ internal sealed class PlanBuilder
         _ => false,
     };
 
-    // The node whose map holds this node's.
+    // The node whose map contains this node's map.
     private int Owner(int id)
     {
         if (_homes.TryGetValue(id, out var home)) return Owner(home.Concat);
@@ -173,7 +173,7 @@ internal sealed class PlanBuilder
 
     private void Add(Convolution convolution, GraphNode node, Weight weight, Weight? bias)
     {
-        // One that finds no memory is made again the next time.
+        // a failed allocation is retried at the next call
         var exact = new Lazy<Step>(() => Plan(_kernels.Plain, null), LazyThreadSafetyMode.PublicationOnly);
         Add(node, Plan(_kernels.Choose(convolution), exact));
 

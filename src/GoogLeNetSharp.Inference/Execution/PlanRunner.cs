@@ -3,11 +3,10 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Runs a graph: a plan for each shape of input, an arena for each call that runs at the same time. Safe for concurrent
-/// calls.</summary>
+/// <summary>Runs a graph, with a plan for each input shape and an arena for each concurrent call. Thread-safe.</summary>
 internal sealed unsafe class PlanRunner : IDisposable
 {
-    // Plans are small, since they share their weights.
+    // plans are small because they share weights
     private const int MaxPlans = 32;
 
     private readonly KernelSet _kernels;
@@ -22,20 +21,19 @@ internal sealed unsafe class PlanRunner : IDisposable
 
     /// <summary>Prepares a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="kernels">The kernels it is run with.</param>
-    /// <param name="threads">Threads of one call.</param>
-    /// <param name="team">Where they come from.</param>
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="threads">Number of threads per call.</param>
+    /// <param name="team">The threads.</param>
     public PlanRunner(InferenceGraph graph, KernelSet kernels, int threads, ThreadTeam team)
     {
         Graph = Prepare(graph);
         (_kernels, _threads, _team) = (kernels, threads, team);
     }
 
-    /// <summary>The graph that is run.</summary>
+    /// <summary>The graph.</summary>
     public InferenceGraph Graph { get; }
 
-    /// <summary>The graph as it is run: batch norm and scales folded, dropout gone, ReLU and its like joined to what is before
-    /// it.</summary>
+    /// <summary>Optimizes a graph: folds batch norm and scales, removes dropout, and fuses activations with the preceding layers.</summary>
     public static InferenceGraph Prepare(InferenceGraph graph)
     {
         var edit = new GraphEdit(graph.DropDropout().FoldBatchNorm());
@@ -46,9 +44,9 @@ internal sealed unsafe class PlanRunner : IDisposable
     /// <summary>Runs a batch.</summary>
     /// <param name="input">N x C x H x W or N x F, in row-major order.</param>
     /// <param name="images">N.</param>
-    /// <param name="sample">The shape without batch, one that the graph takes.</param>
-    /// <param name="outputs">Take the outputs, in row-major order; null for one that is not wanted.</param>
-    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    /// <param name="sample">The shape without batch axis, accepted by the graph.</param>
+    /// <param name="outputs">Receive the outputs, in row-major order; null for outputs not requested.</param>
+    /// <param name="cancellationToken">Cancels between steps.</param>
     public void Run(float* input, long images, long[] sample, float** outputs, CancellationToken cancellationToken)
     {
         var plan = PlanFor(images, sample);
@@ -63,7 +61,7 @@ internal sealed unsafe class PlanRunner : IDisposable
         }
     }
 
-    /// <summary>Frees weights and arenas; no call may be running.</summary>
+    /// <summary>Frees weights and arenas. No call may be running.</summary>
     public void Dispose()
     {
         foreach (var workspace in _free) workspace.Dispose();

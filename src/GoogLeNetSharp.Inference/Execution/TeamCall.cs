@@ -4,18 +4,18 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>One call that runs steps, with the help of a <see cref="ThreadTeam"/>. The calling thread computes too, and never waits for
-/// help.</summary>
+/// <summary>A call that runs steps with the help of a <see cref="ThreadTeam"/>. The calling thread also computes, and never waits for
+/// helpers to join.</summary>
 internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
 {
-    // The state of a step: whether helpers may join, and how many have.
+    // the state of a step: whether helpers may join, and how many have joined
     private const long Open = 1L << 32;
     private const long Helpers = Open - 1;
 
-    // A thread takes a part of a step at a time, small enough for the others to end at the same time.
+    // Threads take small parts of a step at a time, so that all finish at nearly the same time.
     private const int PartsPerThread = 8;
 
-    private readonly int[] _places = new int[threads];      // by place: whether a helper has it; the first is the caller's
+    private readonly int[] _places = new int[threads];      // by slot: whether a helper occupies it; the first is the caller's
     private Counters _counters;
     private Step? _step;
     private Memory _memory;
@@ -25,13 +25,13 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
     private long _part;
     private ExceptionDispatchInfo? _error;
 
-    /// <summary>Threads that compute at most, the caller's among them.</summary>
+    /// <summary>Maximum number of threads, including the caller's.</summary>
     public int Threads { get; } = threads;
 
     /// <summary>Begins a call.</summary>
-    /// <param name="memory">The memory that its steps work on.</param>
-    /// <param name="scratch">Memory for as many threads as the call has.</param>
-    /// <param name="scratchSize">Numbers for each of them.</param>
+    /// <param name="memory">The memory of the steps.</param>
+    /// <param name="scratch">Scratch memory for all threads of the call.</param>
+    /// <param name="scratchSize">Scratch memory per thread in floats.</param>
     public void Begin(in Memory memory, float* scratch, long scratchSize)
     {
         _memory = memory;
@@ -39,7 +39,7 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
         if (Threads > 1) team.Add(this);
     }
 
-    /// <summary>Has the steps that follow use other memory for each thread.</summary>
+    /// <summary>Changes the scratch memory for the following steps.</summary>
     public void UseScratch(float* scratch, long scratchSize)
     {
         _scratch = scratch;
@@ -53,7 +53,7 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
         _step = null;
     }
 
-    /// <summary>Runs a step to its end. What an item throws is thrown here.</summary>
+    /// <summary>Runs a step to completion. Exceptions of items are rethrown here.</summary>
     public void Run(Step step)
     {
         _items = step.Items;
@@ -85,10 +85,10 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
         }
     }
 
-    /// <summary>Threads that have joined.</summary>
+    /// <summary>Number of threads that have joined.</summary>
     public long Joined => Volatile.Read(ref _counters.State) & Helpers;
 
-    /// <summary>Computes parts of the present step on a helper's thread.</summary>
+    /// <summary>Computes parts of the current step on a helper's thread.</summary>
     /// <returns>Whether the thread could join.</returns>
     public bool TryHelp()
     {
@@ -96,7 +96,7 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
         if ((state & Open) == 0 || (state & Helpers) >= Threads - 1 || Volatile.Read(ref _counters.Next) >= _items) return false;
         if (Interlocked.CompareExchange(ref _counters.State, state + 1, state) != state) return false;
 
-        // No more threads join than there are places.
+        // limits the number of threads to the number of slots
         var place = 1;
         while (Interlocked.CompareExchange(ref _places[place], 1, 0) != 0) place = place + 1 < Threads ? place + 1 : 1;
         RunParts(place);
@@ -136,7 +136,7 @@ internal sealed unsafe class TeamCall(ThreadTeam team, int threads)
         }
     }
 
-    /// <summary>What several threads write, each on a line of cache of its own.</summary>
+    /// <summary>Fields written by several threads, each on its own cache line.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 3 * 128)]
     private struct Counters
     {

@@ -2,10 +2,9 @@ using System.Diagnostics;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>Threads that help calls with their steps: they spin for a moment when a step has ended, so that they are there for the next,
-/// then sleep.</summary>
+/// <summary>Threads that help calls to compute steps. After a step they spin briefly to be ready for the next one, then sleep.</summary>
 /// <remarks>
-/// One team serves all models of a process; it grows with what calls ask for, and a free thread goes where the fewest help. Its threads end
+/// One team serves all models of a process. It grows on demand, and a free thread joins the call with the fewest helpers. The threads end
 /// with the process.
 /// </remarks>
 internal sealed class ThreadTeam
@@ -17,7 +16,7 @@ internal sealed class ThreadTeam
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private TeamCall?[] _calls = new TeamCall?[4];      // the calls that run, with gaps
+    private TeamCall?[] _calls = new TeamCall?[4];      // the running calls, with gaps
     private int _threads;
     private int _sleeping;
 
@@ -48,13 +47,13 @@ internal sealed class ThreadTeam
         }
     }
 
-    /// <summary>Takes a call back.</summary>
+    /// <summary>Withdraws a call from the team.</summary>
     public void Remove(TeamCall call)
     {
         lock (_gate) _calls[Array.IndexOf(_calls, call)] = null;
     }
 
-    /// <summary>Wakes up to that many threads that sleep.</summary>
+    /// <summary>Wakes up to the given number of sleeping threads.</summary>
     public void Wake(long threads)
     {
         var sleeping = Volatile.Read(ref _sleeping);
@@ -78,7 +77,7 @@ internal sealed class ThreadTeam
         }
     }
 
-    // Ends when nobody has wanted help for a while.
+    // returns when no call has needed help for a while
     private void Spin()
     {
         var idleSince = Stopwatch.GetTimestamp();

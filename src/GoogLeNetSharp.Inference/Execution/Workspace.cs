@@ -2,7 +2,7 @@ using GoogLeNetSharp.Inference.Kernels;
 
 namespace GoogLeNetSharp.Inference.Execution;
 
-/// <summary>What one call needs beside its plan: the arena with the threads' own memory behind it, kept for the next call.</summary>
+/// <summary>The memory of a call: the arena, followed by the scratch memory of the threads. Kept for later calls.</summary>
 internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposable
 {
     private readonly TeamCall _call = new(team, threads);
@@ -33,7 +33,7 @@ internal sealed unsafe class Workspace(ThreadTeam team, int threads) : IDisposab
         }
     }
 
-    // Rare, and with memory of its own.
+    // rare, so it allocates its own memory
     private void RunExact(Step step)
     {
         using var scratch = new NativeBuffer(checked(threads * step.Scratch));

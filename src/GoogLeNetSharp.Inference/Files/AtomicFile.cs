@@ -1,25 +1,26 @@
 namespace GoogLeNetSharp.Files;
 
 /// <summary>
-/// The one way in which the library writes files: a regular file holds the old content or the new, complete and on the disk, and never a
-/// part. A pipe or a character device is written through, and nothing that exists is ever replaced by a file of another kind.
+/// Writes files atomically: a regular file has the old or the complete new content, flushed to disk. Pipes and character devices are
+/// written to directly; existing items are never replaced by a file of another kind.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes beside <paramref name="path"/>, to <c>PATH.*.tmp</c>, and takes its place when <paramref name="write"/> has returned; where
-    /// that throws, nothing is left. A symbolic link stays: the file it points to is replaced. An old file's permissions go to the new one.
+    /// Writes to <c>PATH.*.tmp</c> beside <paramref name="path"/> and renames the file after <paramref name="write"/> has returned. If it
+    /// throws, the temporary file is deleted. A symbolic link is kept, and its target is replaced. The permissions of an existing file are
+    /// kept.
     /// </summary>
     /// <remarks>
-    /// To a pipe or a character device the bytes go as they come. Block devices and sockets are refused, and so is everything that cannot
-    /// be read back where <paramref name="readsBack"/> asks for it.
+    /// Pipes and character devices are written to directly. Block devices and sockets are rejected, and so is everything that cannot be
+    /// read back if <paramref name="readsBack"/> is true.
     /// </remarks>
-    /// <param name="path">Where the file goes.</param>
-    /// <param name="write">Fills the stream.</param>
-    /// <param name="readsBack">Whether <paramref name="write"/> seeks in the stream and reads it.</param>
-    /// <exception cref="IOException">The path is a directory, its folder does not exist, it is no file that can be written so, or the disk
-    /// refuses.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written to.</exception>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="write">Writes to the stream.</param>
+    /// <param name="readsBack">Whether <paramref name="write"/> also reads and seeks in the stream.</param>
+    /// <exception cref="IOException">The path is a directory, its folder does not exist, it is not a suitable file, or writing
+    /// fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder is not writable.</exception>
     internal static void Write(string path, Action<FileStream> write, bool readsBack = false)
     {
         FileKind kind = FileKinds.Of(path);
@@ -98,7 +99,7 @@ internal static class AtomicFile
         }
         try
         {
-            // By trying: permission bits do not say what root, an access list or the file system allows.
+            // by trying, because permission bits do not reflect root, access lists and the file system
             using (File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
             {
             }
@@ -119,7 +120,7 @@ internal static class AtomicFile
 
     private static (FileStream Stream, string Path) Create(string path, string target)
     {
-        // The short name is for targets whose name leaves no room for more.
+        // a short name for targets whose name has nearly the maximum length
         string unique = FormattableString.Invariant($"{Guid.NewGuid():N}.tmp"), folder = Path.GetDirectoryName(target)!;
         string temporary = FormattableString.Invariant($"{target}.{unique}");
         try

@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Files;
 
-/// <summary>What a path names, links followed.</summary>
+/// <summary>Kinds of items that a path refers to, after following links.</summary>
 internal enum FileKind
 {
-    /// <summary>Nothing, or nothing that can be looked at.</summary>
+    /// <summary>Nothing, or an inaccessible item.</summary>
     None,
 
     /// <summary>A regular file.</summary>

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace GoogLeNetSharp.Files;
 
-/// <summary>Tells regular files from pipes and devices, which opening alone can block, drain or replace.</summary>
+/// <summary>Distinguishes regular files from pipes and devices, which merely opening can block, drain or replace.</summary>
 internal static unsafe partial class FileKinds
 {
     // st_mode of POSIX; the same values on Linux, macOS and FreeBSD.
     private const int KindMask = 0xf000;
 
-    /// <summary>What <paramref name="path"/> names, links followed.</summary>
+    /// <summary>Gets the kind of item that <paramref name="path"/> refers to, after following links.</summary>
     internal static FileKind Of(string path)
     {
         if (Directory.Exists(path)) return FileKind.Directory;
@@ -31,7 +31,7 @@ internal static unsafe partial class FileKinds
         };
     }
 
-    /// <summary>The kind for a message: "a pipe".</summary>
+    /// <summary>Returns the kind for a message, for example "a pipe".</summary>
     internal static string Describe(FileKind kind) => kind switch
     {
         FileKind.Directory => "a directory",
@@ -43,11 +43,11 @@ internal static unsafe partial class FileKinds
         _ => "nothing",
     };
 
-    // .NET has no public call that tells a file's kind; its own library on Unix has this one.
+    // .NET has no public API for a file's kind; its native library on Unix has this function.
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Stat(string path, Status* status);
 
-    // The runtime's FileStatus begins so; the rest is not read, but has to have room.
+    // the start of the runtime's FileStatus; the rest is unused but needs space
     [StructLayout(LayoutKind.Sequential)]
     private struct Status
     {

@@ -4,11 +4,11 @@ using System.Text;
 namespace GoogLeNetSharp.Files;
 
 /// <summary>
-/// The one place where the error for a broken or hostile file is made: file, place, cause. Every text that comes out of a file goes through
-/// <see cref="Quote"/> or <see cref="Printable"/> on its way into a message.
+/// Creates all errors for broken or hostile files: file, place, cause. Every text from a file passes through <see cref="Quote"/> or
+/// <see cref="Printable"/> before it is used in a message.
 /// </summary>
 /// <remarks>
-/// <see cref="InvalidDataException"/> is sealed in .NET, so there is no type of ours derived from it; the message carries everything.
+/// <see cref="InvalidDataException"/> is sealed in .NET, so there is no derived type; the message contains all information.
 /// </remarks>
 internal static class InvalidFile
 {
@@ -20,11 +20,10 @@ internal static class InvalidFile
     internal static InvalidDataException At(string file, string place, FormattableString cause) =>
         new(FormattableString.Invariant($"{file}: {place}: {FormattableString.Invariant(cause)}"));
 
-    /// <summary>A text from the file in quotes, made harmless as <see cref="Printable"/> does.</summary>
+    /// <summary>Returns a text from the file in quotes, sanitized by <see cref="Printable"/>.</summary>
     internal static string Quote(string text) => $"'{Printable(text)}'";
 
-    /// <summary>A text from the file, made harmless for a message: what does not print is escaped, and no more than a line is
-    /// kept.</summary>
+    /// <summary>Sanitizes a text from the file for a message: escapes non-printing characters and limits it to about a line.</summary>
     internal static string Printable(string text)
     {
         var printable = new StringBuilder();
@@ -40,7 +39,7 @@ internal static class InvalidFile
 
     internal static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape.Select(FormatNumber))}]";
 
-    // Controls, halves of surrogate pairs, and what reorders or breaks a line without being seen.
+    // control characters, unpaired surrogates, and invisible characters that reorder or break lines
     private static bool Prints(char c) =>
         char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse

@@ -2,21 +2,21 @@ using System.Text.Json;
 
 namespace GoogLeNetSharp.Files;
 
-/// <summary>JSON in the metadata of a network's file.</summary>
+/// <summary>Parses JSON in the metadata of a network's file.</summary>
 internal static class MetadataText
 {
-    // Names of 100,000 classes take less. A parsed character takes up to 12 bytes.
+    // more than the names of 100,000 classes; a parsed character takes up to 12 bytes
     private const int Longest = 4_000_000;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Parses a text and makes something of it.</summary>
+    /// <summary>Parses a text and converts the result.</summary>
     /// <param name="file">The file, for messages.</param>
     /// <param name="key">The key in its metadata.</param>
     /// <param name="text">The text.</param>
-    /// <param name="read">Makes it; what it throws of a wrong text counts as not understood.</param>
-    /// <param name="meaning">What is not understood, as the message goes on: "does not describe a GoogLeNet".</param>
-    /// <exception cref="InvalidDataException">The text is too long, no JSON, or not understood.</exception>
+    /// <param name="read">Converts the JSON; its exceptions for an invalid text are converted.</param>
+    /// <param name="meaning">End of the message, for example "does not describe a GoogLeNet".</param>
+    /// <exception cref="InvalidDataException">The text is too long, not JSON, or not valid.</exception>
     public static T Read<T>(string file, string key, string text, Func<JsonElement, T> read, string meaning)
     {
         var place = "metadata " + key;

@@ -1,14 +1,14 @@
 namespace GoogLeNetSharp.Files;
 
-/// <summary>The path of a folder with every link on the way resolved, so that equal folders have equal paths.</summary>
+/// <summary>Resolves all links in the path of a folder, so that equal folders have equal paths.</summary>
 internal static class RealPath
 {
-    private const int MostLinks = 40;           // as Linux has it
+    private const int MostLinks = 40;           // the limit of Linux
 
-    /// <summary>How paths are compared here.</summary>
+    /// <summary>The comparison of paths on this system.</summary>
     public static StringComparer Comparer { get; } = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>The real path, or null where a link on the way leads nowhere or in a circle.</summary>
+    /// <summary>Gets the real path, or null if a link is broken or circular.</summary>
     public static string? Of(string path)
     {
         var links = 0;
@@ -47,7 +47,7 @@ internal static class RealPath
         }
     }
 
-    /// <summary>Whether a folder is another or lies below it; both real.</summary>
+    /// <summary>Whether a folder equals another or is below it; both are real paths.</summary>
     public static bool IsWithin(string folder, string other) =>
         Comparer.Equals(folder, other) || (Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar).StartsWith(
             Path.TrimEndingDirectorySeparator(other) + Path.DirectorySeparatorChar,

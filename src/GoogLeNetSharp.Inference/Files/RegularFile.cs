@@ -1,11 +1,11 @@
 namespace GoogLeNetSharp.Files;
 
-/// <summary>Opens what is read from start to end and more than once: regular files only.</summary>
+/// <summary>Opens files for repeated reading, which must be regular files.</summary>
 internal static class RegularFile
 {
     /// <summary>Opens a file for reading.</summary>
-    /// <param name="path">The file; a link to one is followed.</param>
-    /// <param name="what">What is expected, for the message: "a weights file".</param>
+    /// <param name="path">The file; links are followed.</param>
+    /// <param name="what">Description for messages, for example "a weights file".</param>
     /// <exception cref="IOException">The path names a directory, a pipe, a device or a socket, or the file cannot be opened.</exception>
     internal static FileStream OpenRead(string path, string what)
     {

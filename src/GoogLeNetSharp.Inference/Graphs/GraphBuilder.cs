@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Collects and numbers nodes while a module is lowered.</summary>
+/// <summary>Collects and numbers the nodes of a graph.</summary>
 internal sealed class GraphBuilder
 {
     private readonly List<GraphNode> _nodes = [new InputNode(0, "input", null)];
@@ -8,7 +8,7 @@ internal sealed class GraphBuilder
     /// <summary>The number of the graph's input.</summary>
     public int Input => _nodes[0].Id;
 
-    /// <summary>The number of nodes so far, the input included.</summary>
+    /// <summary>The number of nodes so far, including the input.</summary>
     public int Count => _nodes.Count;
 
     /// <summary>Adds a node and returns its number.</summary>
@@ -19,10 +19,10 @@ internal sealed class GraphBuilder
         return node.Id;
     }
 
-    /// <summary>The node with that number.</summary>
+    /// <summary>Gets a node by number.</summary>
     public GraphNode this[int id] => _nodes[id];
 
-    /// <summary>The graph of what was added; its last node is the output.</summary>
+    /// <summary>Builds the graph; the last node is the output.</summary>
     public InferenceGraph Build(string name)
     {
         _nodes[0] = new InputNode(Input, _nodes[0].Name, InputChannels());

@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Pure functions from graph to graph: each returns a new graph that computes the same, and leaves the old one as it is.</summary>
+/// <summary>Optimization passes. Each returns a new, equivalent graph and does not change its input.</summary>
 public static class GraphPasses
 {
-    /// <summary>Takes dropout out: it does nothing in inference.</summary>
+    /// <summary>Removes dropout, which does nothing in inference.</summary>
     /// <param name="graph">The graph.</param>
     /// <returns>A graph without <see cref="DropoutNode"/>.</returns>
     public static InferenceGraph DropDropout(this InferenceGraph graph)
@@ -24,7 +24,7 @@ public static class GraphPasses
     /// beta.
     /// </summary>
     /// <param name="graph">The graph.</param>
-    /// <returns>A graph in which only a <see cref="BatchNormNode"/> without such a convolution is left.</returns>
+    /// <returns>A graph that contains a <see cref="BatchNormNode"/> only if it has no such convolution.</returns>
     public static InferenceGraph FoldBatchNorm(this InferenceGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -35,12 +35,11 @@ public static class GraphPasses
     }
 
     /// <summary>
-    /// Joins a ReLU to the convolution, the linear layer, the sum or the scale before it: <see cref="ConvNode.Relu"/>,
-    /// <see cref="LinearNode.Relu"/>,
+    /// Fuses a ReLU with the preceding convolution, linear layer, sum or scale: <see cref="ConvNode.Relu"/>, <see cref="LinearNode.Relu"/>,
     /// <see cref="AddNode.Relu"/>, <see cref="ScaleNode.Relu"/>.
     /// </summary>
     /// <param name="graph">The graph.</param>
-    /// <returns>A graph in which only a <see cref="ReluNode"/> without such a node before it is left.</returns>
+    /// <returns>A graph that contains a <see cref="ReluNode"/> only if it has no such preceding node.</returns>
     public static InferenceGraph FuseRelu(this InferenceGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -58,11 +57,11 @@ public static class GraphPasses
     }
 
     /// <summary>
-    /// Joins another function of single numbers to the convolution or linear layer before it: <see cref="ConvNode.Activation"/>,
+    /// Fuses another elementwise function with the preceding convolution or linear layer: <see cref="ConvNode.Activation"/>,
     /// <see cref="LinearNode.Activation"/>.
     /// </summary>
     /// <param name="graph">The graph.</param>
-    /// <returns>A graph in which only an <see cref="ActivationNode"/> without such a node before it is left.</returns>
+    /// <returns>A graph that contains an <see cref="ActivationNode"/> only if it has no such preceding node.</returns>
     public static InferenceGraph FuseActivations(this InferenceGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -74,15 +73,14 @@ public static class GraphPasses
                 : (LinearNode)first with { Activation = ((ActivationNode)second).Function });
     }
 
-    /// <summary>Folds scales into the convolutions, linear layers and scales before them.</summary>
+    /// <summary>Folds scales into the preceding convolutions, linear layers and scales.</summary>
     internal static InferenceGraph FoldScales(this InferenceGraph graph) => Join(
         graph,
         (first, second) => second is ScaleNode { Relu: false }
             && first is ConvNode { IsLinear: true } or LinearNode { IsLinear: true } or ScaleNode { Relu: false },
         (first, second) => Scaled(first, FactorAndShift((ScaleNode)second)));
 
-    /// <summary>Joins neighbours where nobody else reads the first: the second's readers then read what becomes of both, which has the
-    /// first's number.</summary>
+    /// <summary>Merges two consecutive nodes if no other node reads the first. The merged node keeps the number of the first.</summary>
     private static InferenceGraph Join(InferenceGraph graph, Func<GraphNode, GraphNode, bool> fits,
         Func<GraphNode, GraphNode, GraphNode> join)
     {

@@ -5,12 +5,12 @@ using GoogLeNetSharp.Onnx.Import;
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// A network as a list of steps with their weights: what inference runs and what ONNX export writes. One input, no training.
+/// A network as a list of nodes with weights, for inference and ONNX export. It has one input and cannot be trained.
 /// </summary>
 /// <remarks>
-/// <para>Immutable. Holds its weights in managed memory, float32, and keeps no reference to the module it came from, which may be trained
-/// on or disposed. The passes in <see cref="GraphPasses"/> return a new graph that shares the weights they leave unchanged.</para>
-/// <para>Shapes are those of one image, without the batch, which never matters: [C, H, W] for a map, [F] for features.</para>
+/// <para>Immutable. Holds float32 weights in managed memory and keeps no reference to the original module, which may be trained or
+/// disposed. The passes in <see cref="GraphPasses"/> return new graphs that share unchanged weights.</para>
+/// <para>Shapes are those of one image, without the batch axis: [C, H, W] for a map, [F] for features.</para>
 /// </remarks>
 public sealed class InferenceGraph
 {
@@ -25,37 +25,36 @@ public sealed class InferenceGraph
         TakesFeatures = LinearReadsInput();
     }
 
-    /// <summary>The type of the module it came from: <c>GoogLeNet</c>.</summary>
+    /// <summary>The type of the original module, for example <c>GoogLeNet</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The nodes, each after those it reads: the <see cref="Input"/> first.</summary>
+    /// <summary>The nodes in topological order, starting with <see cref="Input"/>.</summary>
     public IReadOnlyList<GraphNode> Nodes { get; }
 
-    /// <summary>What the graph is given.</summary>
+    /// <summary>The input.</summary>
     public InputNode Input => (InputNode)Nodes[0];
 
-    /// <summary>The node whose output is the graph's; with several <see cref="Outputs"/> the first of them.</summary>
+    /// <summary>The output node; the first one if there are several <see cref="Outputs"/>.</summary>
     public GraphNode Output => this[Outputs[0].Node];
 
-    /// <summary>What the graph gives, one output or several.</summary>
+    /// <summary>The outputs, one or more.</summary>
     public IReadOnlyList<GraphOutput> Outputs { get; }
 
-    /// <summary>Texts by key that an ONNX file carries beside the network: the names of classes, for one.</summary>
+    /// <summary>Metadata of an ONNX file by key, for example class names.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; internal init; } = new Dictionary<string, string>();
 
-    /// <summary>The node with that number.</summary>
+    /// <summary>Gets a node by number.</summary>
     /// <param name="id">A <see cref="GraphNode.Id"/>.</param>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="KeyNotFoundException">The graph has no such node.</exception>
     public GraphNode this[int id] => _byId[id];
 
-    /// <summary>Reads a graph from an ONNX file; weights that stand in files of their own are looked for in its folder, and nowhere
-    /// else.</summary>
-    /// <param name="path">The file: operator sets 7 to 21, one input of images or features.</param>
+    /// <summary>Reads a graph from an ONNX file. External weights are read only from the same folder.</summary>
+    /// <param name="path">The file, with operator set 7 to 21 and one input of images or features.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    /// <exception cref="InvalidDataException">The file is no ONNX file, or a broken one; the message has the place.</exception>
-    /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them and says why.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is broken or not an ONNX file; the message has the place.</exception>
+    /// <exception cref="NotSupportedException">The file contains unsupported nodes; the message lists all of them with reasons.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static InferenceGraph FromOnnx(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -63,20 +62,20 @@ public sealed class InferenceGraph
     }
 
     /// <summary>Reads a graph from an ONNX file in a stream.</summary>
-    /// <param name="stream">The file, from where the stream stands to its end; it stays open.</param>
+    /// <param name="stream">The stream, read from its current position to its end; it stays open.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="ArgumentException"><paramref name="stream"/> is null or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is no ONNX file, or a broken one, or has weights in other files; the message has the
+    /// <exception cref="InvalidDataException">The file is broken, not an ONNX file, or has external weights; the message has the
     /// place.</exception>
-    /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them and says why.</exception>
+    /// <exception cref="NotSupportedException">The file contains unsupported nodes; the message lists all of them with reasons.</exception>
     public static InferenceGraph FromOnnx(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return OnnxImporter.Import(OnnxFile.Read(stream));
     }
 
-    /// <summary>The same graph with other texts for the ONNX file.</summary>
-    /// <param name="metadata">Texts by key.</param>
+    /// <summary>Returns the graph with other metadata.</summary>
+    /// <param name="metadata">Metadata by key.</param>
     /// <returns>A graph that shares the nodes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="metadata"/> is null.</exception>
     public InferenceGraph WithMetadata(IReadOnlyDictionary<string, string> metadata)
@@ -85,10 +84,10 @@ public sealed class InferenceGraph
         return new InferenceGraph(Name, Nodes, Outputs) { Metadata = new Dictionary<string, string>(metadata) };
     }
 
-    /// <summary>The shape after each node, by arithmetic: nothing is run.</summary>
-    /// <param name="inputShape">The shape of one input, without batch: C x H x W, or F.</param>
-    /// <returns>Output shapes without batch by <see cref="GraphNode.Id"/>.</returns>
-    /// <exception cref="ArgumentException">The shape does not fit; the message names the node.</exception>
+    /// <summary>Computes the shape after each node without running the graph.</summary>
+    /// <param name="inputShape">The shape of one input without batch axis: C x H x W, or F.</param>
+    /// <returns>Output shapes without batch axis by <see cref="GraphNode.Id"/>.</returns>
+    /// <exception cref="ArgumentException">The shape is not supported; the message names the node.</exception>
     public IReadOnlyDictionary<int, long[]> InferShapes(params long[] inputShape)
     {
         ArgumentNullException.ThrowIfNull(inputShape);
@@ -100,19 +99,19 @@ public sealed class InferenceGraph
             nameof(inputShape));
     }
 
-    /// <summary>Whether the input is features, N x F, and not a map: whether a linear layer reads it.</summary>
+    /// <summary>Whether the input is features, N x F, because a linear layer reads it.</summary>
     internal bool TakesFeatures { get; }
 
-    /// <summary>The square images that the graph takes, or null where it takes none up to <paramref name="limit"/> pixels a side.</summary>
+    /// <summary>Finds the accepted sizes of square images, or null if none up to <paramref name="limit"/> pixels a side is
+    /// accepted.</summary>
     internal SizeRange? ImageSizes(long channels, long limit = SizeRange.LargestSearched) =>
         SizeRange.Find(side => Accepts([channels, side, side]), limit);
 
-    /// <summary>Whether the graph takes an input of that shape, without batch.</summary>
+    /// <summary>Whether the graph accepts an input of the given shape, without batch axis.</summary>
     internal bool Accepts(long[] inputShape) => FirstThatDoesNotFit(inputShape, []) is null;
 
-    /// <summary>The first node that does not take what reaches it, or null; the shapes up to there are filled in.</summary>
-    /// <remarks>Nothing is known of the shape after an <see cref="OpaqueNode"/>, nor after a node that reads one: these have no
-    /// entry.</remarks>
+    /// <summary>Infers shapes and returns the first node that does not accept its input, or null. Fills in the shapes before it.</summary>
+    /// <remarks>Nodes that depend on an <see cref="OpaqueNode"/> have unknown shapes and no entry.</remarks>
     internal GraphNode? FirstThatDoesNotFit(long[] inputShape, Dictionary<int, long[]> shapes)
     {
         shapes[Input.Id] = inputShape;
@@ -127,7 +126,7 @@ public sealed class InferenceGraph
         return null;
     }
 
-    /// <summary>The graph as a table: number, name and what the node does, one line each.</summary>
+    /// <summary>Returns the graph as text, one line per node: number, name and operation.</summary>
     public override string ToString()
     {
         var weights = Nodes.SelectMany(node => node.Weights).Sum(weight => weight.Count);

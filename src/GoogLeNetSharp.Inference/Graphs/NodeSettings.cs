@@ -1,12 +1,12 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// Checks the settings of nodes when they are made, so that neither a kernel nor an exported file meets one that is undefined. The limits
-/// are libtorch's, which checks most of them at the first image only.
+/// Validates the settings of nodes in their constructors, so that kernels and exported files never have undefined settings. The limits are
+/// libtorch's, which checks most of them only at the first image.
 /// </summary>
 internal static class NodeSettings
 {
-    // libtorch's pools count in 32 bits. The sums and products of two such numbers fit into 64.
+    // libtorch's pools use 32-bit sizes; sums and products of two such numbers fit into 64 bits
     private const long Largest = int.MaxValue;
 
     public static (long Height, long Width) Positive((long Height, long Width) value, string setting) => InRange(value, 1, setting);
@@ -19,7 +19,7 @@ internal static class NodeSettings
     public static long NotNegative(long value, string setting) =>
         value is >= 0 and <= Largest ? value : throw Error(setting, $"{value}", $"0 to {Largest} is supported");
 
-    /// <summary>A number that ONNX's float32 attributes hold.</summary>
+    /// <summary>Checks a number that ONNX stores as a float32 attribute.</summary>
     public static double Finite(double value, string setting) =>
         Math.Abs(value) <= float.MaxValue ? value : throw Error(setting, Text(value), "a finite float32 number is supported");
 
@@ -32,8 +32,8 @@ internal static class NodeSettings
     public static double Probability(double value) =>
         value is >= 0 and <= 1 ? value : throw Error("probability", Text(value), "0 to 1 is supported");
 
-    /// <summary>The window of a pool: each position has a pixel of the map at its centre, or, where the paddings differ, one at
-    /// all.</summary>
+    /// <summary>Checks the window of a pool: the center of each position must be on the map, or, with asymmetric padding, at least one
+    /// pixel.</summary>
     public static Window2d Pool(Window2d window)
     {
         var (kernel, padding) = (window.KernelSize, window.Padding);
@@ -48,11 +48,11 @@ internal static class NodeSettings
         throw new UnsupportedSettingException($"its window is {window}, and a pool's padding can be at most half of its kernel size");
     }
 
-    /// <summary>The window of an average pool, which has no dilation.</summary>
+    /// <summary>Checks the window of an average pool, which has no dilation.</summary>
     public static Window2d AveragePool(Window2d window) =>
         window.Dilation == (1, 1) ? Pool(window) : throw Error("dilation", Text(window.Dilation), "1 is supported");
 
-    /// <summary>A convolution's groups, which both channel counts are multiples of; its weight is K x C / groups x kernel.</summary>
+    /// <summary>Checks the groups of a convolution, which divide both channel counts; the weight is K x C / groups x kernel.</summary>
     public static long Groups(long groups, Weight weight, Window2d window)
     {
         Shape(weight, "weight", [Any, Any, window.KernelSize.Height, window.KernelSize.Width]);
@@ -61,10 +61,10 @@ internal static class NodeSettings
         throw Error("number of groups", $"{groups}", $"a divisor of its {weight.Shape[0]} output channels is supported");
     }
 
-    /// <summary>The expected length of an axis that can have any, but is not empty.</summary>
+    /// <summary>The expected length of an axis that may have any positive length.</summary>
     public const long Any = -1;
 
-    /// <summary>A weight of that shape.</summary>
+    /// <summary>Checks the shape of a weight.</summary>
     public static void Shape(Weight weight, string setting, params IReadOnlyList<long> expected)
     {
         var shape = weight.Shape;
@@ -75,7 +75,7 @@ internal static class NodeSettings
         throw new UnsupportedSettingException($"its {setting} has {ShapeText.Of(shape)}, only [{sides}] is supported");
     }
 
-    /// <summary>Height x width, or one number where both are the same.</summary>
+    /// <summary>Formats height x width, or one number if both are equal.</summary>
     public static string Text((long Height, long Width) pair) =>
         pair.Height == pair.Width ? $"{pair.Height}" : $"{pair.Height}x{pair.Width}";
 

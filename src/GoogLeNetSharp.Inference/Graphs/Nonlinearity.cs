@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>A function of single numbers between the layers of a network, other than ReLU.</summary>
+/// <summary>An elementwise activation function other than ReLU.</summary>
 public sealed record Nonlinearity
 {
     private Nonlinearity(NonlinearityKind kind, double alpha = 0, double beta = 0)
@@ -19,36 +19,36 @@ public sealed record Nonlinearity
     /// <summary>x * max(0, min(1, x / 6 + 1 / 2)).</summary>
     public static Nonlinearity HardSwish { get; } = new(NonlinearityKind.HardSwish);
 
-    /// <summary>Which function.</summary>
+    /// <summary>The kind of function.</summary>
     public NonlinearityKind Kind { get; }
 
-    /// <summary>The first parameter, where there is one: the smallest value, the slope.</summary>
+    /// <summary>The first parameter, if any: minimum or slope.</summary>
     public double Alpha { get; }
 
-    /// <summary>The second parameter, where there is one: the largest value, the shift.</summary>
+    /// <summary>The second parameter, if any: maximum or shift.</summary>
     public double Beta { get; }
 
-    /// <summary>max(smallest, min(largest, x)).</summary>
+    /// <summary>Creates a clip: max(smallest, min(largest, x)).</summary>
     /// <param name="smallest">The smallest value, or minus infinity.</param>
     /// <param name="largest">The largest value, or infinity.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">A limit is not a number.</exception>
     public static Nonlinearity Clip(double smallest, double largest) => new(NonlinearityKind.Clip, smallest, largest);
 
-    /// <summary>x above 0, slope * x below.</summary>
+    /// <summary>Creates a leaky ReLU: x above 0, slope * x below.</summary>
     /// <param name="slope">The slope below 0.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">The slope is not a number.</exception>
     public static Nonlinearity LeakyRelu(double slope) => new(NonlinearityKind.LeakyRelu, slope);
 
-    /// <summary>max(0, min(1, slope * x + shift)).</summary>
+    /// <summary>Creates a hard sigmoid: max(0, min(1, slope * x + shift)).</summary>
     /// <param name="slope">The slope.</param>
     /// <param name="shift">The value at 0.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">A parameter is not a number.</exception>
     public static Nonlinearity HardSigmoid(double slope, double shift) => new(NonlinearityKind.HardSigmoid, slope, shift);
 
-    /// <summary>The function in words: <c>clip 0 to 6</c>.</summary>
+    /// <summary>Returns the function as text, for example <c>clip 0 to 6</c>.</summary>
     public override string ToString() => Kind switch
     {
         NonlinearityKind.Clip => FormattableString.Invariant($"clip {Alpha} to {Beta}"),

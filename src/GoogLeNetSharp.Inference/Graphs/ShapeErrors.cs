@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>What is said of an input whose shape does not fit: the argument, what came, what is allowed, where.</summary>
+/// <summary>Creates the errors for invalid input shapes: argument, actual and allowed shape, place.</summary>
 internal static class ShapeErrors
 {
-    /// <summary>The shapes that a place takes: maps of rank 3, features of rank 1, each with or without batch.</summary>
+    /// <summary>Describes the allowed shapes: maps of rank 3 or features of rank 1, each with or without batch axis.</summary>
     public static string Layout(long? channels, int rank = 3)
     {
         var one = rank == 3
@@ -15,10 +15,10 @@ internal static class ShapeErrors
     }
 
     /// <summary>Checks that a shape is N x C x H x W or C x H x W.</summary>
-    /// <param name="shape">The shape that came.</param>
-    /// <param name="channels">The channels the place takes, or null for any.</param>
-    /// <param name="place">Where it came, as the message names it.</param>
-    /// <param name="name">The argument, as the message names it.</param>
+    /// <param name="shape">The shape of the input.</param>
+    /// <param name="channels">Expected channels, or null for any.</param>
+    /// <param name="place">Module or stage named in the error.</param>
+    /// <param name="name">Argument named in the error.</param>
     public static void CheckImage(ReadOnlySpan<long> shape, long? channels, string place, string name)
     {
         if (shape.Length is not (3 or 4))
@@ -41,7 +41,7 @@ internal static class ShapeErrors
             throw new ArgumentException($"{name}: expected {Layout(features, rank: 1)}, got {Text(shape)}, in {place}.", name);
     }
 
-    /// <summary>The message for an image of a size that does not fit.</summary>
+    /// <summary>Creates the message for an image of an unsupported size.</summary>
     public static ArgumentException Size(ReadOnlySpan<long> shape, SizeRange sizes, string place, string name)
     {
         var (smallest, largest) = sizes;

@@ -1,7 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>The numbers of a <see cref="GraphNode"/>: a shape and float32 values in row-major order, in managed memory.
-/// Immutable.</summary>
+/// <summary>A weight of a <see cref="GraphNode"/>: a shape and float32 values in row-major order, in managed memory. Immutable.</summary>
 public sealed class Weight
 {
     private readonly float[]? _values;
@@ -14,11 +13,11 @@ public sealed class Weight
         Count = ShapeText.Count(shape);
     }
 
-    /// <summary>Copies values.</summary>
+    /// <summary>Initializes a weight with a copy of values.</summary>
     /// <param name="values">The values in row-major order, as many as <paramref name="shape"/> has elements.</param>
     /// <param name="shape">Sizes of the dimensions, each 0 or more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
-    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    /// <exception cref="ArgumentException">The number of values does not match the shape.</exception>
     public Weight(ReadOnlySpan<float> values, params long[] shape)
         : this((long[])(shape ?? throw new ArgumentNullException(nameof(shape))).Clone(), values.ToArray())
     {
@@ -29,24 +28,24 @@ public sealed class Weight
     /// <summary>Sizes of the dimensions.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
-    /// <summary>Number of elements.</summary>
+    /// <summary>Gets the number of elements.</summary>
     public long Count { get; }
 
     /// <summary>The values in row-major order.</summary>
     /// <exception cref="InvalidOperationException">The weight has a shape only.</exception>
     public ReadOnlyMemory<float> Values => Array;
 
-    /// <summary>The values, not to be written.</summary>
+    /// <summary>The values; must not be changed.</summary>
     internal float[] Array => _values
         ?? throw new InvalidOperationException($"This weight of {ShapeText.Of(_shape)} has no values: its graph describes shapes only.");
 
-    /// <summary>A weight for a graph that is asked for shapes and never run.</summary>
+    /// <summary>Creates a weight without values, for a graph used only for shapes.</summary>
     internal static Weight ShapeOnly(params long[] shape) => new(shape, null);
 
-    /// <summary>Takes over arrays that nobody else writes.</summary>
+    /// <summary>Creates a weight that takes ownership of arrays.</summary>
     internal static Weight Owning(float[] values, params long[] shape) => new(shape, values);
 
-    /// <summary>A vector of one value.</summary>
+    /// <summary>Creates a vector filled with one value.</summary>
     internal static Weight Filled(long length, float value)
     {
         var values = new float[length];

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The mean over an area of the map for each output pixel. An item is a row of the output, or some channels of it where there are
-/// few rows.</summary>
+/// <summary>Computes the mean over an area of the map for each output pixel. A work item is a row of the output, or some channels of a row
+/// if there are few rows.</summary>
 /// <param name="input">N x C x H x W.</param>
 /// <param name="output">N x C x H' x W'.</param>
 /// <param name="rows">The areas of the output's rows.</param>
@@ -12,7 +12,7 @@ internal sealed unsafe class AveragePoolStep<TSimd, TVector>(Map input, Map outp
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Rows that are enough for all threads.
+    // number of rows that keeps all threads busy
     private const long ManyRows = 64;
 
     private readonly long _channels = output.Images * output.Height >= ManyRows
@@ -57,7 +57,7 @@ internal sealed unsafe class AveragePoolStep<TSimd, TVector>(Map input, Map outp
         }
     }
 
-    // Of fewer channels than a vector has. Apart, since its calls would have the other keep its sums in memory.
+    // for fewer channels than a vector has; a separate method, because its calls would spill the other's sums to memory
     private TVector SumOfPart(float* area, long lines, long pixels)
     {
         var sum = TSimd.Zero;

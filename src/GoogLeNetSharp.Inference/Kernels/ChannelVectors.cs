@@ -1,18 +1,18 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The first channels of the vectors that cover a pixel of at least one vector; the last two overlap where the channels are no
-/// multiple.</summary>
+/// <summary>Enumerates the first channels of the vectors that cover a pixel. The last two vectors overlap if the number of channels is not
+/// a multiple of the lanes.</summary>
 /// <param name="channels">Channels of the pixel.</param>
-/// <param name="lanes">Numbers of a vector.</param>
+/// <param name="lanes">Lanes per vector.</param>
 internal struct ChannelVectors(long channels, int lanes)
 {
-    /// <summary>The first channel of the present vector.</summary>
+    /// <summary>The first channel of the current vector.</summary>
     public long Current { get; private set; } = -lanes;
 
-    /// <summary>This one.</summary>
+    /// <summary>Returns this enumerator.</summary>
     public readonly ChannelVectors GetEnumerator() => this;
 
-    /// <summary>Goes to the next vector.</summary>
+    /// <summary>Advances to the next vector.</summary>
     public bool MoveNext()
     {
         if (Current + lanes >= channels) return false;

@@ -1,14 +1,14 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Rows of a map, channels last, written channels first: N x C x H x W.</summary>
+/// <summary>Writes rows of a channels-last map in channels-first order: N x C x H x W.</summary>
 internal static unsafe class ChannelsFirst
 {
-    /// <summary>Writes some rows, counted through all images.</summary>
+    /// <summary>Writes a range of rows, counted over all images.</summary>
     /// <param name="map">The map to read.</param>
-    /// <param name="arena">Where it lies.</param>
-    /// <param name="output">The first number of the first image.</param>
-    /// <param name="from">The first row.</param>
-    /// <param name="to">The row after the last one.</param>
+    /// <param name="arena">The arena that contains the map.</param>
+    /// <param name="output">Address of the first image.</param>
+    /// <param name="from">First row.</param>
+    /// <param name="to">End of the rows, exclusive.</param>
     public static void Write(Map map, float* arena, float* output, long from, long to)
     {
         for (var item = from; item < to; item++)

@@ -3,8 +3,7 @@ using GoogLeNetSharp.Inference.Execution;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Convolutions in which each channel is convolved alone (groups = input channels = output channels): vectors of channels, tap by
-/// tap.</summary>
+/// <summary>Depthwise convolutions (groups = input channels = output channels), vectorized over channels.</summary>
 internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionKernel
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -18,7 +17,7 @@ internal sealed unsafe class DepthwiseConvolution<TSimd, TVector> : ConvolutionK
         return (double)convolution.Output.Pixels * height * width * Rounding.Ceiling(convolution.Groups, TSimd.Lanes);
     }
 
-    // One row of biases, then one for each tap.
+    // one row of biases, then one row for each tap
     public override IDisposable Pack(Weight weight, Weight? bias, long groups)
     {
         var taps = weight.Shape[2] * weight.Shape[3];

@@ -3,25 +3,24 @@ using GoogLeNetSharp.Inference.Execution;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>One convolution by <see cref="DepthwiseConvolution{TSimd, TVector}"/>. An item is a row of the output.</summary>
-/// <remarks>Neighbouring pixels whose windows lie within the row are computed together, so that a weight is read once for all of
-/// them.</remarks>
+/// <summary>A convolution with <see cref="DepthwiseConvolution{TSimd, TVector}"/>. A work item is a row of the output.</summary>
+/// <remarks>Adjacent pixels with windows inside the row are computed together, so that each weight is read once.</remarks>
 internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     private const int Together = 4;
 
-    // Vectors of channels that go along a row at a time: their weights and the windows' pixels stay in the first-level cache.
+    // channel vectors processed per pass over a row: their weights and input pixels stay in the L1 cache
     private const int VectorsPerPass = 4;
 
     private readonly Convolution _convolution;
     private readonly NativeBuffer _weights;
-    private readonly long _firstInside;         // the pixels of a row whose windows lie within it
+    private readonly long _firstInside;         // the pixels of a row with windows inside the row
     private readonly long _endInside;
-    private readonly nint _lineStep;            // from a tap to the one below it, in numbers
-    private readonly nint _tapStep;             // to the one beside it
-    private readonly nint _pixelStep;           // from a pixel's window to the next one's
+    private readonly nint _lineStep;            // distance between vertically adjacent taps, in floats
+    private readonly nint _tapStep;             // distance between horizontally adjacent taps, in floats
+    private readonly nint _pixelStep;           // distance between the windows of adjacent pixels
     private readonly long _channelsPerPass;
 
     public DepthwiseStep(Convolution convolution, NativeBuffer weights)
@@ -63,7 +62,7 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         }
     }
 
-    // Some channels of a row.
+    // computes some channels of a row
     private void MultiplyRow(float* line, int lines, float* bias, float* weights, float* target)
     {
         var (input, output, window) = (_convolution.Input, _convolution.Output, _convolution.Window);
@@ -91,7 +90,7 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         }
     }
 
-    // Pixels beside each other with whole windows.
+    // computes adjacent pixels with complete windows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(float* start, int lines, float* bias, float* weights, float* to)
     {
@@ -124,7 +123,7 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         }
     }
 
-    // One pixel with those taps of its window that lie on the map.
+    // computes one pixel from the taps of its window on the map
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(float* start, int lines, int taps, float* bias, float* weights, float* to)
     {
@@ -153,7 +152,7 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         }
     }
 
-    // The same for fewer channels than a vector has. Apart, since its calls would have the other keep its sums in memory.
+    // the same for fewer channels than a vector has; a separate method, because its calls would spill the other's sums to memory
     private void MultiplyPart(float* start, int lines, int taps, float* bias, float* weights, float* to)
     {
         var channels = _channelsPerPass;

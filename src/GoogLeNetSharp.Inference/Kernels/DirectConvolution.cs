@@ -3,8 +3,8 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// Convolutions of any window, stride, padding, dilation and groups: a product whose rows are the pixels below the window, read where they
-/// lie (an implicit matrix).
+/// Convolutions of any window, stride, padding, dilation and groups: an implicit matrix product whose rows, the pixels below the window,
+/// are read in place.
 /// </summary>
 internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionKernel
     where TSimd : struct, ISimd<TVector>

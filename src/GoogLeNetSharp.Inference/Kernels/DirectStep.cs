@@ -2,19 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>One convolution by <see cref="DirectConvolution{TSimd, TVector}"/>.</summary>
+/// <summary>A convolution with <see cref="DirectConvolution{TSimd, TVector}"/>.</summary>
 /// <remarks>
-/// An item is a block of output rows of one image by a panel of output channels. Where the window reaches over the edge, a thread first
-/// copies the rows of the block with their padding. Neighbouring columns of the window lie behind each other then, and are one run.
+/// A work item is a block of output rows of one image and a panel of output channels. If the window extends beyond the edge, a thread first
+/// copies the rows of the block with padding. Adjacent columns of the window are then contiguous and form one run.
 /// </remarks>
 internal sealed unsafe class DirectStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // With their padding the rows of a block stay in the second-level cache of common processors.
+    // the padded rows of a block fit into the L2 cache of common processors
     private const long BlockBytes = 128_000;
 
-    // Enough rows of the product to make up for reading the weights.
+    // enough rows of the product to amortize reading the weights
     private const long MinPixels = 64;
 
     private readonly Convolution _convolution;
@@ -24,8 +24,8 @@ internal sealed unsafe class DirectStep<TSimd, TVector> : Step
     private readonly long _blocksPerImage;
     private readonly long _panelsOfAll;
     private readonly long _paddedWidth;         // pixels
-    private readonly long _pixel;               // from one pixel to the next, where the window reads
-    private readonly long _line;                // from one row to the next
+    private readonly long _pixel;               // distance between the pixels read by the window
+    private readonly long _line;                // distance between rows
     private readonly nint[] _runs;
     private readonly nint _runLength;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The sum with another map of the same size, cut off at 0 where asked for.</summary>
+/// <summary>Adds another map of the same size, optionally with a ReLU.</summary>
 internal unsafe struct ElementwiseAdd<TSimd, TVector>(Map other, bool relu) : IElementwise<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

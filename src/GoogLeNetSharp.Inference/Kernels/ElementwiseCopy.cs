@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The numbers as they are, or cut off at 0.</summary>
+/// <summary>Copies values, optionally with a ReLU.</summary>
 internal readonly unsafe struct ElementwiseCopy<TSimd, TVector>(bool relu) : IElementwise<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The numbers times a factor.</summary>
+/// <summary>Multiplies values by a factor.</summary>
 internal readonly unsafe struct ElementwiseMultiply<TSimd, TVector>(float factor) : IElementwise<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

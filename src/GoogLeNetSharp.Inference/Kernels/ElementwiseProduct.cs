@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The product with another map: of the same size, or of one pixel that all pixels of an image are multiplied with.</summary>
+/// <summary>Multiplies by another map, of the same size or of one pixel per image.</summary>
 internal unsafe struct ElementwiseProduct<TSimd, TVector>(Map other) : IElementwise<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

@@ -3,10 +3,10 @@ using GoogLeNetSharp.Inference.Execution;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>x * scale + shift, channel by channel, cut off at 0 where asked for.</summary>
+/// <summary>Computes x * scale + shift per channel, optionally with a ReLU.</summary>
 /// <param name="factors">The scales, then the shifts.</param>
-/// <param name="channels">How many there are of each.</param>
-/// <param name="relu">Whether negative results become 0.</param>
+/// <param name="channels">Number of factors and of shifts.</param>
+/// <param name="relu">Whether to apply a ReLU.</param>
 internal readonly unsafe struct ElementwiseScale<TSimd, TVector>(NativeBuffer factors, long channels, bool relu) : IElementwise<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

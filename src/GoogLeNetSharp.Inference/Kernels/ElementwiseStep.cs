@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Arithmetic on each number of maps of one size. An item is a row of the map.</summary>
-/// <typeparam name="TSimd">Width of the vectors.</typeparam>
-/// <typeparam name="TVector">The vectors.</typeparam>
-/// <typeparam name="TOperation">What is computed.</typeparam>
+/// <summary>Elementwise arithmetic on maps of one size. A work item is a row of the map.</summary>
+/// <typeparam name="TSimd">Vector width.</typeparam>
+/// <typeparam name="TVector">Vector type.</typeparam>
+/// <typeparam name="TOperation">The operation.</typeparam>
 /// <param name="input">N x C x H x W.</param>
 /// <param name="output">N x C x H x W.</param>
-/// <param name="operation">What is computed.</param>
+/// <param name="operation">The operation.</param>
 internal sealed unsafe class ElementwiseStep<TSimd, TVector, TOperation>(Map input, Map output, TOperation operation) : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

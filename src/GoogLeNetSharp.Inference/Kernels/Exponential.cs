@@ -2,20 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>e to a power, for vectors of float32.</summary>
+/// <summary>Computes the exponential function for vectors of float32.</summary>
 internal static class Exponential<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Within them 2^n is a normal number.
+    // the range in which 2^n is a normal number
     private const float Smallest = -87, Largest = 88;
 
-    // ln 2 in two parts, of which the first has few bits, so that n times it is exact.
+    // ln 2 in two parts; the first has few bits, so that its product with n is exact
     private const float Log2Of2 = 1.44269504f, FirstPart = 0.693359375f, SecondPart = -2.12194440e-4f;
 
-    /// <summary>e ^ x within 2 units in the last place for x from -87 to 88, beyond them as at the ends; not-a-number stays.</summary>
-    /// <remarks>e ^ x = 2 ^ n e ^ r with |r| up to ln 2 / 2, and a polynomial for the latter, with the coefficients of Cephes' expf
-    /// (Moshier 1992).</remarks>
+    /// <summary>Computes e ^ x within 2 units in the last place for x from -87 to 88; x is clamped to this range. Propagates
+    /// not-a-number.</summary>
+    /// <remarks>Uses e ^ x = 2 ^ n e ^ r with |r| up to ln 2 / 2, and the polynomial of Cephes' expf (Moshier 1992) for e ^ r.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Of(TVector x)
     {

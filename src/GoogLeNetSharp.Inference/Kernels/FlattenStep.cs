@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>A map becomes features, channel by channel and row by row. An item is a row of the map.</summary>
+/// <summary>Flattens a map to features. A work item is a row of the map.</summary>
 internal sealed unsafe class FlattenStep(Map input, Map output) : Step
 {
     public override long Items => input.Images * input.Height;

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Lays the caller's input out, N x C x H x W or N x H x W x C, as channels last. An item is a row of the map.</summary>
-/// <param name="map">Where it goes.</param>
-/// <param name="channelsLast">Whether it comes with its channels behind.</param>
+/// <summary>Copies the caller's input, N x C x H x W or N x H x W x C, to a channels-last map. A work item is a row of the map.</summary>
+/// <param name="map">The target map.</param>
+/// <param name="channelsLast">Whether the input is channels-last.</param>
 internal sealed unsafe class InputStep(Map map, bool channelsLast) : Step
 {
     public override long Items => map.Images * map.Height;

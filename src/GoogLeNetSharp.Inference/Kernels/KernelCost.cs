@@ -1,13 +1,12 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Estimates of what kernels cost, in multiplications of vectors.</summary>
+/// <summary>Estimates costs of kernels, in vector multiplications.</summary>
 internal static class KernelCost
 {
-    // Processors multiply two vectors while a core reads about as many bytes of weights from its last cache or from memory as it has to
-    // itself.
+    // bytes of weights that a core reads from the last-level cache or memory in the time of two vector multiplications
     private const double WeightBytesPerMultiplication = 4;
 
-    /// <summary>A product of rows x depth with depth x columns, as many times as there are planes.</summary>
+    /// <summary>Estimates a product of rows x depth by depth x columns, for each plane.</summary>
     public static double Product<TSimd, TVector>(long rows, long depth, long columns, long planes)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

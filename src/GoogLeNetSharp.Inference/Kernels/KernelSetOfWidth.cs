@@ -4,9 +4,9 @@ using GoogLeNetSharp.Inference.Execution;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <inheritdoc/>
-/// <typeparam name="TSimd">Width of the vectors.</typeparam>
-/// <typeparam name="TVector">The vectors.</typeparam>
-/// <param name="bfloat16">The inner loops of products of bfloat16, or null.</param>
+/// <typeparam name="TSimd">Vector width.</typeparam>
+/// <typeparam name="TVector">Vector type.</typeparam>
+/// <param name="bfloat16">The inner loops of bfloat16 products, or null.</param>
 internal sealed class KernelSet<TSimd, TVector>(BFloat16Code? bfloat16) : KernelSet
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

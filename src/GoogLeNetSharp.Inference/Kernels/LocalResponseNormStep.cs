@@ -3,7 +3,7 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Local response normalisation. An item is a row of the map.</summary>
+/// <summary>Local response normalization. A work item is a row of the map.</summary>
 internal sealed unsafe class LocalResponseNormStep<TSimd, TVector>(Map input, Map output, LocalResponseNormNode norm) : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -12,7 +12,7 @@ internal sealed unsafe class LocalResponseNormStep<TSimd, TVector>(Map input, Ma
 
     public override long Items => input.Images * input.Height;
 
-    // The squares of one pixel, with zeros on either side, up to a whole vector behind the last channel.
+    // the squares of one pixel, zero-padded on both sides, up to a full vector after the last channel
     public override long Scratch => Rounding.Up(input.Channels, TSimd.Lanes) + norm.Size + TSimd.Lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -49,7 +49,7 @@ internal sealed unsafe class LocalResponseNormStep<TSimd, TVector>(Map input, Ma
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Power(TVector values)
     {
-        // The exponent of the papers, and so of most networks, without logarithms.
+        // the exponent of the papers and most networks, computed without logarithms
         if (norm.Beta != 0.75) return TSimd.Pow(values, (float)norm.Beta);
         var root = TSimd.Sqrt(values);
         return TSimd.Multiply(root, TSimd.Sqrt(root));

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The innermost step of every product: a few rows by one or two vectors of columns, all sums in registers.</summary>
+/// <summary>The innermost loop of every product: a few rows by one or two vectors of columns, with all sums in registers.</summary>
 /// <remarks>
-/// The rows of a lie anywhere; each is read in runs of neighbouring numbers that begin at the same offsets in all rows. A 1x1 convolution
-/// has one run, the channels of a pixel; another convolution has a run for each row of its window.
+/// The rows of a may be anywhere. Each is read in runs of consecutive values, with the same offsets in all rows. A 1x1 convolution has one
+/// run, the channels of a pixel; other convolutions have one run for each row of the window.
 /// </remarks>
 internal static unsafe class MatrixTile<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -14,19 +14,19 @@ internal static unsafe class MatrixTile<TSimd, TVector>
     /// <summary>Columns of a full tile.</summary>
     public static int Columns => 2 * TSimd.Lanes;
 
-    /// <summary>Numbers of the largest tile.</summary>
+    /// <summary>Size of the largest tile in floats.</summary>
     public static int Size => TSimd.Rows * Columns;
 
-    /// <summary>c = ending(bias + a b), rows x vectors of columns, for any number of rows up to
+    /// <summary>Computes c = ending(bias + a b), rows x vectors of columns, for any number of rows up to
     /// <see cref="ISimd{TVector}.Rows"/>.</summary>
     /// <param name="rows">The rows of a; the last one is repeated up to <see cref="ISimd{TVector}.Rows"/>.</param>
-    /// <param name="count">How many of them there are.</param>
-    /// <param name="runs">Where the runs begin in each row.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="runs">Runs of each row.</param>
     /// <param name="b">Depth x columns, dense.</param>
-    /// <param name="vectors">Vectors of a row of b, 1 or 2.</param>
-    /// <param name="ending">What becomes of the sums; what is added has as many rows as the tile.</param>
+    /// <param name="vectors">Number of vectors per row of b, 1 or 2.</param>
+    /// <param name="ending">Final operations on the sums; an addend has as many rows as the tile.</param>
     /// <param name="c">The first row of c.</param>
-    /// <param name="stride">From one row of c to the next.</param>
+    /// <param name="stride">Distance between rows of c in floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(float** rows, int count, Runs runs, float* b, int vectors, TileEnding ending, float* c, nint stride)
     {

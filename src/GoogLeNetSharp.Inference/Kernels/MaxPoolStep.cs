@@ -3,12 +3,12 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The maximum of each window. An item is a row of the output.</summary>
+/// <summary>Max pool. A work item is a row of the output.</summary>
 internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, Window2d window) : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Vectors of channels that are computed at once: each maximum waits for the one before it.
+    // channel vectors computed at once, because each maximum depends on the previous one
     private const int Abreast = 4;
 
     public override long Items => output.Images * output.Height;
@@ -75,7 +75,7 @@ internal sealed unsafe class MaxPoolStep<TSimd, TVector>(Map input, Map output, 
         }
     }
 
-    // The last two vectors overlap where the channels are no multiple.
+    // the last two vectors overlap if the number of channels is not a multiple of the lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Next(nint channel, nint channels)
     {

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Gives a map to the caller, N x C x H x W, where it is wanted. An item is a row of the map.</summary>
+/// <summary>Copies a map to the caller's output, N x C x H x W, if requested. A work item is a row of the map.</summary>
 /// <param name="map">The map.</param>
-/// <param name="index">Which of the outputs it is.</param>
+/// <param name="index">Index of the output.</param>
 internal sealed unsafe class OutputStep(Map map, int index) : Step
 {
     public override long Items => map.Images * map.Height;

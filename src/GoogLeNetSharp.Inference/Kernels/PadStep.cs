@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>A map with pixels of one value around it. An item is a row of the output.</summary>
+/// <summary>Constant padding of a map. A work item is a row of the output.</summary>
 /// <param name="input">N x C x H x W.</param>
 /// <param name="output">N x C x H' x W'.</param>
-/// <param name="top">Rows before the first.</param>
-/// <param name="left">Pixels before the first of a row.</param>
+/// <param name="top">Rows added at the top.</param>
+/// <param name="left">Pixels added on the left.</param>
 /// <param name="value">The value.</param>
 internal sealed unsafe class PadStep(Map input, Map output, long top, long left, float value) : Step
 {

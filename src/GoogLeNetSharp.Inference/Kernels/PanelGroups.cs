@@ -5,17 +5,17 @@ internal sealed class PanelGroups : IDisposable
 {
     private readonly Panels[] _groups;
 
-    /// <summary>Makes the panels of each group, all of one size.</summary>
+    /// <summary>Creates the panels of each group, all of the same size.</summary>
     public PanelGroups(long groups, Func<Panels> make)
     {
         _groups = new Panels[groups];
         for (var i = 0; i < groups; i++) _groups[i] = make();
     }
 
-    /// <summary>Panels of one group.</summary>
+    /// <summary>Number of panels per group.</summary>
     public long CountInGroup => _groups[0].Count;
 
-    /// <summary>The panels of one group.</summary>
+    /// <summary>Gets the panels of a group.</summary>
     public Panels this[long group] => _groups[group];
 
     public void Dispose()

@@ -2,7 +2,7 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>1x1 convolutions of stride 1: one product of pixels x input channels with input channels x output channels.</summary>
+/// <summary>1x1 convolutions of stride 1: one matrix product of pixels x input channels by input channels x output channels.</summary>
 internal sealed unsafe class PointwiseConvolution<TSimd, TVector> : ConvolutionKernel
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

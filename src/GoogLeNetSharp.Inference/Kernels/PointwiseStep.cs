@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>One product of pixels x input channels with input channels x output channels, straight from map to map.</summary>
+/// <summary>One matrix product of pixels x input channels by input channels x output channels, directly from map to map.</summary>
 internal sealed unsafe class PointwiseStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

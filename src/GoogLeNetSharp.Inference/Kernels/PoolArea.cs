@@ -1,19 +1,20 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>What one output position of an average pool covers along one side of the map.</summary>
-/// <param name="First">The first pixel.</param>
-/// <param name="Count">Pixels on the map.</param>
-/// <param name="Divisor">What the side contributes to the divisor of the mean.</param>
+/// <summary>The area of one output position of an average pool along one axis.</summary>
+/// <param name="First">First pixel.</param>
+/// <param name="Count">Number of pixels on the map.</param>
+/// <param name="Divisor">Factor of the divisor along this axis.</param>
 internal readonly record struct PoolArea(long First, long Count, long Divisor)
 {
-    /// <summary>The areas of a sliding window, without dilation.</summary>
-    /// <param name="size">Pixels of the map's side.</param>
-    /// <param name="positions">Pixels of the output's side.</param>
-    /// <param name="kernel">Pixels of the window.</param>
-    /// <param name="stride">Step of the window.</param>
-    /// <param name="padding">Pixels added before the first.</param>
-    /// <param name="endPadding">Pixels added behind the last.</param>
-    /// <param name="countPadding">Whether the padding counts in the divisor; what hangs over it in ceil mode never does.</param>
+    /// <summary>Computes the areas of a sliding window without dilation.</summary>
+    /// <param name="size">Size of the map.</param>
+    /// <param name="positions">Size of the output.</param>
+    /// <param name="kernel">Size of the window.</param>
+    /// <param name="stride">Stride of the window.</param>
+    /// <param name="padding">Pixels added at the start.</param>
+    /// <param name="endPadding">Pixels added at the end.</param>
+    /// <param name="countPadding">Whether the divisor includes the padding; pixels beyond the padding in ceil mode are never
+    /// included.</param>
     public static PoolArea[] Sliding(long size, long positions, long kernel, long stride, long padding, long endPadding, bool countPadding)
     {
         var areas = new PoolArea[positions];
@@ -28,7 +29,7 @@ internal readonly record struct PoolArea(long First, long Count, long Divisor)
         return areas;
     }
 
-    /// <summary>PyTorch's areas of an adaptive pool: from floor(i * size / count) to ceil((i + 1) * size / count).</summary>
+    /// <summary>Computes PyTorch's areas of an adaptive pool: from floor(i * size / count) to ceil((i + 1) * size / count).</summary>
     public static PoolArea[] Adaptive(long size, long positions)
     {
         var areas = new PoolArea[positions];

@@ -1,20 +1,20 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Rows of a product cut into blocks of nearly one size, each a multiple of a tile's rows but for the last.</summary>
-/// <param name="Rows">All rows.</param>
-/// <param name="Size">Rows of one block.</param>
+/// <summary>Splits the rows of a product into blocks of nearly equal size. All but the last are multiples of a tile's rows.</summary>
+/// <param name="Rows">Total number of rows.</param>
+/// <param name="Size">Rows per block.</param>
 internal readonly record struct RowBlocks(long Rows, long Size)
 {
-    // A quarter of the second-level cache of common processors: the block stays there while all panels of weights are multiplied with it.
+    // a quarter of the L2 cache of common processors, so that the block stays there while it is multiplied with all panels
     private const long BlockBytes = 256_000;
 
-    // Below, reading the weights anew for each block would take as long as multiplying with them.
+    // with fewer rows, reading the weights again for each block would take as long as the multiplications
     private const long MinRows = 64;
 
-    // Parts of one step for each thread, so that all end at nearly the same time.
+    // parts per thread, so that all threads finish at nearly the same time
     private const long ItemsPerThread = 8;
 
-    /// <summary>Blocks for rows of that depth, which are multiplied with so many panels.</summary>
+    /// <summary>Chooses blocks for rows of the given depth, multiplied with the given number of panels.</summary>
     public static RowBlocks Of(long rows, long depth, long panels, int tile, int threads)
     {
         var largest = Math.Max(MinRows, BlockBytes / (depth * sizeof(float)));
@@ -23,9 +23,9 @@ internal readonly record struct RowBlocks(long Rows, long Size)
         return new RowBlocks(rows, Rounding.Up(Rounding.Ceiling(rows, blocks), tile));
     }
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>Number of blocks.</summary>
     public long Count => Rounding.Ceiling(Rows, Size);
 
-    /// <summary>The first row of a block, and the row after its last one.</summary>
+    /// <summary>Gets the first row and the end (exclusive) of a block.</summary>
     public (long First, long Last) this[long block] => (block * Size, Math.Min(Rows, (block + 1) * Size));
 }

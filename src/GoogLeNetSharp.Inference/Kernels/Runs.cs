@@ -1,17 +1,17 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The stretches of neighbouring numbers in which a row of a product is read.</summary>
-/// <param name="offsets">Where each begins, from the row's first number.</param>
-/// <param name="count">How many there are.</param>
-/// <param name="length">Numbers of each.</param>
+/// <summary>The runs of consecutive values in which a row of a product is read.</summary>
+/// <param name="offsets">Offset of each run from the start of the row.</param>
+/// <param name="count">Number of items.</param>
+/// <param name="length">Length of each run.</param>
 internal readonly unsafe struct Runs(nint* offsets, nint count, nint length)
 {
-    /// <summary>Where each begins, from the row's first number.</summary>
+    /// <summary>Offset of each run from the start of the row.</summary>
     public nint* Offsets { get; } = offsets;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of items.</summary>
     public nint Count { get; } = count;
 
-    /// <summary>Numbers of each.</summary>
+    /// <summary>Length of each run.</summary>
     public nint Length { get; } = length;
 }

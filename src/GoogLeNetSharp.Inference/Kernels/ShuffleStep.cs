@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The channels of each pixel in another order. An item is a row of the map.</summary>
+/// <summary>Channel shuffle. A work item is a row of the map.</summary>
 /// <param name="input">N x C x H x W.</param>
 /// <param name="output">N x C x H x W.</param>
-/// <param name="groups">Groups of channels from which neighbours come.</param>
+/// <param name="groups">Number of groups to interleave.</param>
 internal sealed unsafe class ShuffleStep(Map input, Map output, long groups) : Step
 {
     public override long Items => input.Images * input.Height;

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Probabilities of the channels of each pixel. An item is a row of the map.</summary>
+/// <summary>Softmax over the channels of each pixel. A work item is a row of the map.</summary>
 internal sealed unsafe class SoftmaxStep(Map input, Map output) : Step
 {
     public override long Items => input.Images * input.Height;
@@ -14,7 +14,7 @@ internal sealed unsafe class SoftmaxStep(Map input, Map output) : Step
         }
     }
 
-    // In double precision: few numbers, and once in a network.
+    // in double precision, because networks have few softmax values
     private void Pixel(float* from, float* to)
     {
         var most = float.NegativeInfinity;

@@ -2,23 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Tiles whose results go to a map, also where they are fewer than a tile has.</summary>
+/// <summary>Writes tiles to a map, including incomplete tiles.</summary>
 internal static unsafe class TileOutput<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>As <see cref="MatrixTile{TSimd, TVector}.Multiply"/>, but writes no more than <paramref name="count"/> rows of
+    /// <summary>Like <see cref="MatrixTile{TSimd, TVector}.Multiply"/>, but writes only <paramref name="count"/> rows of
     /// <paramref name="channels"/> columns.</summary>
     /// <param name="rows">The rows of a; the last one is repeated.</param>
-    /// <param name="count">How many of them there are.</param>
-    /// <param name="runs">Where the runs begin in each row.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="runs">Runs of each row.</param>
     /// <param name="b">Depth x columns, dense.</param>
-    /// <param name="vectors">Vectors of a row of b, 1 or 2.</param>
-    /// <param name="ending">What becomes of the sums.</param>
+    /// <param name="vectors">Number of vectors per row of b, 1 or 2.</param>
+    /// <param name="ending">Final operations on the sums.</param>
     /// <param name="c">The first row of c.</param>
-    /// <param name="stride">From one row of c to the next.</param>
-    /// <param name="channels">Columns that are written.</param>
-    /// <param name="scratch">As many numbers as the largest tile has.</param>
+    /// <param name="stride">Distance between rows of c in floats.</param>
+    /// <param name="channels">Number of columns to write.</param>
+    /// <param name="scratch">Memory for the largest tile.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
         float** rows, int count, Runs runs, float* b, int vectors, TileEnding ending, float* c, nint stride, int channels, float* scratch)
@@ -33,7 +33,7 @@ internal static unsafe class TileOutput<TSimd, TVector>
         Copy(scratch, vectors * TSimd.Lanes, count, ending, c, stride, channels);
     }
 
-    // The last two vectors of a row overlap; fewer columns than a vector has go one by one.
+    // the last two vectors of a row overlap; fewer columns than a vector are written one by one
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(float* from, int columns, int rows, TileEnding ending, float* to, nint stride, int channels)
     {

@@ -2,19 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Reading and writing channels that may be fewer than a vector has numbers.</summary>
+/// <summary>Reads and writes vectors of channels that may be incomplete.</summary>
 internal static unsafe class VectorPart<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Numbers of the widest vector.
+    // lanes of the widest vector
     private const int MaxLanes = 16;
 
-    /// <summary>Reads up to as many numbers as a vector has; the others are 0.</summary>
+    /// <summary>Reads up to a vector of values; the other lanes are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load(float* from, long count) => count >= TSimd.Lanes ? TSimd.Load(from) : LoadPart(from, count);
 
-    /// <summary>Writes up to as many numbers as a vector has.</summary>
+    /// <summary>Writes up to a vector of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(TVector values, float* to, long count)
     {

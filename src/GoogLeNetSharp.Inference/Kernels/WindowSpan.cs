@@ -1,12 +1,12 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The taps of a window at one position along one side of a map, those that fall on the map.</summary>
+/// <summary>The taps of a window that are on the map, for one position along one axis.</summary>
 internal readonly struct WindowSpan
 {
     private readonly long _start;
     private readonly long _dilation;
 
-    /// <summary>The window at an output position.</summary>
+    /// <summary>Computes the taps at an output position.</summary>
     public WindowSpan(long position, long stride, long padding, long taps, long dilation, long size)
     {
         _start = (position * stride) - padding;
@@ -18,9 +18,9 @@ internal readonly struct WindowSpan
     /// <summary>The first tap on the map.</summary>
     public long FirstTap { get; }
 
-    /// <summary>The tap after the last one on the map.</summary>
+    /// <summary>End of the taps on the map, exclusive.</summary>
     public long EndTap { get; }
 
-    /// <summary>Where a tap is on the map.</summary>
+    /// <summary>Gets the position of a tap on the map.</summary>
     public long Position(long tap) => _start + (tap * _dilation);
 }

@@ -3,14 +3,14 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// 3x3 convolutions of stride 1 by Winograd's minimal filtering F(4 x 4, 3 x 3): a quarter of the multiplications, 36 matrix products over
-/// the channels.
+/// 3x3 convolutions of stride 1 by Winograd's minimal filtering F(4 x 4, 3 x 3), with a quarter of the multiplications, as 36 matrix
+/// products over the channels.
 /// </summary>
 internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionKernel
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // What the transforms of a tile cost for one vector of channels: their additions, and their reads and writes of 36 numbers.
+    // cost of a tile's transforms for one vector of channels: the additions, and reading and writing 36 values
     private const double InputTransform = 250, OutputTransform = 200;
 
     public override bool Fits(Convolution convolution) =>

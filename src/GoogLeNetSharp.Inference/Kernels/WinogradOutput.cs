@@ -2,23 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Where the outputs of a tile go, for one vector of channels.</summary>
-/// <param name="pixel">The first output.</param>
-/// <param name="across">From one column to the next.</param>
-/// <param name="down">From one row to the next.</param>
-/// <param name="addend">The first number of what is added, or null.</param>
-/// <param name="addendAcross">From one column of it to the next.</param>
-/// <param name="addendDown">From one row of it to the next.</param>
-/// <param name="relu">Whether negative outputs become 0.</param>
+/// <summary>The destination of a tile's outputs, for one vector of channels.</summary>
+/// <param name="pixel">Address of the first output.</param>
+/// <param name="across">Distance between columns in floats.</param>
+/// <param name="down">Distance between rows in floats.</param>
+/// <param name="addend">Address of the addend, or null.</param>
+/// <param name="addendAcross">Distance between its columns in floats.</param>
+/// <param name="addendDown">Distance between its rows in floats.</param>
+/// <param name="relu">Whether a ReLU is applied to the output.</param>
 internal readonly unsafe struct WinogradOutput(
     float* pixel, nint across, nint down, float* addend, nint addendAcross, nint addendDown, bool relu)
 {
-    /// <summary>The second transform of a whole row of outputs, row by row, from registers to the map.</summary>
+    /// <summary>Applies the second transform row by row and writes complete rows of outputs from registers to the map.</summary>
     /// <param name="columns">The tile after its first transform, <see cref="WinogradTransform.Outputs"/> rows.</param>
     /// <param name="bias">The biases.</param>
-    /// <param name="height">Rows that lie on the map.</param>
-    /// <param name="probe">Zeros, or not-a-number where a number was not finite.</param>
-    /// <returns>The probe, with these outputs.</returns>
+    /// <param name="height">Number of rows on the map.</param>
+    /// <param name="probe">Zeros, or not-a-number if a value was not finite.</param>
+    /// <returns>The probe, updated with these outputs.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public TVector Write<TSimd, TVector>(float* columns, TVector bias, nint height, TVector probe)
         where TSimd : struct, ISimd<TVector>
@@ -58,15 +58,15 @@ internal readonly unsafe struct WinogradOutput(
         return probe;
     }
 
-    /// <summary>As <see cref="Write"/>, for a tile that reaches over the map's edge or over its last channel.</summary>
+    /// <summary>Like <see cref="Write"/>, for a tile that extends beyond the map or its last channel.</summary>
     /// <param name="columns">The tile after its first transform.</param>
     /// <param name="row">Memory for one row of outputs.</param>
     /// <param name="bias">The biases.</param>
-    /// <param name="height">Rows that lie on the map.</param>
-    /// <param name="width">Columns that lie on the map.</param>
-    /// <param name="channels">Channels that are written.</param>
-    /// <param name="probe">Zeros, or not-a-number where a number was not finite.</param>
-    /// <returns>The probe, with these outputs.</returns>
+    /// <param name="height">Number of rows on the map.</param>
+    /// <param name="width">Number of columns on the map.</param>
+    /// <param name="channels">Number of channels to write.</param>
+    /// <param name="probe">Zeros, or not-a-number if a value was not finite.</param>
+    /// <returns>The probe, updated with these outputs.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public TVector WritePart<TSimd, TVector>(float* columns, float* row, TVector bias, nint height, nint width, nint channels,
         TVector probe)

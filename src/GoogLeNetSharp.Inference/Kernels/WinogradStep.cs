@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>One convolution by <see cref="WinogradConvolution{TSimd, TVector}"/>. An item is a block of tiles by a panel of output
+/// <summary>A convolution with <see cref="WinogradConvolution{TSimd, TVector}"/>. A work item is a block of tiles and a panel of output
 /// channels.</summary>
 internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
@@ -12,17 +12,17 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
     private const int Inputs = WinogradTransform.Inputs;
     private const int Products = WinogradTransform.Products;
 
-    // Half of the second-level cache of common processors: products and weights pass through it too.
+    // half of the L2 cache of common processors, which products and weights also use
     private const long BlockBytes = 512_000;
 
-    // Without a gap the same place of all planes can fall into one set of the cache.
+    // a gap keeps the same position of all planes from mapping to one cache set
     private const int PlaneGap = 16;
 
     private readonly Convolution _convolution;
     private readonly Panels _panels;
     private readonly WinogradTiling _tiling;
     private readonly RowBlocks _blocks;
-    private readonly nint _channels;            // filled up to whole vectors
+    private readonly nint _channels;            // padded to full vectors
     private readonly nint _factorPlane;
     private readonly nint _productPlane;
 
@@ -100,7 +100,7 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
         }
     }
 
-    // A tile that reaches over the map's edge, or over its last channel: zeros there.
+    // a tile that extends beyond the map or its last channel is zero-padded
     private void GatherEdge(float* pixel, long y, long x, long channels, float* tile)
     {
         var input = _convolution.Input;
@@ -148,7 +148,7 @@ internal sealed unsafe class WinogradStep<TSimd, TVector> : Step
         nint addendAcross = (nint)(_convolution.Addend?.PixelStride ?? 0), addendDown = (nint)output.Width * addendAcross;
         var row = columns + (Outputs * Inputs * lanes);
         var vectors = _panels.Vectors(panel);
-        var probe = TSimd.Zero;     // not-a-number once a number was not finite
+        var probe = TSimd.Zero;     // becomes not-a-number if a value is not finite
         for (var tile = first; tile < last; tile++)
         {
             var (image, y, x) = _tiling.Place(tile);

@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The one-dimensional transforms of F(4, 3), for a vector of channels at once.</summary>
+/// <summary>The one-dimensional transforms of F(4, 3), for a vector of channels.</summary>
 internal static unsafe class WinogradTile<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>B^T: 6 inputs to 6 factors.</summary>
+    /// <summary>Applies B^T: 6 inputs to 6 factors.</summary>
     /// <param name="from">The first input.</param>
-    /// <param name="fromStride">From one input to the next, in numbers.</param>
+    /// <param name="fromStride">Distance between inputs in floats.</param>
     /// <param name="to">The first factor.</param>
-    /// <param name="toStride">From one factor to the next, in numbers.</param>
+    /// <param name="toStride">Distance between factors in floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input(float* from, nint fromStride, float* to, nint toStride)
     {
@@ -32,11 +32,11 @@ internal static unsafe class WinogradTile<TSimd, TVector>
         TSimd.Store(MultiplyAdd(4, d1, MultiplyAdd(-5, d3, d5)), to + (5 * toStride));
     }
 
-    /// <summary>A^T: 6 products to 4 outputs.</summary>
+    /// <summary>Applies A^T: 6 products to 4 outputs.</summary>
     /// <param name="from">The first product.</param>
-    /// <param name="fromStride">From one product to the next, in numbers.</param>
+    /// <param name="fromStride">Distance between products in floats.</param>
     /// <param name="to">The first output.</param>
-    /// <param name="toStride">From one output to the next, in numbers.</param>
+    /// <param name="toStride">Distance between outputs in floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* from, nint fromStride, float* to, nint toStride)
     {
@@ -47,9 +47,9 @@ internal static unsafe class WinogradTile<TSimd, TVector>
         TSimd.Store(fourth, to + (3 * toStride));
     }
 
-    /// <summary>A^T: 6 products to 4 outputs, which stay in registers.</summary>
+    /// <summary>Applies A^T: 6 products to 4 outputs, which stay in registers.</summary>
     /// <param name="from">The first product.</param>
-    /// <param name="stride">From one product to the next, in numbers.</param>
+    /// <param name="stride">Distance between products in floats.</param>
     /// <param name="first">The first output.</param>
     /// <param name="second">The second output.</param>
     /// <param name="third">The third output.</param>

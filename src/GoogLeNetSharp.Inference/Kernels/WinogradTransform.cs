@@ -1,23 +1,23 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// Sizes of F(4 x 4, 3 x 3), and its transform of the weights. F(4, 3) makes 4 outputs of a filter of 3 taps from 6 inputs with 6
-/// multiplications instead of 12; applied to the columns of a tile and then to its rows, it makes 16 outputs with 36 instead of 144 (Lavin
-/// and Gray 2015, arXiv:1509.09308, section 4).
+/// Sizes and weight transform of F(4 x 4, 3 x 3). F(4, 3) computes 4 outputs of a 3-tap filter from 6 inputs with 6 multiplications instead
+/// of 12; applied to the columns and then the rows of a tile, it computes 16 outputs with 36 multiplications instead of 144 (Lavin and Gray
+/// 2015, arXiv:1509.09308, section 4).
 /// </summary>
-/// <remarks>Interpolation at 0, 1, -1, 2, -2 and infinity.</remarks>
+/// <remarks>Interpolation points: 0, 1, -1, 2, -2 and infinity.</remarks>
 internal static unsafe class WinogradTransform
 {
-    /// <summary>Outputs of a tile, down and across.</summary>
+    /// <summary>Output rows and columns of a tile.</summary>
     public const int Outputs = 4;
 
-    /// <summary>Inputs of a tile, down and across: neighbouring tiles share two.</summary>
+    /// <summary>Input rows and columns of a tile; adjacent tiles share two.</summary>
     public const int Inputs = Outputs + 2;
 
-    /// <summary>Products of a tile.</summary>
+    /// <summary>Number of products of a tile.</summary>
     public const int Products = Inputs * Inputs;
 
-    /// <summary>G g G^T: 3 x 3 taps to 6 x 6 factors, in double precision.</summary>
+    /// <summary>Applies G g G^T: 3 x 3 taps to 6 x 6 factors, in double precision.</summary>
     public static void Weight(float* taps, float* factors)
     {
         var columns = stackalloc double[Inputs * 3];

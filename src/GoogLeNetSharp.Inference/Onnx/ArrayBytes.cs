@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>The bytes of an array as memory, so that they go to the file without a copy.</summary>
+/// <summary>Exposes the bytes of an array as memory, so that they are written without a copy.</summary>
 internal sealed class ArrayBytes<T>(T[] values) : MemoryManager<byte>
     where T : unmanaged
 {

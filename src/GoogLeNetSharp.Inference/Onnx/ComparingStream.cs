@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>Compares what is written to it with what another stream holds from where that stands, in constant memory.</summary>
-/// <param name="expected">Takes reading. It stays open.</param>
+/// <summary>Compares the bytes written to it with another stream, from its current position, in constant memory.</summary>
+/// <param name="expected">A readable stream; it stays open.</param>
 internal sealed class ComparingStream(Stream expected) : Stream
 {
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -9,10 +9,10 @@ internal sealed class ComparingStream(Stream expected) : Stream
     /// <summary>Bytes written so far.</summary>
     public override long Length => Position;
 
-    /// <summary>The place of the first byte that differs, counted from where the comparison began; null where none does.</summary>
+    /// <summary>Offset of the first different byte, or null.</summary>
     public long? FirstDifference { get; private set; }
 
-    /// <summary>Bytes that the other stream had before it ended; null where it has not ended yet.</summary>
+    /// <summary>Length of the other stream, or null if its end has not been reached.</summary>
     public long? End { get; private set; }
 
     public override bool CanRead => false;

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>One side of a shape in an ONNX file: a number, the name of one that is known when the file is run, or neither.</summary>
+/// <summary>A dimension of a shape in an ONNX file: a number, a name, or unknown.</summary>
 internal readonly record struct Dimension(long? Value, string? Name)
 {
     public static Dimension Unknown => default;

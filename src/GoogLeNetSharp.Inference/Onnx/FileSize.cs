@@ -3,21 +3,21 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>The limit of a file that is one protobuf message.</summary>
+/// <summary>Checks the size limit of a protobuf message.</summary>
 internal static class FileSize
 {
-    /// <summary>All weights together, in a message.</summary>
+    /// <summary>The text for all weights in a message.</summary>
     public const string Weights = "weights";
 
     private const long Largest = int.MaxValue;
 
-    // For everything but the weights: names, nodes, shapes.
+    // reserve for everything but weights: names, nodes, shapes
     private const long Reserve = 1 << 24;
 
-    /// <summary>Refuses what one file cannot hold.</summary>
+    /// <summary>Throws if a weight exceeds the limit of a file.</summary>
     /// <param name="what">A weight's name, or <see cref="Weights"/>.</param>
-    /// <param name="bytes">What it takes in the file.</param>
-    /// <exception cref="NotSupportedException">It takes too much.</exception>
+    /// <param name="bytes">Size in the file in bytes.</param>
+    /// <exception cref="NotSupportedException">The size exceeds the limit.</exception>
     public static void Check(string what, long bytes)
     {
         if (bytes <= Largest - Reserve) return;
@@ -26,13 +26,13 @@ internal static class FileSize
             + $"halves kernels and matrices."));
     }
 
-    /// <summary>Refuses a network whose kernels and matrices alone are more than one file can hold.</summary>
+    /// <summary>Throws if the kernels and matrices of a network exceed the limit of a file.</summary>
     /// <param name="graph">The network; its weights may have shapes only.</param>
-    /// <param name="type">The type in which they are stored.</param>
-    /// <exception cref="NotSupportedException">They take too much.</exception>
+    /// <param name="type">Their type in the file.</param>
+    /// <exception cref="NotSupportedException">The size exceeds the limit.</exception>
     public static void Check(InferenceGraph graph, OnnxWeightType type)
     {
-        var weights = new HashSet<Weight>();     // a layer at two places is stored once
+        var weights = new HashSet<Weight>();     // a layer used twice is stored once
         foreach (var node in graph.Nodes)
         {
             foreach (var weight in node.Weights.Where(weight => weight.Shape.Count > 1))
@@ -45,9 +45,9 @@ internal static class FileSize
         Check(Weights, weights.Sum(weight => Bytes(weight, type)));
     }
 
-    /// <summary>What a weight takes in the file.</summary>
+    /// <summary>Gets the size of a weight in the file.</summary>
     public static long Bytes(Weight weight, OnnxWeightType type) => weight.Count * (IsHalf(weight, type) ? 2 : sizeof(float));
 
-    /// <summary>Whether a weight is stored in half precision: kernels and matrices are, where it is asked for.</summary>
+    /// <summary>Whether a weight is stored in half precision, which applies to kernels and matrices if requested.</summary>
     public static bool IsHalf(Weight weight, OnnxWeightType type) => type is OnnxWeightType.Float16 && weight.Shape.Count > 1;
 }

@@ -10,9 +10,9 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 
     /// <summary>Writes one node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="inputs">The names of the values it reads.</param>
-    /// <param name="output">The name for the value it makes.</param>
-    /// <exception cref="NotSupportedException">ONNX cannot say this with the sizes left open.</exception>
+    /// <param name="inputs">Names of the inputs.</param>
+    /// <param name="output">Name of the output.</param>
+    /// <exception cref="NotSupportedException">ONNX cannot express the node for variable image sizes.</exception>
     public void Write(GraphNode node, string[] inputs, string output)
     {
         switch (node)
@@ -71,8 +71,8 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         onnx.Node("Gemm", output, inputs, Attribute("transB", 1));
     }
 
-    // ONNX's LRN is PyTorch's (alpha times the mean of squares) for an odd size. For an even one the two put the odd neighbour on different
-    // sides, and ONNX Runtime takes odd sizes only: written out.
+    // For odd sizes, ONNX's LRN equals PyTorch's (alpha times the mean of squares). For even sizes, the extra channel is on the other side,
+    // and ONNX Runtime supports only odd sizes, so basic operators are used.
     private void WriteLocalResponseNorm(LocalResponseNormNode norm, string input, string output)
     {
         if (norm.Size % 2 == 1)

@@ -1,13 +1,14 @@
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>How a network is written as an ONNX file.</summary>
+/// <summary>Options for ONNX export.</summary>
 public sealed record OnnxExportOptions
 {
     internal const int SmallestOpset = 13;
     internal const int LargestOpset = 21;
 
-    /// <summary>Version of ONNX's operator set, 13 to 21. The graph is the same in all; an older one is read by older runtimes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside 13 to 21.</exception>
+    /// <summary>Version of ONNX's operator set, 13 to 21. The graph is the same for all versions; older runtimes need older
+    /// versions.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside 13 to 21.</exception>
     public int Opset
     {
         get;
@@ -16,63 +17,62 @@ public sealed record OnnxExportOptions
             : throw new ArgumentOutOfRangeException(nameof(Opset), value, $"Opset: must be {SmallestOpset} to {LargestOpset}.");
     } = 17;
 
-    /// <summary>Images in a batch, 1 or more. Null: any number, the axis is called <c>batch</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Batch size, 1 or more, or null for any; the axis is then named <c>batch</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? BatchSize { get; init => field = PositiveOrNull(value, nameof(BatchSize)); }
 
     /// <summary>
-    /// Height of the images in pixels. Null: any that the network takes, the axis is called <c>height</c>; a run on another is an error of
-    /// the runtime at a node whose name says what is allowed. A network that takes one height only gets that.
+    /// Height of the images in pixels, or null for any supported height; the axis is then named <c>height</c>, and an unsupported height is
+    /// a runtime error at a node whose name has the allowed range. If the network supports a single height, that is used.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? Height { get; init => field = PositiveOrNull(value, nameof(Height)); }
 
     /// <summary>
-    /// Width of the images in pixels. Null: any that the network takes, the axis is called <c>width</c>, as for <see cref="Height"/>.
+    /// Width of the images in pixels, or null for any supported width; the axis is then named <c>width</c>, as for <see cref="Height"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? Width { get; init => field = PositiveOrNull(value, nameof(Width)); }
 
     /// <summary>
-    /// Channels (or features) of the input. Null: what the first weights take. Needed only where no weight says it: a pool alone, a Flatten
-    /// before the first Linear.
+    /// Channels (or features) of the input, or null for those of the first weights. Needed only if no weight determines them, for example
+    /// for a single pool or a Flatten before the first Linear.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? Channels { get; init => field = PositiveOrNull(value, nameof(Channels)); }
 
     /// <summary>Name of the input.</summary>
-    /// <exception cref="ArgumentException">Set to null or an empty text.</exception>
+    /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public string InputName { get; init => field = NotEmpty(value, nameof(InputName)); } = "input";
 
     /// <summary>Name of the output.</summary>
-    /// <exception cref="ArgumentException">Set to null or an empty text.</exception>
+    /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public string OutputName { get; init => field = NotEmpty(value, nameof(OutputName)); } = "output";
 
-    /// <summary>Whether batch norm becomes part of the convolution before it; otherwise it is written as nodes of its own.</summary>
+    /// <summary>Whether to fold batch norm into the preceding convolution; otherwise it is a separate node.</summary>
     public bool FoldBatchNorm { get; init; } = true;
 
-    /// <summary>Whether the output is probabilities: a softmax over the classes (axis 1) after the logits.</summary>
+    /// <summary>Whether to append a softmax over the classes (axis 1), so that the output is probabilities.</summary>
     public bool IncludeSoftmax { get; init; }
 
-    /// <summary>With settings: the file takes uint8 N x H x W x C and normalises it. Null: it takes what the module takes, float32 N x C x
-    /// H x W.</summary>
+    /// <summary>Preprocessing included in the file, with input uint8 N x H x W x C; null for the module's input, float32 N x C x H x
+    /// W.</summary>
     public OnnxPreprocessing? Preprocessing { get; init; }
 
     /// <summary>
-    /// Names of the classes in the order of the logits, written into the file's metadata as <c>labels</c>, a JSON array of strings. Null:
+    /// Names of the classes in the order of the logits, stored in the file's metadata as <c>labels</c>, a JSON array of strings; null for
     /// none.
     /// </summary>
     public IReadOnlyList<string>? Labels { get; init => field = value is null ? null : new ReadableList<string>(value); }
 
     /// <summary>
-    /// Whether the class and the settings of a network that has a description (<c>IDescribed</c>) are written into the file's metadata, as
-    /// <c>network</c> and
-    /// <c>settings</c>.
+    /// Whether to store the class and settings of a network with a description (<c>IDescribed</c>) in the file's metadata, as
+    /// <c>network</c> and <c>settings</c>.
     /// </summary>
     public bool EmbedDescription { get; init; } = true;
 
-    /// <summary>The type in which kernels and matrices are stored.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    /// <summary>Storage type of kernels and matrices.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public OnnxWeightType Weights
     {
         get;
@@ -81,8 +81,8 @@ public sealed record OnnxExportOptions
     }
 
     /// <summary>
-    /// Whether the written file is read back and checked before it takes its place: equal to what was meant byte for byte, well-formed, and
-    /// with the network's shape at every node by ONNX's own arithmetic.
+    /// Whether to read the file back and verify it before it replaces the target: identical bytes, well-formed, and the network's shape at
+    /// every node by ONNX's rules.
     /// </summary>
     public bool Verify { get; init; }
 

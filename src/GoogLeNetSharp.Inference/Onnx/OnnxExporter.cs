@@ -3,27 +3,26 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>Writes a graph as an ONNX file, which ONNX Runtime and everything built on it run without .NET.</summary>
+/// <summary>Exports graphs to ONNX files, which ONNX Runtime and other runtimes can run without .NET.</summary>
 /// <remarks>
-/// <para>Dropout is left out. Images are batches, N x C x H x W, or N x H x W x C bytes with <see cref="OnnxExportOptions.Preprocessing"/>;
-/// logits are N x classes. The same graph and options give the same bytes.</para>
+/// <para>Dropout is omitted. The input is a batch of images, N x C x H x W, or N x H x W x C bytes with
+/// <see cref="OnnxExportOptions.Preprocessing"/>; the output is logits, N x classes. The same graph and options give the same bytes.</para>
 /// <para>Source: the ONNX operator specification (onnx.ai), operator sets 13 to 21.</para>
 /// </remarks>
 public static class OnnxExporter
 {
     private static readonly KeyValuePair<string, string>[] NoDescription = [];
 
-    /// <summary>Writes a graph to a file. The path holds the old file or the whole new one at every moment, after a failure the
-    /// old.</summary>
+    /// <summary>Exports a graph to a file atomically: after a failure, an existing file is unchanged.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="path">The file, usually with the extension <c>.onnx</c>.</param>
-    /// <param name="options">How it is written.</param>
+    /// <param name="options">The export options.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the options do not fit the graph.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the options are not valid for the graph.</exception>
     /// <exception cref="NotSupportedException">A node has a setting that ONNX cannot express or needs a fixed image size, or the weights
-    /// exceed what one file holds, 2 GB.</exception>
+    /// exceed 2 GB, the limit of a file.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
+    /// <exception cref="InvalidDataException">The file fails the check of <see cref="OnnxExportOptions.Verify"/>.</exception>
     public static void ExportOnnx(this InferenceGraph graph, string path, OnnxExportOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -32,16 +31,18 @@ public static class OnnxExporter
         Export(graph, path, options, NoDescription);
     }
 
-    /// <summary>Writes a graph to a stream, from where that stands.</summary>
+    /// <summary>Exports a graph to a stream, at its current position.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="stream">Takes writing; with <see cref="OnnxExportOptions.Verify"/> also reading and seeking. It stays open.</param>
-    /// <param name="options">How it is written.</param>
+    /// <param name="stream">A writable stream; with <see cref="OnnxExportOptions.Verify"/> also readable and seekable. It stays
+    /// open.</param>
+    /// <param name="options">The export options.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The stream cannot do what is needed, or the options do not fit the graph.</exception>
+    /// <exception cref="ArgumentException">The stream does not support the required operations, or the options are not valid for the
+    /// graph.</exception>
     /// <exception cref="NotSupportedException">A node has a setting that ONNX cannot express or needs a fixed image size, or the weights
-    /// exceed what one file holds, 2 GB.</exception>
+    /// exceed 2 GB, the limit of a file.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    /// <exception cref="InvalidDataException"><see cref="OnnxExportOptions.Verify"/> found the file wrong.</exception>
+    /// <exception cref="InvalidDataException">The file fails the check of <see cref="OnnxExportOptions.Verify"/>.</exception>
     public static void ExportOnnx(this InferenceGraph graph, Stream stream, OnnxExportOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -50,7 +51,7 @@ public static class OnnxExporter
         Export(graph, stream, options, NoDescription);
     }
 
-    /// <summary>Writes a graph to a file, with texts for its metadata.</summary>
+    /// <summary>Exports a graph to a file with metadata.</summary>
     internal static void Export(InferenceGraph graph, string path, OnnxExportOptions options,
         IEnumerable<KeyValuePair<string, string>> description)
     {
@@ -58,12 +59,12 @@ public static class OnnxExporter
         AtomicFile.Write(path, stream => Write(model, stream, options.Verify), readsBack: options.Verify);
     }
 
-    /// <summary>Writes a graph to a stream, with texts for its metadata.</summary>
+    /// <summary>Exports a graph to a stream with metadata.</summary>
     internal static void Export(InferenceGraph graph, Stream stream, OnnxExportOptions options,
         IEnumerable<KeyValuePair<string, string>> description) =>
         Write(OnnxModel.Of(graph, options, description), stream, options.Verify);
 
-    /// <summary>Checks that a stream can do what the options need.</summary>
+    /// <summary>Checks that a stream supports the operations required by the options.</summary>
     internal static void CheckStream(Stream stream, OnnxExportOptions options)
     {
         ArgumentNullException.ThrowIfNull(stream);

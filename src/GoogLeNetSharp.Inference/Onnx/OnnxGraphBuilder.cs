@@ -8,18 +8,17 @@ using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// Collects the parts of an ONNX graph: values with their shapes, nodes, and initialisers, each stored once. Float32 weights are not
-/// copied.
+/// Builds an ONNX graph: values with shapes, nodes, and initializers, each stored once. Float32 weights are not copied.
 /// </summary>
 internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
 {
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _castWeights = [];
 
-    /// <summary>What has been collected.</summary>
+    /// <summary>The graph so far.</summary>
     public GraphProto Graph { get; } = new() { Name = name };
 
-    /// <summary>A name for a value that no other value has: the one wished for, or that with a number.</summary>
+    /// <summary>Creates a unique name for a value: the given name, with a number appended if it is taken.</summary>
     public string UniqueName(string wished)
     {
         var unique = wished;
@@ -30,14 +29,14 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
     /// <summary>Declares the graph's input.</summary>
     public void Input(string value, DataType type, Dimension[] shape) => Graph.Input.Add(ValueInfo(value, type, shape));
 
-    /// <summary>Declares the graph's output, which a node must have.</summary>
+    /// <summary>Declares the graph's output, which must be the output of a node.</summary>
     public void Output(string value, Dimension[] shape) => Graph.Output.Add(ValueInfo(value, DataType.Float, shape));
 
     /// <summary>Declares the shape of a value that is neither input nor output.</summary>
     public void Describe(string value, Dimension[] shape, DataType type = DataType.Float) =>
         Graph.ValueInfo.Add(ValueInfo(value, type, shape));
 
-    /// <summary>Adds a node with one output, for which <paramref name="output"/> must be unique, and returns that.</summary>
+    /// <summary>Adds a node with one output and returns <paramref name="output"/>, which must be unique.</summary>
     public string Node(string operation, string output, IEnumerable<string> inputs, params AttributeProto[] attributes)
     {
         Graph.Node.Add(
@@ -45,7 +44,7 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
         return output;
     }
 
-    /// <summary>Adds a node on the way to a value: with a name made from that value's, and its shape declared.</summary>
+    /// <summary>Adds an intermediate node, named after the value it leads to, and declares its shape.</summary>
     public string Step(string operation, string value, string step, Dimension[] shape, IEnumerable<string> inputs,
         params AttributeProto[] attributes)
     {
@@ -55,10 +54,10 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
     }
 
     /// <summary>Stores a weight of the network and returns the name of the float32 value that holds it.</summary>
-    /// <param name="wished">Its name, as in the state dictionary.</param>
+    /// <param name="wished">Preferred name, as in the state dictionary.</param>
     /// <param name="weight">The weight.</param>
-    /// <param name="dims">Its shape in the file, or null for its own.</param>
-    /// <exception cref="NotSupportedException">Float16 is asked for and a value is beyond what that holds, or the weight is too large for a
+    /// <param name="dims">Shape in the file, or null for its own shape.</param>
+    /// <exception cref="NotSupportedException">A value exceeds the range of the requested float16, or the weight is too large for a
     /// file.</exception>
     public string Weight(string wished, Weight weight, long[]? dims = null)
     {
@@ -73,26 +72,26 @@ internal sealed class OnnxGraphBuilder(string name, OnnxWeightType weightType)
         return _castWeights[initializer] = cast;
     }
 
-    /// <summary>Stores numbers that are not weights: always float32.</summary>
+    /// <summary>Stores values that are not weights, always as float32.</summary>
     public string Constant(string wished, float[] values, params long[] dims) =>
         Initializer(wished, DataType.Float, dims, ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)));
 
-    /// <summary>Stores whole numbers, a vector.</summary>
+    /// <summary>Stores a vector of integers.</summary>
     public string Constant(string wished, params long[] values) =>
         Initializer(wished, DataType.Int64, [values.Length], ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(values)));
 
-    /// <summary>An attribute that is a whole number.</summary>
+    /// <summary>Creates an integer attribute.</summary>
     public static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
 
-    /// <summary>An attribute that is a real number.</summary>
+    /// <summary>Creates a floating-point attribute.</summary>
     public static AttributeProto Attribute(string name, double value) =>
         new() { Name = name, Type = AttributeType.Float, F = (float)value };
 
-    /// <summary>An attribute that is a list of whole numbers.</summary>
+    /// <summary>Creates an attribute with a list of integers.</summary>
     public static AttributeProto Attribute(string name, params long[] values) =>
         new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
-    // A module that stands at two places of a network comes here twice; its weights go into the file once.
+    // a module used twice is stored once
     private string Initializer(string wished, DataType type, IReadOnlyList<long> dims, ByteString bytes)
     {
         var same = Graph.Initializer.FirstOrDefault(other =>

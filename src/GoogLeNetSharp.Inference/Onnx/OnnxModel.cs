@@ -7,10 +7,10 @@ using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>An ONNX file in memory, with the graph whose weights it refers to.</summary>
+/// <summary>An ONNX file in memory, with references to the weights of its graph.</summary>
 internal sealed class OnnxModel
 {
-    // Above protobuf's own buffer: a weight goes to the stream in few pieces.
+    // larger than protobuf's own buffer, so that a weight is written in few pieces
     private const int BufferSize = 1 << 16;
 
     private readonly OnnxGraphBuilder _onnx;
@@ -33,21 +33,21 @@ internal sealed class OnnxModel
     /// <summary>The network.</summary>
     public InferenceGraph Graph { get; }
 
-    /// <summary>The shapes at the network's nodes.</summary>
+    /// <summary>The shapes of the network's nodes.</summary>
     public OnnxShapes Shapes { get; }
 
     /// <summary>The file's content.</summary>
     public ModelProto Proto { get; }
 
-    /// <summary>The names in the file of the values that the network's nodes make, by <see cref="GraphNode.Id"/>.</summary>
+    /// <summary>Names in the file of the outputs of the network's nodes, by <see cref="GraphNode.Id"/>.</summary>
     public Dictionary<int, string> Values { get; } = [];
 
-    /// <summary>Makes the file's content.</summary>
+    /// <summary>Builds the file's content.</summary>
     /// <param name="graph">The network.</param>
-    /// <param name="options">How it is written.</param>
-    /// <param name="description">Texts for the file's metadata, by key.</param>
-    /// <exception cref="NotSupportedException">The graph cannot be written, or is too large.</exception>
-    /// <exception cref="ArgumentException">The options do not fit the graph.</exception>
+    /// <param name="options">The export options.</param>
+    /// <param name="description">Metadata by key.</param>
+    /// <exception cref="NotSupportedException">The graph cannot be exported or is too large.</exception>
+    /// <exception cref="ArgumentException">The options are not valid for the graph.</exception>
     public static OnnxModel Of(InferenceGraph graph, OnnxExportOptions options, IEnumerable<KeyValuePair<string, string>> description)
     {
         graph = graph.DropDropout();
@@ -65,7 +65,7 @@ internal sealed class OnnxModel
         Proto.WriteTo(output);
     }
 
-    // The first version of the file format that knows the operator set.
+    // the first version of the file format that supports the operator set
     private static long IrVersion(int opset) => opset switch
     {
         <= 14 => 7,
@@ -96,7 +96,7 @@ internal sealed class OnnxModel
         _onnx.Output(output, Shapes[Graph.Output.Id]);
     }
 
-    // Returns the value that the network reads: the input, after what comes before the network.
+    // returns the value read by the network: the input, after preprocessing and the size guard
     private string WriteInput(OnnxExportOptions options, string input)
     {
         var shape = Shapes[Graph.Input.Id];

@@ -1,17 +1,17 @@
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// What the file does to an image before the network sees it, so that whoever runs the file needs no code for it: takes
-/// uint8 N x H x W x C, the bytes of a decoded image (RGB for the presets), and makes of each channel (x / 255 - mean) / deviation.
+/// Preprocessing included in an exported file: the input is uint8 N x H x W x C, the bytes of a decoded image (RGB for the presets), and
+/// each channel is normalized as (x / 255 - mean) / deviation.
 /// </summary>
 public sealed record OnnxPreprocessing
 {
-    /// <summary>Makes the settings.</summary>
+    /// <summary>Initializes the settings.</summary>
     /// <param name="mean">Mean of each channel, of pixels in [0, 1].</param>
     /// <param name="standardDeviation">Standard deviation of each channel, of pixels in [0, 1]; above 0.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The two have different lengths, or none, or a number that is not finite, or a deviation that is
-    /// not above 0.</exception>
+    /// <exception cref="ArgumentException">The lists are empty or have different lengths, a value is not finite, or a deviation is not
+    /// above 0.</exception>
     public OnnxPreprocessing(IReadOnlyList<double> mean, IReadOnlyList<double> standardDeviation)
     {
         ArgumentNullException.ThrowIfNull(mean);
@@ -31,8 +31,8 @@ public sealed record OnnxPreprocessing
         StandardDeviation = new ReadableList<double>(standardDeviation);
     }
 
-    /// <summary>ImageNet's, as torchvision's published weights take them: mean 0.485, 0.456, 0.406, deviation 0.229, 0.224, 0.225 (red,
-    /// green, blue).</summary>
+    /// <summary>ImageNet's statistics, as used by torchvision's published weights: mean 0.485, 0.456, 0.406, deviation 0.229, 0.224, 0.225
+    /// (red, green, blue).</summary>
     public static OnnxPreprocessing ImageNet { get; } = new([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
 
     /// <summary>Mean of each channel, of pixels in [0, 1].</summary>

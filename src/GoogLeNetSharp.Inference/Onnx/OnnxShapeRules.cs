@@ -4,12 +4,12 @@ using GoogLeNetSharp.Onnx.Protocol;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// The output shapes of the operators that exports use, by the rules of the ONNX specification: independent of the graph that was exported,
-/// so that the two can be compared.
+/// Computes output shapes of the exported operators by the rules of the ONNX specification, independently of the exported graph, so that
+/// both can be compared.
 /// </summary>
 internal static class OnnxShapeRules
 {
-    /// <summary>The shape of a node's output, or null where its inputs do not fit the operator.</summary>
+    /// <summary>Computes the output shape of a node, or null if its inputs are not valid.</summary>
     public static long[]? Output(NodeProto node, long[][] inputs, IReadOnlyDictionary<string, TensorProto> constants) => node.OpType switch
     {
         "Relu" or "LRN" or "Softmax" or "Identity" or "Cast" => inputs[0],
@@ -34,7 +34,7 @@ internal static class OnnxShapeRules
         _ => null,
     };
 
-    // ONNX Runtime's rule for pools, whatever the dilation: it does not load a file with others.
+    // ONNX Runtime's rule for pools, regardless of the dilation; it does not load other files
     private static bool PadsFit(NodeProto node)
     {
         var kernel = Ints(node, "kernel_shape");

@@ -3,8 +3,8 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// The shapes in the file: the graph's own inference, run at the extremes of what the input may be. Outputs of convolutions and pools never
-/// shrink when an image grows, so a side that is the same at the extremes is the same throughout.
+/// Computes the shapes in the file with the graph's shape inference at the extreme input sizes. Outputs of convolutions and pools are
+/// monotonic in the image size, so a size that is equal at both extremes is constant.
 /// </summary>
 internal sealed class OnnxShapes
 {
@@ -33,27 +33,26 @@ internal sealed class OnnxShapes
         _inferred = [.. probes.Select(probe => graph.InferShapes(probe))];
     }
 
-    /// <summary>The heights of the images: each fits the network with each of the <see cref="Widths"/>. None where the input is
-    /// features.</summary>
+    /// <summary>The supported image heights, valid with each of the <see cref="Widths"/>. Unused if the input is features.</summary>
     public SizeRange Heights { get; }
 
-    /// <summary>The widths of the images. None where the input is features.</summary>
+    /// <summary>The supported image widths. Unused if the input is features.</summary>
     public SizeRange Widths { get; }
 
-    /// <summary>The input shapes, without batch, that stand for all: the extremes.</summary>
+    /// <summary>The extreme input shapes, without batch axis.</summary>
     public IReadOnlyList<long[]> Probes { get; }
 
     /// <summary>Channels, or features, of the input.</summary>
     public long Channels => Probes[0][0];
 
-    /// <summary>The shape after a node, with batch.</summary>
+    /// <summary>Gets the shape after a node, with batch axis.</summary>
     public Dimension[] this[int id] => [_batch, .. _inferred[0][id].Select((_, axis) => Merge(id, axis))];
 
-    /// <summary>The shapes, without batch, for one of <see cref="Probes"/>.</summary>
+    /// <summary>Gets the shapes for one of <see cref="Probes"/>, without batch axis.</summary>
     public IReadOnlyDictionary<int, long[]> Inferred(int probe) => _inferred[probe];
 
-    /// <summary>The shapes of a graph for the input that the options ask for.</summary>
-    /// <exception cref="ArgumentException">The options do not fit the graph.</exception>
+    /// <summary>Computes the shapes of a graph for the input set in the options.</summary>
+    /// <exception cref="ArgumentException">The options are not valid for the graph.</exception>
     public static OnnxShapes Of(InferenceGraph graph, OnnxExportOptions options)
     {
         var channels = InputChannels(graph, options);
@@ -96,7 +95,7 @@ internal sealed class OnnxShapes
     {
         if (options is { Height: { } givenHeight, Width: { } givenWidth } && !Fits(givenHeight, givenWidth))
             throw DoesNotFit(graph, [channels, givenHeight, givenWidth]);
-        // One that fits, so that height and width can be varied apart: with one the same, the other's range is whole.
+        // a supported size, so that height and width can be varied separately
         if (SizeRange.Find(size => Fits(options.Height ?? size, options.Width ?? size)) is not { Smallest: var size })
         {
             throw NoSizeFits(graph, options);

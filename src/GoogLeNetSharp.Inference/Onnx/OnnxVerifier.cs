@@ -5,23 +5,23 @@ using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>Checks a written file against the network it came from.</summary>
+/// <summary>Verifies a written file against its network.</summary>
 internal static class OnnxVerifier
 {
-    // Any number would do: no rule depends on it.
+    // an arbitrary number, because no rule depends on it
     private const long SomeBatch = 2;
 
-    // Of a field with a number below 16.
+    // the tag size of fields with numbers below 16
     private const int TagSize = 1;
 
     /// <summary>
-    /// Reads the file back and checks it: what was meant byte for byte, well-formed, the network's shape at every node. The file is
-    /// compared piece by piece and never held in memory.
+    /// Reads the file back and verifies it: identical bytes, well-formed, and the network's shape at every node. The file is compared in
+    /// pieces and never held in memory.
     /// </summary>
-    /// <param name="meant">What was written.</param>
-    /// <param name="stream">The file, standing at its first byte.</param>
-    /// <param name="length">Bytes of the file.</param>
-    /// <exception cref="InvalidDataException">Something is wrong; the message names the place.</exception>
+    /// <param name="meant">The expected content.</param>
+    /// <param name="stream">The file, positioned at its first byte.</param>
+    /// <param name="length">Length of the file in bytes.</param>
+    /// <exception cref="InvalidDataException">The file is invalid; the message names the place.</exception>
     public static void Verify(OnnxModel meant, Stream stream, long length)
     {
         CheckContent(meant, stream, length);
@@ -42,8 +42,8 @@ internal static class OnnxVerifier
         throw new InvalidDataException($"The ONNX file does not hold what was written: it has {length} of {comparison.Length} bytes.");
     }
 
-    // Fields are written in the order of their numbers: in a graph the initializers after the nodes and before the inputs, outputs and
-    // value shapes; in the file the graph before the operator set and the metadata.
+    // Fields are written in numerical order: in a graph, initializers after the nodes and before inputs, outputs and value shapes; in the
+    // file, the graph before the operator set and the metadata.
     private static string PlaceOf(ModelProto file, long offset)
     {
         var graph = file.Graph;
@@ -86,7 +86,7 @@ internal static class OnnxVerifier
         }
     }
 
-    // Node by node, so that the first place that is wrong is named and not what follows from it.
+    // node by node, to report the first error rather than its consequences
     private static void CheckShapes(GraphProto graph, OnnxModel meant, int probe)
     {
         var batch = meant.Shapes[meant.Graph.Input.Id][0].Value ?? SomeBatch;

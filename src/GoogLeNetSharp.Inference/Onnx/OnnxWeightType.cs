@@ -1,14 +1,14 @@
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>The type in which an ONNX file stores kernels and matrices. The network computes in float32 either way.</summary>
+/// <summary>Storage type of kernels and matrices in an ONNX file. The network always computes in float32.</summary>
 public enum OnnxWeightType
 {
-    /// <summary>As they are in the module.</summary>
+    /// <summary>float32, as in the module.</summary>
     Float32,
 
     /// <summary>
-    /// Half the file. Kernels and matrices are stored in float16 and cast to float32 in the graph, which a runtime does once, when it loads
-    /// the file; biases and batch norm, a few numbers per channel, stay in float32.
+    /// float16, which halves the file size. Kernels and matrices are cast to float32 in the graph, which runtimes do once when loading;
+    /// biases and batch norm stay in float32.
     /// </summary>
     Float16,
 }

@@ -4,8 +4,7 @@ using static GoogLeNetSharp.Onnx.OnnxGraphBuilder;
 
 namespace GoogLeNetSharp.Onnx;
 
-/// <summary>Writes pools, in which ONNX and PyTorch differ: at the edge in ceil mode, in what an average divides by, in adaptive
-/// sizes.</summary>
+/// <summary>Writes pools. ONNX and PyTorch differ at the edge in ceil mode, in the divisor of averages, and in adaptive sizes.</summary>
 internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
 {
     /// <summary>Writes a max pool.</summary>
@@ -16,8 +15,8 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         var edge = EdgeOf(pool, window, map);
         if (edge.Bottom >= window.KernelSize.Height || edge.Right >= window.KernelSize.Width)
         {
-            // A dilated window can hang further over the edge than ONNX Runtime lets padding reach: it becomes pixels that no maximum
-            // takes.
+            // A dilated window can extend further beyond the edge than ONNX Runtime allows for padding; the padding is then written as
+            // pixels of minus infinity.
             input = WritePad(input, output, map, edge, onnx.Constant($"{output}.least", [float.NegativeInfinity], []));
             edge = default;
         }
@@ -35,7 +34,7 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
         var countPadding = pool.CountIncludePad && (window.Padding != (0, 0) || window.End != (0, 0));
         if (countPadding && window.CeilMode)
         {
-            // PyTorch divides by the pixels within the padding, not by those that hang over it; ONNX has no such count: the padding becomes
+            // PyTorch's divisor includes the padding but not pixels beyond it. ONNX cannot express this, so the padding is written as
             // pixels.
             var (height, width) = window.End;
             input = WritePad(input, output, map, edge with { Bottom = height, Right = width });
@@ -47,7 +46,7 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     }
 
     /// <summary>Writes an adaptive average pool.</summary>
-    /// <exception cref="NotSupportedException">The output is not 1 x 1 and the input's size is open.</exception>
+    /// <exception cref="NotSupportedException">The output is not 1 x 1 and the input size is variable.</exception>
     public void WriteAdaptive(AdaptiveAvgPoolNode pool, string input, string output)
     {
         if (pool.OutputSize == (1, 1))
@@ -66,7 +65,7 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
             return;
         }
 
-        // Areas of different sizes: a matrix of their weights from either side.
+        // areas of different sizes become a weight matrix on each side
         var down = onnx.Constant($"{output}.rows", Areas(height, pool.OutputSize.Height), pool.OutputSize.Height, height);
         var across = onnx.Constant($"{output}.columns", Transposed(Areas(width, pool.OutputSize.Width), width), width,
             pool.OutputSize.Width);
@@ -75,8 +74,8 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     }
 
     /// <summary>
-    /// The padding in the file. In ceil mode PyTorch drops a last window that starts beyond the image and its first padding; ONNX has not
-    /// always done so. Where that cannot happen, ONNX's ceil mode is used; where it can, the padding at the end is the number that gives
+    /// Computes the padding in the file. In ceil mode, PyTorch drops a last window that starts beyond the image and its leading padding;
+    /// older ONNX versions do not. ONNX's ceil mode is used if this cannot happen; otherwise the trailing padding is chosen to give
     /// PyTorch's count.
     /// </summary>
     private Edge EdgeOf(GraphNode pool, Window2d window, Dimension[] map)
@@ -117,7 +116,7 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     private static long Span(Window2d window, Func<(long Height, long Width), long> side) =>
         (side(window.Dilation) * (side(window.KernelSize) - 1)) + 1;
 
-    // PyTorch's areas: from floor(i * size / count) to ceil((i + 1) * size / count).
+    // PyTorch's areas: floor(i * size / count) to ceil((i + 1) * size / count).
     private static float[] Areas(long size, long count)
     {
         var weights = new float[count * size];
@@ -144,6 +143,6 @@ internal sealed class PoolTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
     private static NotSupportedException SizeIsOpen(GraphNode node) => new(
         $"options: {node.Name}, {node}, can be written for a fixed image size only: Height and Width must be given.");
 
-    /// <summary>What lies around the map: pixels on each side, and whether a window may hang over the last.</summary>
+    /// <summary>The padding of a map: pixels on each side, and whether a window may extend beyond the end.</summary>
     private readonly record struct Edge(long Top, long Left, long Bottom, long Right, bool CeilMode);
 }

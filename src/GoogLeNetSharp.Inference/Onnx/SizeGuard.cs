@@ -5,21 +5,21 @@ using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 namespace GoogLeNetSharp.Onnx;
 
 /// <summary>
-/// Turns a run on an image of a size that the network does not take into an error of the runtime, at a node whose name says what is
-/// allowed. ONNX leaves open what a window does that fits nowhere: ONNX Runtime gives numbers for some and ends the process at others.
+/// Makes runtimes report an error for unsupported image sizes, at a node whose name has the allowed range. ONNX does not define the result
+/// of a window larger than the map: ONNX Runtime returns numbers in some cases and ends the process in others.
 /// </summary>
 /// <remarks>
-/// The pixels that an image has too few or too many are the index into a table of one zero: 0 finds it, anything else is beyond the table.
-/// The zero is added to the image, so that nothing of the network can run before it is found, and no optimiser can take the nodes out.
+/// The number of missing or excess pixels is the index into a table with a single zero: 0 is valid, any other index is out of range. The
+/// zero is added to the image, so that the network depends on it and no optimizer can remove the nodes.
 /// </remarks>
 internal static class SizeGuard
 {
-    /// <summary>Writes the guard where the sizes left open need one, and returns the name of the value to read from then on.</summary>
-    /// <param name="onnx">Takes the nodes.</param>
-    /// <param name="shapes">The sizes that the network takes.</param>
-    /// <param name="input">Name of the input, from which the nodes have theirs.</param>
-    /// <param name="images">Name of the value that is guarded, N x C x H x W.</param>
-    /// <param name="shape">Its shape.</param>
+    /// <summary>Writes the guard if variable sizes need one, and returns the name of the guarded value.</summary>
+    /// <param name="onnx">Receives the nodes.</param>
+    /// <param name="shapes">The supported sizes.</param>
+    /// <param name="input">Name of the input, used for the names of the nodes.</param>
+    /// <param name="images">Name of the guarded value, N x C x H x W.</param>
+    /// <param name="shape">Shape of that value.</param>
     public static string Write(OnnxGraphBuilder onnx, OnnxShapes shapes, string input, string images, Dimension[] shape)
     {
         SizeRange[] sides = [shapes.Heights, shapes.Widths];
@@ -45,10 +45,10 @@ internal static class SizeGuard
         }
     }
 
-    // Where the file fixes a side, the runtime compares it with the input's shape.
+    // the runtime itself checks sizes that are fixed in the file
     private static bool NeedsGuard(SizeRange side) => side.Smallest != side.Largest && (side.Smallest > 1 || side.Largest is not null);
 
-    // 15_or_more, 193_to_224, 32.
+    // for example 15_or_more, 193_to_224, 32
     private static string Name(SizeRange side) => FormattableString.Invariant(
         $"{side.Smallest}{(side.Largest == side.Smallest ? "" : side.Largest is { } largest ? $"_to_{largest}" : "_or_more")}");
 }

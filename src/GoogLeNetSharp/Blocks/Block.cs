@@ -38,7 +38,7 @@ public abstract partial class Block : nn.Module<Tensor, Tensor>
 
     /// <summary>Initializes a block without children.</summary>
     /// <param name="name">The module's name, usually that of the class.</param>
-    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process; the message says what to
+    /// <exception cref="InvalidOperationException">libtorch's convolutions return wrong results in this process; the message says what to
     /// do.</exception>
     protected Block(string name) : base(name) => ConvolutionCheck.Ensure();
 

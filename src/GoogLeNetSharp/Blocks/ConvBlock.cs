@@ -31,7 +31,7 @@ public sealed class ConvBlock : Block
     /// <param name="device">Device of the parameters, or null for the CPU.</param>
     /// <param name="dtype">Data type of the parameters, or null for float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process:
+    /// <exception cref="InvalidOperationException">libtorch's convolutions return wrong results in this process:
     /// <see cref="Numerics.ConvolutionCheck"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="padding"/> is "same" with a stride above 1.</exception>
     public ConvBlock(

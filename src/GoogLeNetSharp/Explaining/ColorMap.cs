@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Colours for numbers from 0 to 1, even to the eye: equal steps of the number are equal steps of lightness.</summary>
+/// <summary>A perceptually uniform color map for numbers from 0 to 1: equal steps in value are equal steps in lightness.</summary>
 public sealed class ColorMap
 {
-    // A fit of degree 6 to matplotlib's table, which is in the public domain (CC0), channel by channel.
+    // Polynomials of degree 6 fitted to matplotlib's table, which is in the public domain (CC0), channel by channel.
     private static readonly double[][] ViridisFit =
     [
         [0.2777273272, 0.1050930431, -0.3308618287, -4.6342304990, 6.2282699363, 4.7763849977, -5.4354558559],
@@ -25,7 +25,7 @@ public sealed class ColorMap
         static byte Byte(double value) => (byte)Math.Round(255 * Math.Clamp(value, 0, 1));
     }
 
-    /// <summary>matplotlib's viridis: dark violet, green, yellow; told apart by readers who see few colours, and in print.</summary>
+    /// <summary>matplotlib's viridis: dark violet, green, yellow. Readable with color blindness and in print.</summary>
     public static ColorMap Viridis { get; } = new("viridis", x => (Fit(0, x), Fit(1, x), Fit(2, x)));
 
     /// <summary>Black to white.</summary>
@@ -34,8 +34,8 @@ public sealed class ColorMap
     /// <summary>The map's name.</summary>
     public string Name { get; }
 
-    /// <summary>The colour of a number.</summary>
-    /// <param name="value">The number; below 0 it counts as 0 and above 1 as 1, and so does what is not a number as 0.</param>
+    /// <summary>Gets the color of a number.</summary>
+    /// <param name="value">The number, clamped to 0 to 1; not-a-number counts as 0.</param>
     /// <returns>Red, green and blue.</returns>
     public (byte Red, byte Green, byte Blue) At(double value) => _colors[value > 0 ? (int)Math.Round(255 * Math.Min(value, 1)) : 0];
 

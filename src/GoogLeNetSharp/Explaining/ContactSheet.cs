@@ -3,14 +3,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Pictures of many small maps in rows, 1,200 pixels wide: the maps of a stage, those of its branches side by side, the filters of
+/// <summary>Draws many small maps in rows, 1,200 pixels wide: the maps of a stage, the maps of its branches side by side, or the filters of
 /// the first convolution.</summary>
-/// <remarks>All maps of a sheet have one scale, from the smallest number, or 0 where none is below, to the one that 99.5% do not
-/// pass.</remarks>
+/// <remarks>All maps of a sheet share one scale, from the smaller of the minimum and 0 to the 99.5th percentile.</remarks>
 public static class ContactSheet
 {
     private const int Width = 1200;
-    private const int Margin = 44;          // the numbers of the first maps of rows
+    private const int Margin = 44;          // the index of the first map of each row
     private const int Top = 56;
     private const int Gap = 2;
     private const int LabelHeight = 12;
@@ -18,14 +17,14 @@ public static class ContactSheet
     private const int SmallestTile = 24;
     private const double Share = 0.995;
 
-    /// <summary>The maps of a stage, row after row, with the channel's number at the start of each row.</summary>
+    /// <summary>Draws the maps of a stage in rows, with the channel index at the start of each row.</summary>
     /// <param name="network">A network or block.</param>
     /// <param name="image">One image, 1 x C x H x W or C x H x W.</param>
     /// <param name="stage">Name of a stage whose output is a map.</param>
     /// <returns>The picture.</returns>
-    /// <exception cref="ArgumentException">The image has another rank, channel count, type, device or size than the network takes, or is
-    /// not one; or there is no such stage, or it is no map (the message lists the valid ones).</exception>
-    /// <exception cref="InvalidOperationException">The network is in training mode, or no stage of it is a map.</exception>
+    /// <exception cref="ArgumentException">The image has another rank, channel count, type, device or size than the network accepts, or is
+    /// not a single image; or the stage does not exist or is not a map (the message lists the valid stages).</exception>
+    /// <exception cref="InvalidOperationException">The network is in training mode, or no stage is a map.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static Picture OfStage(Block network, Tensor image, string stage)
     {
@@ -38,13 +37,13 @@ public static class ContactSheet
         return picture;
     }
 
-    /// <summary>The maps of a stage that joins branches, one panel for each branch, in the order of their channels.</summary>
+    /// <summary>Draws the maps of a stage that concatenates branches, with one panel for each branch, in channel order.</summary>
     /// <param name="network">A network or block.</param>
     /// <param name="image">One image, 1 x C x H x W or C x H x W.</param>
     /// <param name="stage">Name of a stage that is a block of branches, such as an <see cref="InceptionModule"/>.</param>
     /// <returns>The picture.</returns>
-    /// <exception cref="ArgumentException">As for <see cref="OfStage"/>; or the stage joins no branches (the message lists those that
-    /// do).</exception>
+    /// <exception cref="ArgumentException">As for <see cref="OfStage"/>; or the stage does not concatenate branches (the message lists the
+    /// valid stages).</exception>
     /// <exception cref="InvalidOperationException">The network is in training mode.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static Picture OfBranches(Block network, Tensor image, string stage)
@@ -68,11 +67,10 @@ public static class ContactSheet
         return picture;
     }
 
-    /// <summary>The filters of the first convolution: coloured where it reads three channels, gray where it reads one. Middle gray is
-    /// 0.</summary>
+    /// <summary>Draws the filters of the first convolution: in color for three input channels, in gray for one. Middle gray is 0.</summary>
     /// <param name="network">A network or block.</param>
     /// <returns>The picture.</returns>
-    /// <exception cref="ArgumentException">The network has no convolution of 1 or 3 channels of input.</exception>
+    /// <exception cref="ArgumentException">The network has no convolution with 1 or 3 input channels.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public static Picture OfFilters(Block network)
     {
@@ -108,7 +106,7 @@ public static class ContactSheet
         }
 
         picture.Add(canvas, left + Margin, top, canvas.Width, canvas.Height, clear: true);
-        var labelled = (LabelHeight / (tileHeight + Gap)) + 1;        // rows from one number to the next
+        var labelled = (LabelHeight / (tileHeight + Gap)) + 1;        // number of rows between labels
         for (var row = 0; row < rows; row += labelled)
         {
             var foot = top + (row * (tileHeight + Gap)) + Math.Max(10, Math.Min(tileHeight, 22) - 2);
@@ -116,8 +114,7 @@ public static class ContactSheet
         }
     }
 
-    // As many columns as make the sheet about as high as wide, a number that rows are easily counted by; fewer where maps would be too
-    // small to see anything in.
+    // The number of columns makes the sheet about square and is a round number; fewer if the maps would become too small.
     private static (int Columns, int Tile) Columns(int count, int width)
     {
         var columns = Enumerable.Range(2, 7).Select(power => 1 << power).FirstOrDefault(number => number * number >= count, 256);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>What speaks for one class in each image of a batch. Dispose it after use.</summary>
+/// <summary>Explanations of one class for each image of a batch. Dispose after use.</summary>
 public sealed class Explanations : IDisposable
 {
     internal Explanations(Tensor maps, IReadOnlyList<long> classes, IReadOnlyList<float> probabilities)
@@ -12,17 +12,16 @@ public sealed class Explanations : IDisposable
         Probabilities = probabilities;
     }
 
-    /// <summary>Float32 maps N x H x W, not scaled: the larger, the more speaks for the class. Grad-CAM gives the explained layer's
-    /// height and width and
-    /// nothing below 0, the other methods the image's and numbers of either sign.</summary>
+    /// <summary>Float32 maps N x H x W, not scaled: larger values are stronger evidence for the class. Grad-CAM's maps have the size of the
+    /// explained layer and no negative values; those of the other methods have the size of the image and both signs.</summary>
     public Tensor Maps { get; }
 
-    /// <summary>The class that is explained, by image.</summary>
+    /// <summary>The explained class of each image.</summary>
     public IReadOnlyList<long> Classes { get; }
 
-    /// <summary>The softmax of the logits at that class, by image.</summary>
+    /// <summary>The softmax probability of that class for each image.</summary>
     public IReadOnlyList<float> Probabilities { get; }
 
-    /// <summary>Frees the maps.</summary>
+    /// <summary>Disposes the maps.</summary>
     public void Dispose() => Maps.Dispose();
 }

@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Lays the map of an explanation over the photo.</summary>
+/// <summary>Overlays the map of an explanation on the photo.</summary>
 public static class HeatMap
 {
     private const int Side = 320;
-    private const int FontSize = 17;      // legible where the picture is fitted on a phone
+    private const int FontSize = 17;      // legible when the picture is scaled to a phone
     private const int Gap = 16;
     private const double UsualOpacity = 0.55;
 
-    /// <summary>Colours a map and lays it over a photo of any size. Numbers below 0, which speak against the class, count as 0.</summary>
-    /// <param name="photo">What the network saw: the part of the photo that its preprocessing cuts out.</param>
+    /// <summary>Overlays a colored map on a photo of any size. Negative values, which are evidence against the class, count as 0.</summary>
+    /// <param name="photo">The network's view: the part of the photo kept by its preprocessing.</param>
     /// <param name="map">One map H x W of <see cref="Explanations.Maps"/>, enlarged bilinearly to the photo's size.</param>
-    /// <param name="opacity">How much the colours cover, from 0 to 1.</param>
-    /// <param name="colors">The colours; null for <see cref="ColorMap.Viridis"/>.</param>
+    /// <param name="opacity">Opacity of the colors, from 0 to 1.</param>
+    /// <param name="colors">Color map, or null for <see cref="ColorMap.Viridis"/>.</param>
     /// <returns>A new image of the photo's size.</returns>
-    /// <exception cref="ArgumentException"><paramref name="map"/> is no H x W of a floating type.</exception>
+    /// <exception cref="ArgumentException"><paramref name="map"/> is not H x W of a floating type.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="opacity"/> is outside 0 to 1.</exception>
     public static RgbImage Overlay(RgbImage photo, Tensor map, double opacity = UsualOpacity, ColorMap? colors = null)
     {
@@ -53,13 +53,13 @@ public static class HeatMap
         byte Mix(byte below, byte above) => (byte)Math.Round(((1 - opacity) * below) + (opacity * above));
     }
 
-    /// <summary>A picture for a page or slide: photo, map over photo, legend, class and probability.</summary>
-    /// <param name="photo">What the network saw.</param>
+    /// <summary>Draws a picture for a page or slide: photo, overlay, legend, class and probability.</summary>
+    /// <param name="photo">The network's view of the photo.</param>
     /// <param name="explanations">The explanations.</param>
-    /// <param name="index">The image's place in the batch.</param>
-    /// <param name="labels">Names of the classes; null for their numbers.</param>
+    /// <param name="index">Index of the image in the batch.</param>
+    /// <param name="labels">Names of the classes, or null for their indices.</param>
     /// <returns>The picture, 656 pixels wide for a square photo.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is outside the batch.</exception>
     public static Picture Draw(RgbImage photo, Explanations explanations, int index = 0, Labels? labels = null)
     {
         ArgumentNullException.ThrowIfNull(photo);
@@ -83,7 +83,7 @@ public static class HeatMap
         return picture;
     }
 
-    // A map over a photo of few pixels would lose its own.
+    // a map over a photo of few pixels would lose its own pixels
     private static RgbImage Enough(RgbImage photo)
     {
         var scale = Math.Max(1, Side / Math.Max(photo.Width, photo.Height));

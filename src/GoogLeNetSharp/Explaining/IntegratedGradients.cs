@@ -2,28 +2,27 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Integrated gradients: each pixel's share in a class's logit, from the mean gradient on the straight path from an image that
-/// shows nothing (Sundararajan et al. 2017, arXiv 1703.01365).</summary>
-/// <remarks>The mean is taken by the midpoint rule, and channels are summed: a map adds up to the logit less that of the empty image, but
-/// for the rule's error.</remarks>
+/// <summary>Integrated gradients: each pixel's contribution to a class's logit, from the mean gradient on the straight path from a baseline
+/// image (Sundararajan et al. 2017, arXiv 1703.01365).</summary>
+/// <remarks>Uses the midpoint rule and sums over channels: the sum of a map is the logit of the image minus that of the baseline, up to the
+/// error of the rule.</remarks>
 public static class IntegratedGradients
 {
-    /// <summary>Explains one class for each image, from one pass forward and one back for each point of the path.</summary>
+    /// <summary>Explains one class for each image, with one forward and one backward pass for each point of the path.</summary>
     /// <param name="network">A network in evaluation mode, from images to logits N x classes.</param>
     /// <param name="images">N x C x H x W.</param>
-    /// <param name="classes">One class for each image, or null for the one with the largest logit.</param>
-    /// <param name="options">The path; null for the usual one.</param>
-    /// <param name="progress">Told the share that is done, up to 1.</param>
-    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <param name="classes">One class for each image, or null for the class with the largest logit.</param>
+    /// <param name="options">The path, or null for the default.</param>
+    /// <param name="progress">Receives the completed share, up to 1.</param>
+    /// <param name="cancellationToken">Cancels between batches.</param>
     /// <returns>Maps N x H x W of the images' size, of either sign; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">The images have another rank, channel count, type, device or size than the network takes; or
-    /// there
-    /// is not one class for each image.</exception>
+    /// <exception cref="ArgumentException">The images have another rank, channel count, type, device or size than the network accepts; or
+    /// the number of classes is not the number of images.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such class.</exception>
-    /// <exception cref="InvalidOperationException">The network is in training mode, gives no logits, or its output has no gradient at
-    /// the image.</exception>
+    /// <exception cref="InvalidOperationException">The network is in training mode, does not return logits, or its output has no gradient
+    /// at the image.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static Explanations Explain(
         Block network, Tensor images, IReadOnlyList<long>? classes = null, IntegratedGradientsOptions? options = null,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -50,7 +49,7 @@ public static class IntegratedGradients
         return Subject.Result(maps, logits, chosen);
     }
 
-    /// <summary>Adds to an image's map what some points of the path contribute.</summary>
+    /// <summary>Adds the contributions of some points of the path to an image's map.</summary>
     private static void Add(
         Block network, Tensor images, int image, long chosen, int[] points, IntegratedGradientsOptions options, Tensor maps)
     {

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>A stage's maps, weighted by the gradient of a class there.</summary>
+/// <summary>The maps of a stage, weighted by the gradient of a class.</summary>
 internal static class LayerGradient
 {
-    /// <summary>Explains one class for each image, with channel weights from the maps and their gradients.</summary>
+    /// <summary>Explains one class for each image, with channel weights computed from the maps and their gradients.</summary>
     public static Explanations Explain(
         Block network, Tensor images, string? layer, IReadOnlyList<long>? classes, Func<Tensor, Tensor, Tensor> weights)
     {

@@ -4,25 +4,25 @@ using GoogLeNetSharp.Inspection.Drawing;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Draws what pools and strides leave of an image: the maps of a network by size, each pixel of a map as a square.</summary>
+/// <summary>Draws how pools and strides reduce an image: the maps of a network by size, each pixel of a map as a square.</summary>
 public static class MapSizeChart
 {
     private const int Width = 1200;
     private const int Side = 128;           // of the image
     private const int FewestColumns = 6;
-    private const int SmallSide = 4;        // below, most of a window of 3 x 3 is padding
-    private const int MostSquares = 64;     // more are drawn as one
+    private const int SmallSide = 4;        // below this size, most of a 3 x 3 window is padding
+    private const int MostSquares = 64;     // larger maps are drawn as one square
     private const int RowHeight = 232;
 
     private static readonly ((byte, byte, byte) Even, (byte, byte, byte) Odd) Usual = ((0x4f, 0x86, 0xdd), (0x9c, 0xbd, 0xef));
     private static readonly ((byte, byte, byte) Even, (byte, byte, byte) Odd) Small = ((0xd9, 0x6a, 0x1d), (0xf0, 0xb0, 0x7c));
 
-    /// <summary>Draws networks below each other; maps smaller than 4 x 4 are orange.</summary>
-    /// <param name="summaries">One summary or more of models that take images.</param>
-    /// <param name="names">One name for each, or null for their types.</param>
+    /// <summary>Draws networks one below the other. Maps smaller than 4 x 4 are orange.</summary>
+    /// <param name="summaries">One or more summaries of models that accept images.</param>
+    /// <param name="names">One name for each summary, or null for the types of the models.</param>
     /// <returns>The picture, 1,200 pixels wide.</returns>
-    /// <exception cref="ArgumentException">There is no summary, one is of a model without maps, or there is not one name for
-    /// each.</exception>
+    /// <exception cref="ArgumentException">No summary is given, a model has no maps, or the number of names is not the number of
+    /// summaries.</exception>
     public static Picture Draw(IReadOnlyList<ModelSummary> summaries, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(summaries);
@@ -68,7 +68,7 @@ public static class MapSizeChart
         picture.Add(FormattableString.Invariant($"{step.Convolutions} {windows} > 1x1"), left, top + Side + 52);
     }
 
-    // Neighbours of one size are one step; what averages the last map is no map of its own.
+    // Consecutive maps of one size are one step; the average of the last map is not shown.
     private static List<Step> Steps(ModelSummary summary)
     {
         var input = summary.InputShape;

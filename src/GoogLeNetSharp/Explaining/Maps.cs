@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Maps of one size in managed memory, of one number or three for each pixel.</summary>
+/// <summary>Maps of one size in managed memory, with one or three numbers for each pixel.</summary>
 internal sealed class Maps(float[] numbers, int count, int channels, int height, int width)
 {
     public int Count => count;
@@ -12,7 +12,7 @@ internal sealed class Maps(float[] numbers, int count, int channels, int height,
 
     public int Width => width;
 
-    /// <summary>The maps of a stage for one image.</summary>
+    /// <summary>Computes the maps of a stage for one image.</summary>
     public static Maps Of(Block network, Tensor image, string stage)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -34,7 +34,8 @@ internal sealed class Maps(float[] numbers, int count, int channels, int height,
         return new Maps([.. output.data<float>()], (int)output.shape[1], 1, (int)output.shape[2], (int)output.shape[3]);
     }
 
-    /// <summary>The filters of a convolution of one channel or three, each from 0 to 1 with 0.5 for a weight of 0.</summary>
+    /// <summary>Gets the filters of a convolution with one or three input channels, each scaled to 0 to 1 with 0.5 for a weight of
+    /// 0.</summary>
     public static Maps OfWeights(Tensor weight)
     {
         using var noGrad = no_grad();
@@ -44,7 +45,7 @@ internal sealed class Maps(float[] numbers, int count, int channels, int height,
         return new Maps([.. scaled.data<float>()], (int)weight.shape[0], (int)weight.shape[1], (int)weight.shape[2], (int)weight.shape[3]);
     }
 
-    /// <summary>Where the colours begin and end: 0 or the smallest number, and the one that a share of all do not pass.</summary>
+    /// <summary>Computes the range of the colors: from the smaller of the minimum and 0 to a percentile.</summary>
     public (double Low, double High) Range(double share)
     {
         var sorted = numbers.Where(float.IsFinite).Order().ToArray();
@@ -53,7 +54,7 @@ internal sealed class Maps(float[] numbers, int count, int channels, int height,
         return high > low ? (low, high) : (low, low + 1);
     }
 
-    /// <summary>Paints a map at a place.</summary>
+    /// <summary>Paints a map at a position.</summary>
     public void Paint(
         RgbImage canvas, int left, int top, int tileWidth, int tileHeight, int index, ColorMap colors, double low, double high)
     {

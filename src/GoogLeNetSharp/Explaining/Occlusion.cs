@@ -2,28 +2,27 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Occlusion: how far a class's logit falls when a square of the image is covered (Zeiler and Fergus 2014, arXiv
+/// <summary>Occlusion: the decrease of a class's logit when a square of the image is covered (Zeiler and Fergus 2014, arXiv
 /// 1311.2901).</summary>
-/// <remarks>A pixel's number is the mean of the falls over the squares that cover it; below 0 where covering speaks for the class. The
-/// squares of the last
-/// column and row end at the edge. No gradient is needed.</remarks>
+/// <remarks>The value of a pixel is the mean decrease over the squares that cover it; negative values mean that covering raises the logit.
+/// The squares of the last row and column end at the edge. Needs no gradient.</remarks>
 public static class Occlusion
 {
-    /// <summary>Explains one class for each image, from one pass forward for each place of the square.</summary>
+    /// <summary>Explains one class for each image, with one forward pass for each position of the square.</summary>
     /// <param name="network">A network in evaluation mode, from images to logits N x classes.</param>
     /// <param name="images">N x C x H x W.</param>
-    /// <param name="classes">One class for each image, or null for the one with the largest logit.</param>
-    /// <param name="options">Size and stride of the square, and what covers; null for the usual ones.</param>
-    /// <param name="progress">Told the share that is done, up to 1.</param>
-    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <param name="classes">One class for each image, or null for the class with the largest logit.</param>
+    /// <param name="options">Size, stride and value of the square, or null for the defaults.</param>
+    /// <param name="progress">Receives the completed share, up to 1.</param>
+    /// <param name="cancellationToken">Cancels between batches.</param>
     /// <returns>Maps N x H x W of the images' size; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">The images have another rank, channel count, type, device or size than the network takes;
-    /// there is
-    /// not one class for each image; the square is larger than the image, or its stride than the square.</exception>
+    /// <exception cref="ArgumentException">The images have another rank, channel count, type, device or size than the network accepts; the
+    /// number of classes is not the number of images; the square is larger than the image, or the stride is larger than the
+    /// square.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The network has no such class.</exception>
-    /// <exception cref="InvalidOperationException">The network is in training mode or gives no logits.</exception>
+    /// <exception cref="InvalidOperationException">The network is in training mode or does not return logits.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static Explanations Explain(
         Block network, Tensor images, IReadOnlyList<long>? classes = null, OcclusionOptions? options = null,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)

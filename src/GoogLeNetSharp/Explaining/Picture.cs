@@ -5,13 +5,13 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>A picture with texts: an SVG drawing that holds its pixels and needs no other file, or a PNG file. Texts of a drawing are dark
-/// on light pages and light on dark ones; a PNG file is white.</summary>
+/// <summary>A picture with texts, saved as a self-contained SVG drawing or as a PNG file. Texts of an SVG drawing adapt to light and dark
+/// pages; a PNG file has a white background.</summary>
 public sealed class Picture
 {
     private const int UsualFontSize = 13;
-    private const double LetterWidth = 0.58;    // by the height of the text
-    private const int FirstWide = 0x1100;       // Korean, Chinese and Japanese letters are as wide as high
+    private const double LetterWidth = 0.58;    // as a share of the text height
+    private const int FirstWide = 0x1100;       // Korean, Chinese and Japanese characters are square
     private const string PngEnding = ".png";
 
     private readonly List<PictureItem> _items = [];
@@ -30,28 +30,27 @@ public sealed class Picture
     /// <summary>Height in pixels.</summary>
     public int Height { get; private set; }
 
-    /// <summary>Height of usual texts in pixels.</summary>
+    /// <summary>Default text height in pixels.</summary>
     internal int FontSize { get; }
 
-    /// <summary>What the picture shows, the last on top.</summary>
+    /// <summary>The items of the picture, the last on top.</summary>
     internal IReadOnlyList<PictureItem> Items => _items;
 
-    /// <summary>The drawing, one <c>svg</c> element, for a file or to stand in an HTML page.</summary>
+    /// <summary>Returns the drawing as one <c>svg</c> element, for a file or an HTML page.</summary>
     public string ToSvg() => PictureSvg.Write(this);
 
-    /// <summary>The bytes of a PNG file. Its texts are in a font of the system; where that has none, there are no texts.</summary>
-    /// <param name="scale">Pixels of the file for one of the picture, above 0 and up to 8: 2 for print and for screens of high
-    /// density.</param>
+    /// <summary>Returns the bytes of a PNG file. Texts use a system font and are omitted if there is none.</summary>
+    /// <param name="scale">Scale factor, above 0 and up to 8; 2 suits print and high-density screens.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is outside its range.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; on Linux, SkiaSharp.NativeAssets.Linux.NoDependencies
-    /// has it.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; on Linux, install
+    /// SkiaSharp.NativeAssets.Linux.NoDependencies.</exception>
     public byte[] ToPng(double scale = 1)
     {
         if (scale is not (> 0 and <= 8)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale: must be above 0 and up to 8.");
         return PicturePng.Write(this, scale);
     }
 
-    /// <summary>Writes the picture to a file: as PNG where the file's name ends in <c>.png</c>, otherwise as SVG.</summary>
+    /// <summary>Writes the picture to a file: as PNG if the file name ends in <c>.png</c>, otherwise as SVG.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
@@ -61,34 +60,34 @@ public sealed class Picture
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    /// <summary>What the picture shows.</summary>
+    /// <summary>The items of the picture.</summary>
     public override string ToString() => _description;
 
-    /// <summary>Puts an image at a place, enlarged to a size; <paramref name="clear"/> shows the page where nothing is painted.</summary>
+    /// <summary>Adds an image at a position, scaled to a size. With <paramref name="clear"/>, unpainted pixels are transparent.</summary>
     internal void Add(RgbImage image, int x, int y, int width, int height, bool smooth = false, bool clear = false) =>
         Add(new PictureItem.Pixels(image.Crop(0, 0, image.Width, image.Height), x, y, width, height, smooth, clear), y + height);
 
-    /// <summary>Writes a line of text; <paramref name="y"/> is its foot.</summary>
+    /// <summary>Adds a line of text; <paramref name="y"/> is its baseline.</summary>
     internal void Add(string text, double x, double y, bool bold = false, PictureAnchor anchor = PictureAnchor.Start,
         PictureInk? ink = null) =>
         Add(new PictureItem.Line(text, x, y, bold, anchor, ink ?? PictureInk.Text), y + (FontSize / 2));
 
-    /// <summary>About how wide a line of usual text is; the font is the reader's.</summary>
+    /// <summary>Estimates the width of a line of text; the font depends on the viewer.</summary>
     internal static double WidthOf(string text, int fontSize = UsualFontSize) =>
         fontSize * text.EnumerateRunes().Sum(rune => rune.Value < FirstWide ? LetterWidth : 1);
 
-    /// <summary>Draws a line from point to point.</summary>
+    /// <summary>Adds a line.</summary>
     internal void AddCurve(IReadOnlyList<(double X, double Y)> points, PictureInk ink, double width = 1, double opacity = 1) =>
         Add(new PictureItem.Curve(points, ink, width, opacity), points.Select(point => point.Y).DefaultIfEmpty().Max());
 
-    /// <summary>Fills a rectangle.</summary>
+    /// <summary>Adds a filled rectangle.</summary>
     internal void AddBox(double x, double y, double width, double height, PictureInk ink, double opacity = 1) =>
         Add(new PictureItem.Box(x, y, width, height, ink, opacity), y + height);
 
-    /// <summary>Fills a circle.</summary>
+    /// <summary>Adds a filled circle.</summary>
     internal void AddDot(double x, double y, double radius, PictureInk ink) => Add(new PictureItem.Dot(x, y, radius, ink), y + radius);
 
-    /// <summary>Draws a bar of the colours from left to right, with the numbers at its ends and what they mean below.</summary>
+    /// <summary>Adds a horizontal color bar with the numbers at its ends and a caption below.</summary>
     internal void AddLegend(ColorMap colors, double low, double high, int x, int y, int width, string meaning = "")
     {
         var bar = new RgbImage(256, 1);

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Which part of a text stands at its place.</summary>
+/// <summary>Anchor of a text.</summary>
 internal enum PictureAnchor
 {
     Start,

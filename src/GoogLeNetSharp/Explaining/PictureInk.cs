@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>A colour of a picture, for light pages and for dark ones. PNG files have the light one.</summary>
+/// <summary>A color of a picture, for light and for dark pages. PNG files use the light one.</summary>
 internal sealed record PictureInk(string Name, string Light, string Dark)
 {
     public static readonly PictureInk Text = new("text", "#1c2330", "#e4e9f1");
@@ -10,6 +10,6 @@ internal sealed record PictureInk(string Name, string Light, string Dark)
     public static readonly PictureInk Orange = new("orange", "#c8741a", "#e09a48");
     public static readonly PictureInk Green = new("green", "#2f8a52", "#56b97c");
 
-    /// <summary>All colours.</summary>
+    /// <summary>All colors.</summary>
     public static IReadOnlyList<PictureInk> All { get; } = [Text, Soft, Grid, Blue, Orange, Green];
 }

@@ -4,15 +4,15 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Writes a picture as a PNG file, on white.</summary>
+/// <summary>Writes a picture as a PNG file with a white background.</summary>
 internal static class PicturePng
 {
-    private const int Best = 100;       // quality, which means nothing for PNG
+    private const int Best = 100;       // quality, unused for PNG
     private const float BoldSize = 1.15f;
 
-    /// <summary>The file's bytes.</summary>
+    /// <summary>Returns the bytes of the file.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="scale">Pixels of the file for one of the picture.</param>
+    /// <param name="scale">Scale factor.</param>
     public static byte[] Write(Picture picture, double scale)
     {
         var (width, height) = ((int)Math.Ceiling(picture.Width * scale), (int)Math.Ceiling(picture.Height * scale));
@@ -25,7 +25,7 @@ internal static class PicturePng
         return Encoded(bitmap);
     }
 
-    /// <summary>The bytes of a file of one image; clear where nothing was painted, where that is wanted.</summary>
+    /// <summary>Returns the bytes of a file of one image, optionally with transparent unpainted pixels.</summary>
     public static byte[] Write(RgbImage image, bool clear)
     {
         using var bitmap = Bitmap(image, clear);
@@ -72,7 +72,7 @@ internal static class PicturePng
         canvas.DrawText(line.Text, (float)line.X, (float)line.Y, paint);
     }
 
-    // A font of the system with the text's letters, where there is one.
+    // a system font that has the characters of the text, if there is one
     private static SKTypeface? Typeface(PictureItem.Line line)
     {
         var style = line.Bold ? SKFontStyle.Bold : SKFontStyle.Normal;

@@ -4,15 +4,15 @@ using System.Text;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Writes a picture as an SVG drawing that holds its pixels and needs no other file.</summary>
+/// <summary>Writes a picture as a self-contained SVG drawing.</summary>
 internal static class PictureSvg
 {
-    // The names are long so that they meet no others in the page that holds the drawing.
+    // long names avoid collisions in the page that contains the drawing
     private static readonly string Style = ".gx-text { font-family: system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif; } "
         + ".gx-bold { font-weight: 600; font-size: 1.15em; } .gx-end { text-anchor: end; } .gx-middle { text-anchor: middle; } "
         + $"{Colors(ink => ink.Light)} @media (prefers-color-scheme: dark) {{ {Colors(ink => ink.Dark)} }}";
 
-    /// <summary>The drawing, one <c>svg</c> element.</summary>
+    /// <summary>Returns the drawing as one <c>svg</c> element.</summary>
     public static string Write(Picture picture)
     {
         var svg = new StringBuilder();

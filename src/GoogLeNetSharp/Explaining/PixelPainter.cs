@@ -2,7 +2,7 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>Paints colours into images. What is never painted is clear where a picture asks for that.</summary>
+/// <summary>Paints colors into images. Unpainted pixels are optionally transparent.</summary>
 internal static class PixelPainter
 {
     /// <summary>Sets a pixel.</summary>

@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>The branches that stages join along the channels.</summary>
+/// <summary>Finds the branches that stages concatenate along the channels.</summary>
 internal static class StageBranches
 {
-    /// <summary>The branches of a stage with their numbers of channels, in order.</summary>
-    /// <exception cref="ArgumentException">The stage joins none; the message lists those that do.</exception>
+    /// <summary>Gets the branches of a stage with their numbers of channels, in order.</summary>
+    /// <exception cref="ArgumentException">The stage does not concatenate branches; the message lists the valid stages.</exception>
     public static IReadOnlyList<(string Name, int Channels)> Of(Block network, string stage)
     {
         if (Joined(network, stage) is { } branches) return branches;

@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>The stages of a network whose outputs are maps.</summary>
+/// <summary>Finds the stages of a network whose outputs are maps.</summary>
 internal static class StageMaps
 {
-    /// <summary>The stages N x C x H x W on the way to the output, in order, with their shapes.</summary>
+    /// <summary>Gets the stages N x C x H x W on the path to the output, in order, with their shapes.</summary>
     public static IReadOnlyList<(string Name, long[] Shape)> Of(Block network, long[] inputShape)
     {
         var program = network.Program;
@@ -11,8 +11,8 @@ internal static class StageMaps
         return [.. stages.Where(stage => stage.Shape.Length == 4 && program.Whole.Computes(program.Stages[stage.Name]))];
     }
 
-    /// <summary>The name of a stage that is a map, or without a name, of the last map of more than one pixel.</summary>
-    /// <exception cref="ArgumentException">There is no such stage, or it is no map; the message lists the valid ones.</exception>
+    /// <summary>Validates the name of a stage that is a map. For null, returns the last map larger than one pixel.</summary>
+    /// <exception cref="ArgumentException">The stage does not exist or is not a map; the message lists the valid stages.</exception>
     /// <exception cref="InvalidOperationException">No stage is a map.</exception>
     public static string Find(Block network, long[] inputShape, string? layer, string argument)
     {

@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Explaining;
 
-/// <summary>What is explained: images, the network that takes them, and one class for each. All methods of explaining check these
-/// here.</summary>
+/// <summary>The subject of an explanation: a network, its images, and one class for each image. Validates the arguments of all explanation
+/// methods.</summary>
 internal static class Subject
 {
-    /// <summary>Checks what came before anything runs.</summary>
+    /// <summary>Validates the arguments before anything runs.</summary>
     public static void Check(Block network, Tensor images, IReadOnlyList<long>? classes)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -21,13 +21,13 @@ internal static class Subject
         }
     }
 
-    /// <summary>Refuses a network in training mode: batch norms would look at the batch, and learn from it.</summary>
+    /// <summary>Throws for a network in training mode, in which batch norms would use and update batch statistics.</summary>
     public static void RequireEvaluation(Block network)
     {
         if (network.training) throw new InvalidOperationException("network: is in training mode; call eval() first.");
     }
 
-    /// <summary>The classes to explain: those given, or for each image the one with the largest logit.</summary>
+    /// <summary>Gets the classes to explain: the given ones, or the class with the largest logit of each image.</summary>
     public static long[] Classes(Tensor logits, IReadOnlyList<long>? classes)
     {
         if (logits.dim() != 2)
@@ -44,7 +44,7 @@ internal static class Subject
         return [.. largest.cpu().data<long>()];
     }
 
-    /// <summary>Maps with the classes that they are for. The caller's dispose scope frees what this makes.</summary>
+    /// <summary>Creates the result from maps and classes. The caller's dispose scope frees the temporaries.</summary>
     public static Explanations Result(Tensor maps, Tensor logits, long[] classes)
     {
         var probabilities = logits.detach().to_type(ScalarType.Float32).softmax(1).gather(1, Index(classes, logits.device));
@@ -52,17 +52,17 @@ internal static class Subject
             maps.MoveToOuterDisposeScope(), Array.AsReadOnly(classes), Array.AsReadOnly(probabilities.cpu().data<float>().ToArray()));
     }
 
-    /// <summary>The gradient of a score, or null where it does not depend on the tensor.</summary>
+    /// <summary>Computes the gradient of a score, or returns null if it does not depend on the tensor.</summary>
     public static Tensor? Gradient(Tensor score, Tensor by)
     {
         if (!score.requires_grad || !by.requires_grad) return null;
 
-        // Not autograd.grad: for a tensor that the score does not depend on it ends the process, or where unused ones are allowed, counts
-        // a tensor that is none.
+        // Does not use autograd.grad: if the score does not depend on the tensor, it ends the process, or, with allow_unused, returns an
+        // invalid tensor.
         autograd.backward([score], inputs: [by]);
         return by.grad;
     }
 
-    /// <summary>One class for each row of logits, N x 1.</summary>
+    /// <summary>Creates the class indices as a tensor N x 1, one for each row of logits.</summary>
     public static Tensor Index(long[] classes, Device device) => tensor(classes, device: device).unsqueeze(1);
 }

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>From logits to predictions.</summary>
+/// <summary>Converts logits to predictions.</summary>
 internal static class ClassifierAnswers
 {
-    /// <summary>The most probable classes of each image of a batch.</summary>
+    /// <summary>Gets the most probable classes of each image of a batch.</summary>
     public static IReadOnlyList<Prediction>[] Of(Tensor batch, Tensor logits, Labels? labels, int most)
     {
         CheckShape(batch, logits, labels);

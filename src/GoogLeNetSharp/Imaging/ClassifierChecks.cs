@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>What an <see cref="ImageClassifier"/> checks of its arguments and of its network's answers.</summary>
+/// <summary>Validates the arguments and network outputs of an <see cref="ImageClassifier"/>.</summary>
 internal static class ClassifierChecks
 {
     public static void Network(IClassifierNetwork network, ImageClassifierOptions options)
@@ -18,7 +18,7 @@ internal static class ClassifierChecks
         }
     }
 
-    /// <summary>Checks that a transform makes as many channels as a network takes.</summary>
+    /// <summary>Checks that a transform and a network have the same number of channels.</summary>
     public static void Channels(long channels, ImageTransform transform)
     {
         var made = transform.Normalization.Channels;
@@ -27,7 +27,7 @@ internal static class ClassifierChecks
             $"options: expected a Transform that makes {channels} channels, as the network takes, got one that makes {made}.", "options");
     }
 
-    /// <summary>What images go through where the caller does not say.</summary>
+    /// <summary>Gets the default transform of a network.</summary>
     public static ImageTransform DefaultTransform(nn.Module<Tensor, Tensor> model)
     {
         if (model is not IClassifierNetwork network) return Preprocessing.ImageNet;

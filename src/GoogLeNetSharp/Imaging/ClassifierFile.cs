@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Makes an <see cref="ImageClassifier"/> of a weights file: its network, with the labels and the transform in its
+/// <summary>Creates an <see cref="ImageClassifier"/> from a weights file: the network, and the labels and transform in its
 /// metadata.</summary>
 internal static class ClassifierFile
 {

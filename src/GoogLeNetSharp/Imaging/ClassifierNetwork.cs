@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>The network of a classifier: compiled, or a module as it is.</summary>
+/// <summary>The network of a classifier: a compiled model or a module.</summary>
 internal sealed class ClassifierNetwork : IDisposable
 {
     private readonly InferenceModel? _compiled;
@@ -13,10 +13,10 @@ internal sealed class ClassifierNetwork : IDisposable
     private readonly Device _device = CPU;
     private bool _disposed;
 
-    /// <summary>A network that is compiled already and stays the caller's.</summary>
+    /// <summary>Uses a compiled network, which is not disposed.</summary>
     public ClassifierNetwork(InferenceModel compiled) => _compiled = compiled;
 
-    /// <summary>A module, compiled where asked for and on the CPU.</summary>
+    /// <summary>Uses a module, compiled if requested and on the CPU.</summary>
     public ClassifierNetwork(nn.Module<Tensor, Tensor> module, bool compile)
     {
         _device = module.parameters().FirstOrDefault()?.device ?? CPU;
@@ -31,7 +31,7 @@ internal sealed class ClassifierNetwork : IDisposable
         module.eval();
     }
 
-    /// <summary>Logits N x classes of a batch N x 3 x H x W.</summary>
+    /// <summary>Computes the logits N x classes of a batch N x 3 x H x W.</summary>
     public Tensor Logits(Tensor batch)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(ImageClassifier));

@@ -1,5 +1,4 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>A file on its way through an <see cref="ImageClassifier"/>: its image after the transform's steps, or why there is
-/// none.</summary>
+/// <summary>A file being processed by an <see cref="ImageClassifier"/>: its transformed image, or the error.</summary>
 internal sealed record DecodedFile(string Path, RgbImage? Image, string? Error);

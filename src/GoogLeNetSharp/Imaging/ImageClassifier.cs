@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Says what images show: a network, its preprocessing and its labels in one. Safe for many threads at once.</summary>
+/// <summary>Classifies images: network, preprocessing and labels in one object. Thread-safe.</summary>
 /// <example><code>
 /// using var classifier = ImageClassifier.FromFile("flowers.safetensors");
 /// foreach (var prediction in classifier.Classify("photo.jpg")) Console.WriteLine($"{prediction.Label}: {prediction.Probability:P1}");
@@ -19,18 +19,18 @@ public sealed class ImageClassifier : IDisposable
     private readonly ImageClassifierOptions _options;
     private readonly ImageReader _reader;
 
-    /// <summary>Makes a classifier with a module.</summary>
+    /// <summary>Initializes a classifier with a module.</summary>
     /// <remarks>
-    /// A module on the CPU is compiled unless <see cref="ImageClassifierOptions.Compile"/> is false: the classifier keeps nothing of it,
-    /// and what is learned later does not show. A module on another device, or one that is not compiled, is put into evaluation mode and
-    /// used as it is: it must live as long as the classifier, which does not dispose it.
+    /// A module on the CPU is compiled unless <see cref="ImageClassifierOptions.Compile"/> is false: the classifier keeps no reference to
+    /// it, and later training has no effect. A module on another device, or one that is not compiled, is put into evaluation mode and used
+    /// directly. It must not be disposed before the classifier, which does not dispose it.
     /// </remarks>
-    /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out.</param>
+    /// <param name="model">The network: N x C x H x W in, with C as in the transform (1 or 3), logits N x classes out.</param>
     /// <param name="options">Labels, transform and more; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">An <see cref="IClassifierNetwork"/> takes another number of channels than the transform makes,
-    /// or has another number of classes than there are labels.</exception>
-    /// <exception cref="NotSupportedException">The module cannot be compiled; the message has the path of what is in the way.</exception>
+    /// <exception cref="ArgumentException">The channels of an <see cref="IClassifierNetwork"/> differ from those of the transform, or its
+    /// number of classes differs from the number of labels.</exception>
+    /// <exception cref="NotSupportedException">The module cannot be compiled; the message has the path of the unsupported part.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A module and a compiled model are not mistaken for each other.")]
     public ImageClassifier(nn.Module<Tensor, Tensor> model, ImageClassifierOptions? options = null)
     {
@@ -43,12 +43,12 @@ public sealed class ImageClassifier : IDisposable
         _network = new ClassifierNetwork(model, options.Compile);
     }
 
-    /// <summary>Makes a classifier with a compiled network, which may be shared and stays the caller's.</summary>
-    /// <param name="model">The network: N x C x H x W in, C as many as the transform makes (1 or 3), logits N x classes out. It must live
-    /// as long as the classifier.</param>
+    /// <summary>Initializes a classifier with a compiled network, which may be shared and is not disposed.</summary>
+    /// <param name="model">The network: N x C x H x W in, with C as in the transform (1 or 3), logits N x classes out. It must not be
+    /// disposed before the classifier.</param>
     /// <param name="options">Labels, transform and more; null for the defaults (<see cref="Preprocessing.ImageNet"/>).</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">The network takes another number of channels than the transform makes.</exception>
+    /// <exception cref="ArgumentException">The channels of the network and the transform differ.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A module and a compiled model are not mistaken for each other.")]
     public ImageClassifier(InferenceModel model, ImageClassifierOptions? options = null)
     {
@@ -60,25 +60,25 @@ public sealed class ImageClassifier : IDisposable
         _network = new ClassifierNetwork(model);
     }
 
-    /// <summary>Names of the classes; null where there are none.</summary>
+    /// <summary>Names of the classes, or null.</summary>
     public Labels? Labels => _options.Labels;
 
-    /// <summary>From the image to the network's input.</summary>
+    /// <summary>The preprocessing from image to network input.</summary>
     public ImageTransform Transform { get; }
 
-    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a network of this library, with the labels and the transform
-    /// in its metadata (<see cref="ClassifierMetadata.Write"/>).</summary>
+    /// <summary>Creates a classifier from a file saved by <c>SaveWeights</c> for a network of this library, with labels and transform in
+    /// its metadata (<see cref="ClassifierMetadata.Write"/>).</summary>
     /// <param name="path">The weights file.</param>
-    /// <param name="options">Labels and transform given here go before those in the file's metadata; null for the defaults.</param>
+    /// <param name="options">Options; labels and transform override those in the file's metadata. Null for the defaults.</param>
     /// <returns>The classifier; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The file does not say which network it holds, or names one of another library (give the class as
-    /// type argument), or the labels given are not as many as its classes.</exception>
-    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="ArgumentException">The file does not name its network, or names a network of another library (pass the class as
+    /// type argument), or the number of labels differs from the number of classes.</exception>
+    /// <exception cref="InvalidDataException">The file is broken or inconsistent.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static ImageClassifier FromFile(string path, ImageClassifierOptions? options = null) =>
         ClassifierFile.Open(path, options, DescribedNetwork.Load);
 
-    /// <summary>Makes a classifier of a file that <c>SaveWeights</c> wrote of a network of a class of your own.</summary>
+    /// <summary>Creates a classifier from a file saved by <c>SaveWeights</c> for a network of a custom class.</summary>
     /// <typeparam name="TNetwork">The class of the network.</typeparam>
     /// <inheritdoc cref="FromFile(string, ImageClassifierOptions)"/>
     public static ImageClassifier FromFile<TNetwork>(string path, ImageClassifierOptions? options)
@@ -86,23 +86,21 @@ public sealed class ImageClassifier : IDisposable
         ClassifierFile.Open(path, options, DescribedNetwork.Load<TNetwork>);
 
     /// <summary>Classifies an image file.</summary>
-    /// <param name="path">The file: JPEG, PNG, WebP, BMP and what else SkiaSharp reads.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or
-    /// the transform refuses
-    /// it; the message names it and says which.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <param name="path">The file: JPEG, PNG, WebP, BMP or another format of SkiaSharp.</param>
+    /// <returns>The most probable classes, in descending order.</returns>
+    /// <exception cref="InvalidDataException">The file is empty, not an image, truncated, corrupt, not a regular file, has too many pixels,
+    /// or is rejected by the transform; the message names the file and the cause.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(string path) => Predict([_reader.Read(path)])[0];
 
     /// <summary>Classifies an image from a stream, read to its end.</summary>
     /// <param name="stream">The stream; it stays open.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
+    /// <returns>The most probable classes, in descending order.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The stream is empty, holds no image, or a truncated or corrupt one, or one with too many
-    /// pixels or bytes, or one
-    /// that the transform refuses.</exception>
+    /// <exception cref="InvalidDataException">The content is empty, not an image, truncated, corrupt, has too many pixels or bytes, or is
+    /// rejected by the transform.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(Stream stream)
     {
@@ -111,15 +109,15 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>Classifies a bitmap.</summary>
-    /// <param name="bitmap">The bitmap, of any colour type; its alpha is dropped.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
+    /// <param name="bitmap">The bitmap, of any color type; its alpha channel is ignored.</param>
+    /// <returns>The most probable classes, in descending order.</returns>
     /// <exception cref="ArgumentException">The bitmap has no pixels.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(SKBitmap bitmap) => Classify(ImageDecoder.FromBitmap(bitmap));
 
     /// <summary>Classifies a decoded image.</summary>
     /// <param name="image">The image.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
+    /// <returns>The most probable classes, in descending order.</returns>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(RgbImage image)
     {
@@ -127,11 +125,11 @@ public sealed class ImageClassifier : IDisposable
         return Predict([Transform.ApplySteps(image, Random.Shared)])[0];
     }
 
-    /// <summary>Classifies an image that has been made the network's input.</summary>
-    /// <param name="input">C x H x W, of a floating type, resized and normalised: what <see cref="ImageTensors.Apply"/> returns.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers
-    /// that are not finite.</exception>
+    /// <summary>Classifies a preprocessed image.</summary>
+    /// <param name="input">C x H x W, of a floating type, resized and normalized, as returned by <see cref="ImageTensors.Apply"/>.</param>
+    /// <returns>The most probable classes, in descending order.</returns>
+    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or contains
+    /// values that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<Prediction> Classify(Tensor input)
@@ -141,11 +139,11 @@ public sealed class ImageClassifier : IDisposable
         return Predict(batch)[0];
     }
 
-    /// <summary>Classifies a batch that has been made the network's input.</summary>
-    /// <param name="input">N x C x H x W, of a floating type, resized and normalised.</param>
-    /// <returns>For each image the most probable classes, the first the most.</returns>
-    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or holds numbers
-    /// that are not finite.</exception>
+    /// <summary>Classifies a preprocessed batch.</summary>
+    /// <param name="input">N x C x H x W, of a floating type, resized and normalized.</param>
+    /// <returns>The most probable classes of each image, in descending order.</returns>
+    /// <exception cref="ArgumentException">The tensor is disposed or empty, has another rank, channel count, type or size, or contains
+    /// values that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IReadOnlyList<IReadOnlyList<Prediction>> ClassifyBatch(Tensor input)
@@ -154,16 +152,15 @@ public sealed class ImageClassifier : IDisposable
         return Predict(input);
     }
 
-    /// <summary>Classifies an image file on threads of the pool.</summary>
+    /// <summary>Classifies an image file on thread-pool threads.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Stops before the file is decoded, or before the network runs.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many pixels, or
-    /// the transform refuses
-    /// it; the message names it and says which.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <param name="cancellationToken">Cancels before decoding or before running the network.</param>
+    /// <returns>The most probable classes, in descending order.</returns>
+    /// <exception cref="InvalidDataException">The file is empty, not an image, truncated, corrupt, not a regular file, has too many pixels,
+    /// or is rejected by the transform; the message names the file and the cause.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The network's logits are not finite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public Task<IReadOnlyList<Prediction>> ClassifyAsync(string path, CancellationToken cancellationToken = default) =>
@@ -176,16 +173,15 @@ public sealed class ImageClassifier : IDisposable
             },
             cancellationToken);
 
-    /// <summary>Classifies an image from a stream, read to its end without synchronous reads (the body of a web request, for one), on
-    /// threads of the pool.</summary>
+    /// <summary>Classifies an image from a stream on thread-pool threads. The stream is read to its end without synchronous reads, so it
+    /// may be the body of a web request.</summary>
     /// <param name="stream">The stream; it stays open.</param>
-    /// <param name="cancellationToken">Stops reading, or stops before the network runs.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
+    /// <param name="cancellationToken">Cancels reading, or cancels before running the network.</param>
+    /// <returns>The most probable classes, in descending order.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">What the stream holds is no image that can be classified: empty, of another kind, truncated,
-    /// corrupt, too many
-    /// pixels or bytes, or refused by the transform. It is the one exception that the stream's content causes.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidDataException">The content is empty, not an image, truncated, corrupt, has too many pixels or bytes, or is
+    /// rejected by the transform. This is the only exception caused by the content of the stream.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public async Task<IReadOnlyList<Prediction>> ClassifyAsync(Stream stream, CancellationToken cancellationToken = default)
@@ -203,13 +199,13 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>
-    /// Classifies many image files in batches, decoding the next batch while the network runs. A file that cannot be read does not stop the
-    /// others.
+    /// Classifies many image files in batches, decoding the next batch while the network runs. A file that cannot be read does not affect
+    /// the others.
     /// </summary>
     /// <param name="paths">The files.</param>
-    /// <param name="cancellationToken">Stops between batches and between files of a batch.</param>
-    /// <returns>One result per file, in the order of the files, as they are done.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="cancellationToken">Cancels between batches and between files of a batch.</param>
+    /// <returns>One result per file, in the order of the files, as they become available.</returns>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public async IAsyncEnumerable<FileClassification> ClassifyFilesAsync(
         IEnumerable<string> paths, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -233,7 +229,7 @@ public sealed class ImageClassifier : IDisposable
         }
     }
 
-    /// <summary>Frees the network.</summary>
+    /// <summary>Disposes the network.</summary>
     public void Dispose() => _network.Dispose();
 
     private DecodedFile[] DecodeAll(string[] paths, CancellationToken cancellationToken)
@@ -244,7 +240,7 @@ public sealed class ImageClassifier : IDisposable
         }
         catch (AggregateException exception)
         {
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);      // as a call for one file throws it
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);      // as thrown for a single file
             throw;
         }
     }
@@ -261,7 +257,7 @@ public sealed class ImageClassifier : IDisposable
         }
     }
 
-    // Only images of one size go into one batch; a transform without a crop may leave several.
+    // a batch has images of one size; a transform without a crop may produce several sizes
     private FileClassification[] ClassifyDecoded(DecodedFile[] files, CancellationToken cancellationToken)
     {
         var results = files.Select(file => new FileClassification(file.Path, [], file.Error)).ToArray();

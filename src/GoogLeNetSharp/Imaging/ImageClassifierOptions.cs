@@ -1,33 +1,32 @@
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>How an <see cref="ImageClassifier"/> works.</summary>
+/// <summary>Options for an <see cref="ImageClassifier"/>.</summary>
 public sealed record ImageClassifierOptions
 {
-    /// <summary>Names of the classes. Null: those in the weights file's metadata, or else indices.</summary>
+    /// <summary>Names of the classes, or null for those in the weights file's metadata, or else indices.</summary>
     public Labels? Labels { get; init; }
 
-    /// <summary>From the image to the network's input. Null: what the weights file's metadata say; or else
-    /// <see cref="Preprocessing.Cifar10"/> for the <c>Cifar</c>
-    /// preset and <see cref="Preprocessing.ImageNet"/> for all others; for a <see cref="GoogLeNet"/> with one input channel, the same sizes
-    /// with <see cref="Normalization.Gray"/>.</summary>
+    /// <summary>The preprocessing, or null for the one in the weights file's metadata, or else <see cref="Preprocessing.Cifar10"/> for the
+    /// <c>Cifar</c> preset and <see cref="Preprocessing.ImageNet"/> for all others; for a <see cref="GoogLeNet"/> with one input channel,
+    /// the same sizes with <see cref="Normalization.Gray"/>.</summary>
     public ImageTransform? Transform { get; init; }
 
     /// <summary>
-    /// Whether a network on the CPU is compiled
+    /// Whether to compile a network on the CPU
     /// (<see cref="InferenceExtensions.Compile(TorchSharp.torch.nn.Module{TorchSharp.torch.Tensor, TorchSharp.torch.Tensor})"/>), which is
-    /// faster. False: the module runs as it is, for networks that cannot be compiled.
+    /// faster. Set to false for networks that cannot be compiled.
     /// </summary>
     public bool Compile { get; init; } = true;
 
-    /// <summary>How many predictions an image gets, 1 or more; never more than there are classes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of predictions per image, 1 or more; at most the number of classes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int TopK { get; init => field = (int)Require.Positive(value, nameof(TopK)); } = 5;
 
-    /// <summary>How many files go through the network at once, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of files per forward pass, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int BatchSize { get; init => field = (int)Require.Positive(value, nameof(BatchSize)); } = 8;
 
-    /// <summary>The most pixels an image file may have, 1 or more; checked before it is decoded.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Maximum number of pixels of an image file, 1 or more; checked before decoding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long MaxPixels { get; init => field = Require.Positive(value, nameof(MaxPixels)); } = ImageDecoder.DefaultMaxPixels;
 }

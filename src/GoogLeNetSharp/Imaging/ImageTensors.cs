@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Imaging;
 
-/// <summary>Tensors of images.</summary>
+/// <summary>Converts images to tensors.</summary>
 public static class ImageTensors
 {
-    /// <summary>Makes the tensor of an image.</summary>
-    /// <param name="normalization">How bytes become numbers.</param>
+    /// <summary>Converts an image to a tensor.</summary>
+    /// <param name="normalization">The normalization of bytes.</param>
     /// <param name="image">The image.</param>
     /// <returns>C x H x W, float32, on the CPU, where C is <see cref="Normalization.Channels"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -22,10 +22,10 @@ public static class ImageTensors
         return tensor;
     }
 
-    /// <summary>Transforms an image.</summary>
+    /// <summary>Applies a transform to an image.</summary>
     /// <param name="transform">The transform.</param>
     /// <param name="image">The image; it is not changed.</param>
-    /// <param name="random">Source of chance for random steps; <see cref="Random.Shared"/> where null.</param>
+    /// <param name="random">Random generator of random steps, or null for <see cref="Random.Shared"/>.</param>
     /// <returns>C x H x W, float32, on the CPU, where C is <see cref="Normalization.Channels"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The tensor would have more than 2 GB.</exception>
@@ -36,7 +36,7 @@ public static class ImageTensors
         return transform.Normalization.ToTensor(transform.ApplySteps(image, random ?? Random.Shared));
     }
 
-    /// <summary>Fills a tensor C x H x W that lies in one piece.</summary>
+    /// <summary>Fills a contiguous tensor C x H x W.</summary>
     internal static void Write(this Normalization normalization, RgbImage image, Tensor target) =>
         normalization.Write(image, MemoryMarshal.Cast<byte, float>(target.bytes));
 }

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Which shapes have a batch in front.</summary>
+/// <summary>Determines whether a shape starts with a batch axis.</summary>
 internal static class BatchRule
 {
     /// <summary>
-    /// The size of the batch, or null where the shape has none. In a model with convolutions their dimensions decide: C x H x W has no
-    /// batch for Conv2d, N x C x L has one for Conv1d. Without convolutions, whatever has two dimensions or more has one.
+    /// Returns the batch size, or null if the shape has no batch axis. In a model with convolutions, their dimensions decide: C x H x W has
+    /// no batch axis for Conv2d, N x C x L has one for Conv1d. Without convolutions, shapes of two or more dimensions have one.
     /// </summary>
     public static long? BatchOf(IReadOnlyList<long> shape, IEnumerable<nn.Module> modules)
     {

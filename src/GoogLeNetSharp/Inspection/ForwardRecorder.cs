@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Watches a run through forward hooks on every module, and takes them off on disposal.</summary>
+/// <summary>Records a run through forward hooks on every module. Removes the hooks when disposed.</summary>
 internal sealed class ForwardRecorder : IDisposable
 {
     private const long MaxPoolIndexBytes = sizeof(long);
@@ -23,17 +23,18 @@ internal sealed class ForwardRecorder : IDisposable
         }
     }
 
-    /// <summary>Most bytes held at one time by what went into and came out of modules.</summary>
+    /// <summary>Peak memory of module inputs and outputs, in bytes.</summary>
     public long PeakBytes => _live.PeakBytes;
 
-    /// <summary>Whether every tensor seen has the given size in front: what grows with the batch, and nothing else.</summary>
+    /// <summary>Whether the first dimension of every recorded tensor has the given size, so that everything scales with the
+    /// batch.</summary>
     public bool AllLedBy(long batch) => _nodes.Values.SelectMany(node => node.Calls)
         .All(call => call.InputShape.FirstOrDefault() == batch && (call.OutputShape is null || call.OutputShape.FirstOrDefault() == batch));
 
-    /// <summary>Notes the input of the model, which lives through the run.</summary>
+    /// <summary>Records the model's input, which stays alive during the run.</summary>
     public void AddInput(Tensor input) => _live.Add(input);
 
-    /// <summary>After a failure: the calls that did not finish, from the model down.</summary>
+    /// <summary>After a failure, the calls that did not finish, starting with the model.</summary>
     public IReadOnlyList<(ModuleNode Node, IReadOnlyList<long> InputShape)> CloseFailed()
     {
         var failed = _open.Reverse().Select(call => (call.Node, call.InputShape)).ToArray();
@@ -65,12 +66,12 @@ internal sealed class ForwardRecorder : IDisposable
         }
     }
 
-    // Hooks return null for "as it is".
+    // a hook returns null to keep the value
     private Tensor? Before(nn.Module module, Tensor input)
     {
         _live.Purge();
         var made = _live.Add(input);
-        if (_open.TryPeek(out var caller)) caller.Node.ActivationBytes += made;      // a functional step between its children
+        if (_open.TryPeek(out var caller)) caller.Node.ActivationBytes += made;      // functional steps between its children
         var node = _nodes[module];
         node.FirstCall ??= _calls;
         _calls++;
@@ -80,12 +81,12 @@ internal sealed class ForwardRecorder : IDisposable
 
     private Tensor? After(nn.Module module, Tensor output)
     {
-        // Calls above it on the stack failed and were caught by the model.
+        // calls above it on the stack failed, and the model caught the exception
         var call = _open.Pop();
         while (call.Node.Module != module) call = _open.Pop();
 
         var (node, elements) = (call.Node, output.numel());
-        // Not purged yet: what the layer freed on its way out stood beside its output a moment ago.
+        // before purging: tensors that the layer just freed existed at the same time as its output
         node.ActivationBytes += _live.Add(output) + (module is MaxPool1d or MaxPool2d or MaxPool3d ? elements * MaxPoolIndexBytes : 0);
         _live.Purge();
 
@@ -97,7 +98,7 @@ internal sealed class ForwardRecorder : IDisposable
         return null;
     }
 
-    // A ConvBlock that casts its weights convolves without its Conv2d: the convolution is recorded where the weights are.
+    // A ConvBlock that casts its weights bypasses its Conv2d; the convolution is recorded at the module that holds the weights.
     private void Record(ModuleNode node, OpenCall call, Tensor output, long elements)
     {
         node.FirstCall ??= _calls;

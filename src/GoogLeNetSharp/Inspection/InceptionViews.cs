@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Finds the Inception modules of a run and lays out their branches.</summary>
+/// <summary>Finds the Inception modules of a run and their branches.</summary>
 internal static class InceptionViews
 {
     public static IReadOnlyList<InceptionView> Of(IReadOnlyList<(ModuleNode Node, SummaryRow Row)> rows)

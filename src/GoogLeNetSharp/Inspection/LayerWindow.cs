@@ -3,13 +3,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>The window a convolution or a pool slides over its input: one number per spatial dimension.</summary>
-/// <param name="Kernel">Sides of the window, in elements.</param>
-/// <param name="Stride">Steps of the window.</param>
-/// <param name="Padding">Elements added on each side; empty for "same" padding, which the layer works out per input.</param>
+/// <summary>The window of a convolution or pool: one number per spatial dimension.</summary>
+/// <param name="Kernel">Size of the window, in elements.</param>
+/// <param name="Stride">Stride of the window.</param>
+/// <param name="Padding">Elements added on each side; empty for "same" padding, which depends on the input.</param>
 public sealed record LayerWindow(IReadOnlyList<long> Kernel, IReadOnlyList<long> Stride, IReadOnlyList<long> Padding)
 {
-    /// <summary>For example <c>3x3 /2 p1</c>: kernel 3x3, stride 2, padding 1. Stride 1 and padding 0 are left out.</summary>
+    /// <summary>Returns the window as text, for example <c>3x3 /2 p1</c>: kernel 3x3, stride 2, padding 1. Stride 1 and padding 0 are
+    /// omitted.</summary>
     public override string ToString()
     {
         var stride = Stride.All(step => step == 1) ? "" : " /" + Short(Stride);
@@ -17,7 +18,8 @@ public sealed record LayerWindow(IReadOnlyList<long> Kernel, IReadOnlyList<long>
         return string.Join('x', Kernel) + stride + padding;
     }
 
-    /// <summary>The window of a module, or null where it has none. A <see cref="ConvBlock"/> has that of its convolution.</summary>
+    /// <summary>Gets the window of a module, or null if it has none. The window of a <see cref="ConvBlock"/> is that of its
+    /// convolution.</summary>
     internal static LayerWindow? Of(nn.Module module) => module switch
     {
         ConvBlock block => Of(block.Conv),
@@ -33,7 +35,7 @@ public sealed record LayerWindow(IReadOnlyList<long> Kernel, IReadOnlyList<long>
         _ => null,
     };
 
-    // A pool without a stride steps by its kernel.
+    // the default stride of a pool is its kernel size
     private static LayerWindow Of(long[] kernel, long[]? stride, long[]? padding) =>
         new(kernel, stride is { Length: > 0 } ? Spread(stride, kernel) : kernel, padding is { Length: > 0 }
             ? Spread(padding, kernel)

@@ -3,19 +3,19 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Inspection;
 
 /// <summary>
-/// The memory of the tensors seen during a run and not yet disposed, and the most it ever was. It holds the managed objects alone: what
-/// the model disposes is freed.
+/// Tracks the current and peak memory of the tensors seen during a run and not yet disposed. It holds references to managed objects only,
+/// so disposing a tensor still frees its memory.
 /// </summary>
 internal sealed class LiveTensors
 {
     private readonly List<Held> _held = [];
     private long _bytes;
 
-    /// <summary>Most bytes held at one time.</summary>
+    /// <summary>Peak memory in bytes.</summary>
     public long PeakBytes { get; private set; }
 
-    /// <summary>Takes note of a tensor that came to be since the last <see cref="Purge"/>.</summary>
-    /// <returns>Its bytes, or 0 where its memory is that of a tensor already noted.</returns>
+    /// <summary>Records a tensor created since the last <see cref="Purge"/>.</summary>
+    /// <returns>Its bytes, or 0 if it shares memory with a recorded tensor.</returns>
     public long Add(Tensor tensor)
     {
         var address = Storages.AddressOf(tensor);
@@ -29,7 +29,7 @@ internal sealed class LiveTensors
         return bytes;
     }
 
-    /// <summary>Forgets what was disposed. Memory is freed with the last tensor on it.</summary>
+    /// <summary>Removes disposed tensors. Memory is freed with the last tensor that uses it.</summary>
     public void Purge()
     {
         if (_held.RemoveAll(held => held.Tensor.IsInvalid) > 0) _bytes = _held.DistinctBy(held => held.Address).Sum(held => held.Bytes);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Markdown with pipe tables.</summary>
+/// <summary>Writes Markdown with pipe tables.</summary>
 internal sealed class MarkdownWriter : SummaryWriter
 {
     private readonly StringBuilder _text = new();

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Runs a model once, watched, and leaves it as it was.</summary>
+/// <summary>Runs a model once with recording, and restores its state.</summary>
 internal static class ModelInspector
 {
-    /// <summary>Inspects a model on zeros of a shape.</summary>
+    /// <summary>Inspects a model on an input of zeros.</summary>
     public static ModelSummary ForShape(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, long[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape, "inputShape");
@@ -47,7 +47,7 @@ internal static class ModelInspector
         return (batch > 1 ? RunOneImage(model, forward, makeInput, batch.Value) : null) ?? Run(model, forward, makeInput, batch);
     }
 
-    /// <summary>Runs one image and scales; null where that does not tell what the batch would do.</summary>
+    /// <summary>Runs one image and scales the result to the batch; returns null if the result does not scale.</summary>
     private static ModelSummary? RunOneImage(nn.Module<Tensor, Tensor> model, Func<Tensor, object> forward, Func<long?, Tensor> makeInput,
         long batch)
     {
@@ -62,7 +62,7 @@ internal static class ModelInspector
         }
         catch (Exception)
         {
-            return null;        // the whole batch may do, or fails in its own words
+            return null;        // the whole batch may work, or it reports its own error
         }
 
         return recorder.AllLedBy(1) ? new SummaryBuilder(root, input, recorder.PeakBytes, batch, measuredBatch: 1).Build() : null;
@@ -93,7 +93,7 @@ internal static class ModelInspector
         var failed = recorder.CloseFailed();
         var (node, shape) = failed.Count > 0 ? failed[^1] : (root, input.shape);
         var partial = new SummaryBuilder(root, input, recorder.PeakBytes, batch, batch) { CalledOnly = true }.Build();
-        var reason = error.Message.Split('\n', 2)[0].Trim();        // a native message goes on with a native stack trace
+        var reason = error.Message.Split('\n', 2)[0].Trim();        // native messages end with a native stack trace
         var table = partial.ToString(new SummaryTextOptions
         {
             Columns = [SummaryColumn.Layer, SummaryColumn.Type, SummaryColumn.Input, SummaryColumn.Output],

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Inspection;
 
 /// <summary>
-/// Puts a model into evaluation mode, and on disposal back as it was: the mode of every module (frozen parts may be in another than the
-/// model), buffers and the random number generator, should the forward pass touch them.
+/// Puts a model into evaluation mode and restores its state when disposed: the mode of every module (modes of frozen parts may differ from
+/// the model's), buffers and the random number generator.
 /// </summary>
 internal sealed class ModelState : IDisposable
 {
@@ -26,13 +26,13 @@ internal sealed class ModelState : IDisposable
 
     public void Dispose()
     {
-        // train() goes down to the children, so parents come first.
+        // train() also sets the children, so parents come first
         foreach (var (module, training) in _modes)
             if (module.training != training) module.train(training);
 
         foreach (var (buffer, copy) in _buffers)
         {
-            // Writing only what changed leaves autograd's version counters of all others alone.
+            // restoring only changed buffers keeps autograd's version counters of all others
             if (!buffer.Equals(copy)) buffer.copy_(copy);
             copy.Dispose();
         }

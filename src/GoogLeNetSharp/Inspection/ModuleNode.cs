@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>A module in the tree of the model, with what the run shows of it.</summary>
+/// <summary>A module in the tree of the model, with the recorded data of the run.</summary>
 internal sealed class ModuleNode
 {
-    /// <summary>Names from the model down; empty for the model.</summary>
+    /// <summary>Path from the model; empty for the model.</summary>
     public required string Path { get; init; }
 
     /// <summary>The last name of the path.</summary>
@@ -15,37 +15,38 @@ internal sealed class ModuleNode
 
     public required int Depth { get; init; }
 
-    /// <summary>The node of the same module met before, or null.</summary>
+    /// <summary>The first node of the same module, or null.</summary>
     public ModuleNode? SharedWith { get; init; }
 
     public List<ModuleNode> Children { get; } = [];
 
     public List<LayerCall> Calls { get; } = [];
 
-    /// <summary>When it was first called, counted in calls; null before.</summary>
+    /// <summary>Index of its first call, or null if it was not called.</summary>
     public int? FirstCall { get; set; }
 
-    /// <summary>Bytes of new memory it made: see <see cref="SummaryCost.ActivationBytes"/>.</summary>
+    /// <summary>Bytes of memory it allocated; see <see cref="SummaryCost.ActivationBytes"/>.</summary>
     public long ActivationBytes { get; set; }
 
-    /// <summary>Whether its calls can be seen.</summary>
+    /// <summary>Whether its calls can be recorded.</summary>
     public bool IsWatched => Module is nn.Module<Tensor, Tensor> or nn.Module<Tensor, Tensor, Tensor>;
 
-    /// <summary>The path as messages show it.</summary>
+    /// <summary>The path, formatted for messages.</summary>
     public string Place => Describe(Path, Module.GetType().Name);
 
-    /// <summary>The tree of a model, children in the order of registration. A module met again is a leaf that refers to its first
+    /// <summary>Builds the tree of a model, with children in registration order. A repeated module is a leaf that refers to its first
     /// node.</summary>
     public static ModuleNode Tree(nn.Module model) =>
         Build(model, "", model.GetType().Name, 0, new Dictionary<nn.Module, ModuleNode>(ReferenceEqualityComparer.Instance));
 
-    /// <summary>A path with its type, as messages show them.</summary>
+    /// <summary>Formats a path with its type for messages.</summary>
     public static string Describe(string path, string typeName) => path.Length == 0 ? typeName : $"{path} ({typeName})";
 
-    /// <summary>This node and all below it, each before its children.</summary>
+    /// <summary>Enumerates this node and its descendants, parents before children.</summary>
     public IEnumerable<ModuleNode> Walk() => Children.SelectMany(child => child.Walk()).Prepend(this);
 
-    /// <summary>The children in the order of their first calls; one never called stays behind the one it was registered after.</summary>
+    /// <summary>Gets the children in the order of their first calls. A child that was not called stays after its predecessor in
+    /// registration order.</summary>
     public IEnumerable<ModuleNode> ChildrenByCall()
     {
         var place = -1;

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Inspection;
 
 /// <summary>
-/// The rules of multiply-adds: what each output element (or input element, for transposed convolutions) costs. Biases, normalisation,
-/// activations, pools, dropout and look-ups count 0: a network is compared by its convolutions and matrix products.
+/// Counts multiply-adds from the cost of each output element (or input element, for transposed convolutions). Biases, normalization,
+/// activations, pools, dropout and lookups count 0: networks are compared by their convolutions and matrix products.
 /// </summary>
 internal static class MultiplyAdds
 {
-    /// <summary>Multiply-adds of one call of a layer itself.</summary>
+    /// <summary>Counts the multiply-adds of one call of a layer, excluding its children.</summary>
     public static long Of(nn.Module layer, long inputElements, long outputElements) => layer switch
     {
         Convolution { transposed: true } conv => inputElements * (conv.out_channels / conv.groups) * Product(conv.kernel_size),
@@ -19,7 +19,7 @@ internal static class MultiplyAdds
         _ => 0,
     };
 
-    /// <summary>Whether there is a rule for the layer's own parameters; 0 is one for those that only scale, shift or look up.</summary>
+    /// <summary>Whether a rule covers the layer's own parameters. Parameters that only scale, shift or look up have the rule 0.</summary>
     public static bool HasRule(nn.Module layer) =>
         layer is Convolution or Linear or Bilinear or NormBase or GroupNorm or LayerNorm or PReLU or Embedding or EmbeddingBag;
 

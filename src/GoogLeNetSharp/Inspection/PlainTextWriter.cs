@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Plain text with aligned columns, no line longer than a width.</summary>
+/// <summary>Writes plain text with aligned columns and a maximum line width.</summary>
 internal sealed class PlainTextWriter(int width) : SummaryWriter
 {
     private const string Gap = "  ";

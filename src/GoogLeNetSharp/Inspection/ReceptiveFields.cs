@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Works out receptive fields along the recorded definition of a model.</summary>
+/// <summary>Computes receptive fields from the recorded definition of a model.</summary>
 internal static class ReceptiveFields
 {
     private static readonly IReadOnlyDictionary<string, ReceptiveField> None = new Dictionary<string, ReceptiveField>();
 
-    /// <summary>The field after the first call of each module, by its path; without those behind a layer of unknown window.</summary>
+    /// <summary>Computes the field after the first call of each module, by path. Modules after a layer of unknown window are
+    /// omitted.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputShape">Shape of its input, with or without batch.</param>
+    /// <param name="inputShape">Shape of the input, with or without batch axis.</param>
     public static IReadOnlyDictionary<string, ReceptiveField> Of(nn.Module<Tensor, Tensor> model, long[] inputShape)
     {
         if (inputShape.Length is not (3 or 4)) return None;
@@ -46,11 +47,11 @@ internal static class ReceptiveFields
         field.Down.Slide(window.KernelSize.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height),
         field.Across.Slide(window.KernelSize.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width));
 
-    // What reads the whole map; features have been a map of one pixel since their flattening.
+    // reads the whole map; flattened features are treated as a map of one pixel
     private static Field Whole(Field field, long[] shape) =>
         shape.Length != 3 ? field : new(field.Down.Slide(shape[1], shape[1], 0, 1), field.Across.Slide(shape[2], shape[2], 0, 1));
 
-    // Areas of different sizes have no one field.
+    // areas of different sizes have no common field
     private static Field? Divided(Field field, long[] shape, (long Height, long Width) size)
     {
         if (shape[1] % size.Height != 0 || shape[2] % size.Width != 0) return null;
@@ -58,7 +59,7 @@ internal static class ReceptiveFields
         return new(field.Down.Slide(down, down, 0, 1), field.Across.Slide(across, across, 0, 1));
     }
 
-    // Branches that meet at different strides have no one field.
+    // branches with different strides have no common field
     private static Field? Union(Field[] fields) => fields.Any(field =>
         field.Down.Stride != fields[0].Down.Stride || field.Across.Stride != fields[0].Across.Stride) ? null
         : new(Axis.Union(fields.Select(field => field.Down)), Axis.Union(fields.Select(field => field.Across)));

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Tells tensors that share memory from those that do not.</summary>
+/// <summary>Detects tensors that share memory.</summary>
 internal static class Storages
 {
-    /// <summary>The address of the tensor's memory, the same for all views of it; 0 for a tensor without elements.</summary>
-    /// <remarks>TorchSharp gives addresses on the CPU, and elsewhere for some types only; any other tensor counts as memory of its
-    /// own.</remarks>
+    /// <summary>Gets the address of the tensor's memory, which is the same for all its views, or 0 for a tensor without elements.</summary>
+    /// <remarks>TorchSharp provides addresses on the CPU, and on other devices only for some types. Other tensors are treated as not
+    /// sharing memory.</remarks>
     public static unsafe nint AddressOf(Tensor tensor)
     {
         if (tensor.numel() == 0) return 0;
@@ -25,6 +25,6 @@ internal static class Storages
         return address != 0 ? address : tensor.Handle;
     }
 
-    /// <summary>Bytes of the tensor's elements.</summary>
+    /// <summary>Gets the size of the tensor's elements in bytes.</summary>
     public static long BytesOf(Tensor tensor) => tensor.numel() * tensor.ElementSize;
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Makes the plain data of a summary from the tree of a run.</summary>
+/// <summary>Builds a summary from the tree of a run.</summary>
 internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakBytes, long? batch, long? measuredBatch)
 {
     private readonly long _scale = (batch ?? 1) / (measuredBatch ?? 1);
@@ -15,10 +15,10 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
 
     private IReadOnlyDictionary<string, ReceptiveField> _fields = new Dictionary<string, ReceptiveField>();
 
-    /// <summary>Whether to leave out modules that were not called: after a failure.</summary>
+    /// <summary>Whether to omit modules that were not called, after a failure.</summary>
     public bool CalledOnly { get; init; }
 
-    /// <summary>Makes the summary.</summary>
+    /// <summary>Builds the summary.</summary>
     public ModelSummary Build()
     {
         if (!CalledOnly && root.Module is nn.Module<Tensor, Tensor> model) _fields = ReceptiveFields.Of(model, input.shape);
@@ -45,7 +45,7 @@ internal sealed class SummaryBuilder(ModuleNode root, Tensor input, long peakByt
         if (CalledOnly && node.Walk().All(below => below.Calls.Count == 0)) return default;
         var index = _rows.Count;
         var (own, shared) = OwnCost(node);
-        _rows.Add(default);     // its place; the subtree's cost is known when the children are in
+        _rows.Add(default);     // placeholder: the subtree's cost is known after the children are added
         var subtree = node.ChildrenByCall().Aggregate(own, (cost, child) => cost + AddRows(child));
         _rows[index] = (node, new SummaryRow
         {

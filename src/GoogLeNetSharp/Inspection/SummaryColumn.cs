@@ -3,10 +3,10 @@ namespace GoogLeNetSharp.Inspection;
 /// <summary>A column of the layer and stage tables.</summary>
 public enum SummaryColumn
 {
-    /// <summary>The module's name, drawn as a tree.</summary>
+    /// <summary>The module's name, indented as a tree.</summary>
     Layer,
 
-    /// <summary>The module's whole path, as in the state dictionary.</summary>
+    /// <summary>The module's full path, as in the state dictionary.</summary>
     Path,
 
     /// <summary>CLR type.</summary>
@@ -24,7 +24,7 @@ public enum SummaryColumn
     /// <summary>Kernel, stride and padding.</summary>
     Kernel,
 
-    /// <summary>Size, stride and offset of what a pixel of the output sees of the image.</summary>
+    /// <summary>Receptive field of an output pixel: size, stride and offset.</summary>
     ReceptiveField,
 
     /// <summary>Number of parameters.</summary>
@@ -42,7 +42,7 @@ public enum SummaryColumn
     /// <summary>Bytes of the output of one call.</summary>
     OutputBytes,
 
-    /// <summary>Bytes that training keeps of what the module makes.</summary>
+    /// <summary>Bytes of the module's activations that training keeps.</summary>
     ActivationBytes,
 
     /// <summary>Number of calls.</summary>

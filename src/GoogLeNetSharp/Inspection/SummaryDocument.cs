@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>A summary as headings, tables and sentences: what text and Markdown have in common.</summary>
+/// <summary>A summary as headings, tables and sentences, shared by text and Markdown.</summary>
 internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions options)
 {
-    /// <summary>Writes the wanted parts.</summary>
+    /// <summary>Writes the selected parts.</summary>
     public string Write(SummaryWriter writer)
     {
         writer.Heading(1, $"{summary.ModelType} on {SummaryFormat.Shape(summary.InputShape)} ({summary.InputType}, {summary.Device})");
@@ -20,7 +20,7 @@ internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions o
         return writer.Text;
     }
 
-    /// <summary>The sums, each with what it counts, for every kind of output.</summary>
+    /// <summary>Gets the totals with their descriptions, for all output formats.</summary>
     public static IReadOnlyList<(string Label, string Value, string Detail)> TotalFacts(ModelSummary summary)
     {
         var totals = summary.Totals;
@@ -45,13 +45,13 @@ internal sealed class SummaryDocument(ModelSummary summary, SummaryTextOptions o
         ];
     }
 
-    /// <summary>What a reduced Inception module saves, in a sentence; null for a naive one.</summary>
+    /// <summary>Describes the savings of a reduced Inception module in a sentence; null for a naive one.</summary>
     public static string? Saving(InceptionView view) => view.Naive is not { } naive ? null
         : $"Against the naive module of the same widths: {Against(view.Row.Subtree.Parameters, naive.Parameters, "parameters")}, "
             + $"{Against(view.Row.Subtree.MultiplyAdds, naive.MultiplyAdds, "multiply-adds")}, "
             + $"{SummaryFormat.Number(ChannelsOf(view.Row))} channels for {SummaryFormat.Number(naive.OutChannels)}.";
 
-    /// <summary>How the channels of the branches add up.</summary>
+    /// <summary>Formats the sum of the branches' channels.</summary>
     public static string Concatenation(InceptionView view) =>
         $"{string.Join(" + ", view.Branches.Select(branch => branch.OutputShape[^3]))} = {ChannelsOf(view.Row)} channels: "
         + $"{SummaryFormat.Shape(view.Row.OutputShape)}";

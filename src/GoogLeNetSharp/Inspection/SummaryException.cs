@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>The model's forward pass failed while it was summarised.</summary>
+/// <summary>The exception thrown if the forward pass of a model fails while it is summarized.</summary>
 public sealed class SummaryException : Exception
 {
     internal SummaryException(string message, string path, IReadOnlyList<long> inputShape, ModelSummary partial, Exception? inner)
@@ -14,9 +14,9 @@ public sealed class SummaryException : Exception
     /// <summary>The innermost module that failed; empty for the model itself.</summary>
     public string Path { get; }
 
-    /// <summary>The shape it was called with.</summary>
+    /// <summary>The shape of its input.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
-    /// <summary>The summary up to there: the modules that were called, and those that did not finish (without an output shape).</summary>
+    /// <summary>The summary up to the failure: the called modules; those that did not finish have no output shape.</summary>
     public ModelSummary Partial { get; }
 }

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Numbers, shapes and bytes as every text of a summary shows them: in the invariant culture, with thousands separators.</summary>
+/// <summary>Formats numbers, shapes and bytes for all outputs of a summary: invariant culture, thousands separators.</summary>
 internal static class SummaryFormat
 {
-    /// <summary>What stands for nothing.</summary>
+    /// <summary>The placeholder for no value.</summary>
     public const string Nothing = "-";
 
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number, or a dash for 0: most cells of a table are 0, and a dash reads as such.</summary>
+    /// <summary>Formats a number, or a dash for 0, since most cells of a table are 0.</summary>
     public static string Cell(long number) => number == 0 ? Nothing : Number(number);
 
     public static string Shape(IReadOnlyList<long>? shape) => shape switch
@@ -22,7 +22,7 @@ internal static class SummaryFormat
         _ => string.Join(" x ", shape),
     };
 
-    /// <summary>Bytes to three digits, 1 kB being 1,000 bytes.</summary>
+    /// <summary>Formats bytes with three digits; 1 kB is 1,000 bytes.</summary>
     public static string Bytes(long bytes)
     {
         var (value, unit) = ((double)bytes, 0);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>A summary as JSON, version 1 of the schema in docs/summary.md.</summary>
+/// <summary>Writes a summary as JSON, version 1 of the schema in docs/summary.md.</summary>
 internal static class SummaryJson
 {
     private const int SchemaVersion = 1;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>A summary as one HTML page that needs nothing but itself.</summary>
+/// <summary>Writes a summary as a self-contained HTML page.</summary>
 internal static class SummaryPage
 {
     /// <summary>Writes the page.</summary>
@@ -46,7 +46,7 @@ internal static class SummaryPage
             """.ReplaceLineEndings("\n");
     }
 
-    /// <summary>Text that HTML and SVG show as it is.</summary>
+    /// <summary>Escapes text for HTML and SVG.</summary>
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private static string Cards(ModelSummary summary)

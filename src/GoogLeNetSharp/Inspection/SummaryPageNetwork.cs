@@ -3,10 +3,10 @@ using GoogLeNetSharp.Inspection.Drawing;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>The page's drawing of the network, with search, zoom, facts of the chosen step, and drawings to download.</summary>
+/// <summary>The network section of the page: drawing, search, zoom, details of the selected step, and drawings to download.</summary>
 internal static class SummaryPageNetwork
 {
-    /// <summary>Writes the section. The drawing for a page is printed in place of the one on the screen.</summary>
+    /// <summary>Writes the section. The drawing for a page replaces the screen drawing in print.</summary>
     public static string Write(ModelSummary summary)
     {
         var slide = new SummarySvgOptions { Orientation = SvgOrientation.Horizontal };

@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Script of the page: sorting and filtering the table, and choosing, finding and zooming in the drawing. Without it the page
-/// shows the same.</summary>
+/// <summary>Script of the page: sorts and filters the table; selects, finds and zooms in the drawing. Without it, the page shows the same
+/// content.</summary>
 internal static class SummaryPageScript
 {
     public const string Text = """

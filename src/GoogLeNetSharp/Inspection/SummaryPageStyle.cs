@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Style of the page: light and dark screens, phones, and paper.</summary>
+/// <summary>Style of the page, for light and dark screens, phones and print.</summary>
 internal static class SummaryPageStyle
 {
     public const string Text = """

@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>What the text of a summary shows.</summary>
+/// <summary>Parts of the text of a summary.</summary>
 [Flags]
 public enum SummaryParts
 {
-    /// <summary>The model and its input alone.</summary>
+    /// <summary>The model and its input.</summary>
     None = 0,
 
     /// <summary>The table of all modules.</summary>
@@ -13,12 +13,12 @@ public enum SummaryParts
     /// <summary>The table of the model's stages.</summary>
     Stages = 2,
 
-    /// <summary>The Inception modules, their branches side by side, against the naive module.</summary>
+    /// <summary>The branches of the Inception modules, compared with the naive module.</summary>
     Branches = 4,
 
-    /// <summary>The sums.</summary>
+    /// <summary>The totals.</summary>
     Totals = 8,
 
-    /// <summary>The warnings, where there are any.</summary>
+    /// <summary>The warnings, if there are any.</summary>
     Warnings = 16,
 }

@@ -1,18 +1,18 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>How <see cref="ModelSummary.ToSvg(SummarySvgOptions)"/> draws a network.</summary>
+/// <summary>Options for <see cref="ModelSummary.ToSvg(SummarySvgOptions)"/>.</summary>
 public sealed record SummarySvgOptions
 {
     private const double Slide = 16.0 / 9;
-    private const double Page = 0.7;        // the text of an A4 page
+    private const double Page = 0.7;        // the text area of an A4 page
 
-    /// <summary>Makes the usual settings: from top to bottom, for a page, every step drawn.</summary>
+    /// <summary>Initializes the default settings: from top to bottom, for a page, with every step.</summary>
     public SummarySvgOptions()
     {
     }
 
-    /// <summary>Which way the network runs.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to no value of the enumeration.</exception>
+    /// <summary>Direction of the network.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public SvgOrientation Orientation
     {
         get;
@@ -20,15 +20,15 @@ public sealed record SummarySvgOptions
             nameof(Orientation), value, "Orientation: must be Vertical or Horizontal.");
     }
 
-    /// <summary>Whether equal steps in a row (same layers, same shapes) become one with their number.</summary>
+    /// <summary>Whether to merge consecutive equal steps (same layers and shapes) into one with a count.</summary>
     public bool CollapseRepeats { get; init; }
 
     /// <summary>
-    /// Width over height of the place that the drawing is for, above 0: it is broken into as many lines as make its text largest there.
-    /// Null for a slide of 16 to 9 where it runs from left to right and for a page of 0.7 where it runs from top to bottom; infinite for
-    /// one line from left to right, 0 for one from top to bottom.
+    /// Aspect ratio (width over height) of the target area, 0 or more. The drawing is broken into as many lines as give the largest text.
+    /// Null for 16:9 from left to right and 0.7 from top to bottom; infinity for one line from left to right, 0 for one line from top to
+    /// bottom.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 0 or to not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double? AspectRatio
     {
         get;

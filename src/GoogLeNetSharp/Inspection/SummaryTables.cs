@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Lays out the data of a summary in tables.</summary>
+/// <summary>Arranges the data of a summary in tables.</summary>
 internal static class SummaryTables
 {
     private static readonly SummaryColumn[] UsualColumns =
@@ -9,13 +9,13 @@ internal static class SummaryTables
         SummaryColumn.MultiplyAdds,
     ];
 
-    // What the other columns tell too goes first, the shapes and costs last.
+    // redundant columns are dropped first, shapes and costs last
     private static readonly SummaryColumn[] DroppedFirst =
         [SummaryColumn.Input, SummaryColumn.ReceptiveField, SummaryColumn.Kernel, SummaryColumn.Type];
 
     private static readonly SummaryColumn[] DroppedLast = [SummaryColumn.ActivationBytes, SummaryColumn.Calls, SummaryColumn.Output];
 
-    /// <summary>The modules down to a depth.</summary>
+    /// <summary>Creates the table of modules down to a depth.</summary>
     public static SummaryTable Layers(ModelSummary summary, SummaryTextOptions options)
     {
         var rows = summary.Rows.Where(row => row.Depth <= (options.MaxDepth ?? int.MaxValue)).ToArray();
@@ -30,7 +30,7 @@ internal static class SummaryTables
             DropLast: options.Columns is null ? Places(columns, DroppedLast) : []);
     }
 
-    /// <summary>The stages, each with all below it.</summary>
+    /// <summary>Creates the table of stages, each including its descendants.</summary>
     public static SummaryTable Stages(ModelSummary summary)
     {
         SummaryColumn[] sometimes = summary.Stages.Any(row => row.ReceptiveField is not null) ? [SummaryColumn.ReceptiveField] : [];
@@ -47,7 +47,7 @@ internal static class SummaryTables
             Places(columns, DroppedLast));
     }
 
-    /// <summary>The branches of an Inception module, one beside the other; shapes without the batch.</summary>
+    /// <summary>Creates the table of an Inception module's branches, with shapes without the batch axis.</summary>
     public static SummaryTable Branches(InceptionView view)
     {
         var height = view.Branches.Max(branch => branch.Steps.Count);
@@ -57,7 +57,7 @@ internal static class SummaryTables
             MayStack: true);
     }
 
-    /// <summary>Type and window of a step: <c>ConvBlock 3x3 p1</c>.</summary>
+    /// <summary>Formats the type and window of a step: <c>ConvBlock 3x3 p1</c>.</summary>
     public static string Describe(SummaryRow row) => row.Window is null ? row.TypeName : $"{row.TypeName} {row.Window}";
 
     private static string Step(SummaryRow? row) =>
@@ -78,7 +78,7 @@ internal static class SummaryTables
     private static bool IsNumber(SummaryColumn column) => column is not (SummaryColumn.Layer or SummaryColumn.Path or SummaryColumn.Type
         or SummaryColumn.Input or SummaryColumn.Output or SummaryColumn.Kernel or SummaryColumn.ReceptiveField);
 
-    // Where the modules below are not shown, their costs are.
+    // includes the costs of children that are not shown
     private static string Cell(SummaryColumn column, SummaryRow row, bool whole, string tree)
     {
         var cost = whole ? row.Subtree : row.Own;
@@ -112,7 +112,7 @@ internal static class SummaryTables
         _ => "",
     };
 
-    // A module called with several shapes shows the first and how many others.
+    // for a module called with several shapes: the first shape and the number of others
     private static string Others(SummaryRow row, Func<LayerCall, IReadOnlyList<long>?> shapeOf)
     {
         var others = row.Calls.Select(shapeOf).Select(SummaryFormat.Shape).Distinct().Count() - 1;

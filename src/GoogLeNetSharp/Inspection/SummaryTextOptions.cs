@@ -1,18 +1,18 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>What the text of a <see cref="ModelSummary"/> shows.</summary>
+/// <summary>Options for the text of a <see cref="ModelSummary"/>.</summary>
 public sealed record SummaryTextOptions
 {
-    /// <summary>A <see cref="Width"/> that never shortens a line.</summary>
+    /// <summary>A <see cref="Width"/> without limit.</summary>
     public const int Unlimited = int.MaxValue;
 
     private const int SmallestWidth = 40;
 
     /// <summary>
-    /// Deepest level of modules shown, 0 or more; null for all. A module at that level shows the cost of all below it, so that columns add
-    /// up to the totals at every depth.
+    /// Maximum depth of the modules shown, 0 or more; null for all. Modules at that depth show the cost of all descendants, so that columns
+    /// add up to the totals.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int? MaxDepth
     {
         get;
@@ -21,10 +21,10 @@ public sealed record SummaryTextOptions
     }
 
     /// <summary>
-    /// The columns of the layer table, in order; null for layer, type, input, output, kernel, parameters and multiply-adds, and calls where
-    /// a module is called more than once.
+    /// The columns of the layer table, in order; null for layer, type, input, output, kernel, parameters and multiply-adds, and calls if a
+    /// module is called more than once.
     /// </summary>
-    /// <exception cref="ArgumentException">Set to none.</exception>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
     public IReadOnlyList<SummaryColumn>? Columns
     {
         get;
@@ -37,11 +37,11 @@ public sealed record SummaryTextOptions
     }
 
     /// <summary>
-    /// Most characters in a line, 40 or more: wider tables lose the input, receptive field, kernel and type columns, and say so, then
-    /// text is shortened. Null for the terminal's width, or <see cref="Unlimited"/> where
-    /// the output is not a terminal. Columns asked for with <see cref="Columns"/> are not dropped.
+    /// Maximum number of characters per line, 40 or more. Wider tables drop the input, receptive field, kernel and type columns (with a
+    /// note), then shorten text. Null for the terminal's width, or <see cref="Unlimited"/> if the output is not a terminal. Columns set in
+    /// <see cref="Columns"/> are not dropped.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 40.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 40.</exception>
     public int? Width
     {
         get;
@@ -49,10 +49,10 @@ public sealed record SummaryTextOptions
             nameof(Width), value, "Width: must be 40 or more, or null for the terminal's.");
     }
 
-    /// <summary>Which parts to show, in the order of the enumeration.</summary>
+    /// <summary>Parts to show, in the order of the enumeration.</summary>
     public SummaryParts Parts { get; init; } = SummaryParts.Layers | SummaryParts.Totals | SummaryParts.Warnings;
 
-    /// <summary>The width that holds.</summary>
+    /// <summary>The effective width.</summary>
     internal int ActualWidth()
     {
         if (Width is { } width) return width;

@@ -1,15 +1,15 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>What the whole model holds and does on the input.</summary>
+/// <summary>The totals of a model for an input.</summary>
 public sealed record SummaryTotals
 {
-    /// <summary>All parameters of the model, each once: what <c>model.parameters()</c> adds up to.</summary>
+    /// <summary>Number of parameters, each counted once, equal to the sum over <c>model.parameters()</c>.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Those of them with <c>requires_grad</c>.</summary>
+    /// <summary>Number of parameters with <c>requires_grad</c>.</summary>
     public required long TrainableParameters { get; init; }
 
-    /// <summary>Those in modules that the run never called, such as auxiliary heads.</summary>
+    /// <summary>Number of parameters in modules that were not called, such as auxiliary heads.</summary>
     public required long UncalledParameters { get; init; }
 
     /// <summary>Bytes of all parameters.</summary>
@@ -27,19 +27,19 @@ public sealed record SummaryTotals
     /// <summary>Bytes of the input.</summary>
     public required long InputBytes { get; init; }
 
-    /// <summary>Most bytes held at one time in inference, input included: measured, as the model's forward frees its tensors.</summary>
-    /// <remarks>Sees what goes into and out of modules; temporaries inside a layer and workspaces of the backend are not seen.</remarks>
+    /// <summary>Peak memory of inference in bytes, including the input. Measured.</summary>
+    /// <remarks>Includes module inputs and outputs; excludes temporaries inside layers and workspaces of the backend.</remarks>
     public required long PeakInferenceBytes { get; init; }
 
-    /// <summary>Bytes held at the end of a forward pass in training, input included: estimated, every tensor made is kept.</summary>
-    /// <remarks>The sum of <see cref="SummaryCost.ActivationBytes"/>. Without parameters, gradients, optimizer state and dropout
+    /// <summary>Memory at the end of a forward pass in training in bytes, including the input. Estimated from all activations.</summary>
+    /// <remarks>The sum of <see cref="SummaryCost.ActivationBytes"/>. Excludes parameters, gradients, optimizer state and dropout
     /// masks.</remarks>
     public required long PeakTrainingBytes { get; init; }
 
-    /// <summary>Images in the input, or null where it has no batch dimension.</summary>
+    /// <summary>Number of images in the input, or null if it has no batch axis.</summary>
     public required long? BatchSize { get; init; }
 
-    /// <summary>Images that were run; shapes, multiply-adds and bytes are scaled from them to <see cref="BatchSize"/>.</summary>
+    /// <summary>Number of images that were run. Shapes, multiply-adds and bytes are scaled from it to <see cref="BatchSize"/>.</summary>
     public required long? MeasuredBatchSize { get; init; }
 
     /// <summary>Whether shapes, multiply-adds and bytes are scaled from a run with one image.</summary>

@@ -1,23 +1,23 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Puts the parts of a document into a markup.</summary>
+/// <summary>Writes the parts of a document in a markup language.</summary>
 internal abstract class SummaryWriter
 {
-    /// <summary>A heading, level 1 for the document's.</summary>
+    /// <summary>Writes a heading; level 1 is the title.</summary>
     public abstract void Heading(int level, string text);
 
-    /// <summary>A paragraph.</summary>
+    /// <summary>Writes a paragraph.</summary>
     public abstract void Paragraph(string text);
 
-    /// <summary>Labels with their values and what these count.</summary>
+    /// <summary>Writes labels with values and descriptions.</summary>
     public abstract void Facts(IReadOnlyList<(string Label, string Value, string Detail)> facts);
 
-    /// <summary>A list of sentences.</summary>
+    /// <summary>Writes a list of sentences.</summary>
     public abstract void List(IReadOnlyList<string> items);
 
-    /// <summary>A table.</summary>
+    /// <summary>Writes a table.</summary>
     public abstract void Table(SummaryTable table);
 
-    /// <summary>All that was written, ending with one line end.</summary>
+    /// <summary>Returns the document, ending with a single newline.</summary>
     public abstract string Text { get; }
 }

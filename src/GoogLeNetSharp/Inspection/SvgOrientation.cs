@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Which way a drawn network runs.</summary>
+/// <summary>Direction of a drawn network.</summary>
 public enum SvgOrientation
 {
     /// <summary>From top to bottom, for a page.</summary>

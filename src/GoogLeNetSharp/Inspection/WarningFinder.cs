@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>Looks through a run for what the model's owner may not have meant.</summary>
+/// <summary>Finds possible mistakes in a recorded run.</summary>
 internal static class WarningFinder
 {
-    // Below this side a 3x3 kernel sees more padding than image: the notes' VGG19 on CIFAR-10.
+    // Below this size, a 3x3 kernel covers more padding than image, as in the notes' VGG19 on CIFAR-10.
     private const long SmallSide = 4;
 
     public static IReadOnlyList<ModelWarning> Find(IReadOnlyList<(ModuleNode Node, SummaryRow Row)> rows)
@@ -15,12 +15,13 @@ internal static class WarningFinder
         return [.. Calls(rows[0].Node, byNode), .. NotCounted(rows), .. Frozen(rows[0].Node, byNode), .. SmallImage(rows)];
     }
 
-    /// <summary>The uppermost modules that were not called, or whose calls cannot be seen.</summary>
+    /// <summary>Finds the topmost modules that were not called or whose calls cannot be recorded.</summary>
     private static IEnumerable<ModelWarning> Calls(ModuleNode node, Dictionary<ModuleNode, SummaryRow> rows)
     {
         var row = rows[node];
-        if (row.AuxiliaryTap is not null || row.SharedWith is not null) return [];      // heads have their own forward
-        if (row.IsWatched && node.Walk().All(below => rows[below].TimesCalled == 0))       // a list may not be called where its layers are
+        if (row.AuxiliaryTap is not null || row.SharedWith is not null) return [];      // heads are run by a separate forward
+        // a list may not be called although its layers are
+        if (row.IsWatched && node.Walk().All(below => rows[below].TimesCalled == 0))
         {
             var idle = SummaryFormat.Number(row.Subtree.Parameters);
             return [new ModelWarning(ModelWarningKind.NeverCalled, row.Path,
@@ -56,7 +57,7 @@ internal static class WarningFinder
             + $"parameters are "
                 + $"without gradient (requires_grad is false): {string.Join(", ", frozen.Select(node => node.Place))}.");
 
-        // The uppermost modules that hold nothing trainable, and those with frozen parameters of their own among trainable ones.
+        // the topmost modules without trainable parameters, and modules with both frozen and trainable parameters
         IEnumerable<ModuleNode> FrozenParts(ModuleNode node)
         {
             var (own, all) = (rows[node].Own, rows[node].Subtree);

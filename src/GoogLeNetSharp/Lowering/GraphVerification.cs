@@ -6,19 +6,19 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Lowering;
 
-/// <summary>Comparison of a graph with the module it was lowered from.</summary>
+/// <summary>Compares a graph with the module it was lowered from.</summary>
 public static class GraphVerification
 {
-    /// <summary>Runs a graph and a module on an example and compares their outputs: the test of an <see cref="ILowerable"/> or of a
+    /// <summary>Runs a graph and a module on an example and compares their outputs, to test an <see cref="ILowerable"/> or a
     /// rule.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="module">The module; it is run in evaluation mode without gradients and left in the modes it had.</param>
-    /// <param name="example">An input of the module, with or without batch.</param>
-    /// <param name="tolerance">Largest difference allowed, as a share of the largest magnitude in the module's output; above 0.</param>
-    /// <returns>The largest difference, as such a share.</returns>
+    /// <param name="module">The module. It is run in evaluation mode without gradients; its modes are restored.</param>
+    /// <param name="example">An input of the module, with or without batch axis.</param>
+    /// <param name="tolerance">Largest allowed difference, relative to the largest magnitude of the module's output; above 0.</param>
+    /// <returns>The largest relative difference.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">The graph does not take the example.</exception>
+    /// <exception cref="ArgumentException">The graph does not accept the example.</exception>
     /// <exception cref="InvalidOperationException">The outputs differ, in shape or by more than the tolerance.</exception>
     public static double VerifyAgainst(this InferenceGraph graph, nn.Module<Tensor, Tensor> module, Tensor example, double tolerance = 1e-4)
     {
@@ -59,11 +59,11 @@ public static class GraphVerification
         }
         finally
         {
-            foreach (var (child, training) in modes) child.train(training);     // each after those it is below
+            foreach (var (child, training) in modes) child.train(training);     // parents before children
         }
     }
 
-    // Not-a-number where only one of both has one: no tolerance holds it.
+    // a not-a-number in only one output exceeds any tolerance
     private static double Difference(Tensor actual, Tensor expected)
     {
         if (expected.numel() == 0) return 0;

@@ -6,31 +6,31 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp;
 
-/// <summary>Compiles modules for inference and runs the result on tensors.</summary>
+/// <summary>Compiles modules for inference and runs compiled models on tensors.</summary>
 public static class InferenceExtensions
 {
-    /// <summary>Compiles a model, with the options that the machine suggests.</summary>
+    /// <summary>Compiles a model with default options.</summary>
     /// <param name="model">A <see cref="Block"/>, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
-    /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
+    /// <returns>A compiled model equivalent to the original in evaluation mode; it keeps no reference to it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model) => model.Compile(new InferenceOptions());
 
-    /// <summary>Compiles a model: its graph with a copy of its weights, run in managed code without libtorch.</summary>
+    /// <summary>Compiles a model to a graph with a copy of its weights, which runs in managed code without libtorch.</summary>
     /// <param name="model">A <see cref="Block"/>, or a Sequential of the layers that <c>InferenceGraph.Lower</c> lists.</param>
-    /// <param name="options">Batch size, threads, width of vectors.</param>
-    /// <returns>What answers as the model does in evaluation mode, only faster; it keeps nothing of the model.</returns>
+    /// <param name="options">Batch size, number of threads, vector width.</param>
+    /// <returns>A compiled model equivalent to the original in evaluation mode; it keeps no reference to it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="NotSupportedException">A module cannot be lowered or has a forward hook; the message has its path.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options) =>
         model.Compile(options, LoweringRules.None);
 
-    /// <summary>Compiles a model, with rules for modules of types that the library does not know.</summary>
-    /// <param name="model">As for <see cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>, or a module that the rules
-    /// describe.</param>
-    /// <param name="options">Batch size, threads, width of vectors.</param>
+    /// <summary>Compiles a model with rules for modules of unknown types.</summary>
+    /// <param name="model">As for <see cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>, or a module covered by the
+    /// rules.</param>
+    /// <param name="options">Batch size, number of threads, vector width.</param>
     /// <param name="rules">The rules.</param>
     /// <inheritdoc cref="Compile(nn.Module{Tensor, Tensor}, InferenceOptions)"/>
     public static InferenceModel Compile(this nn.Module<Tensor, Tensor> model, InferenceOptions options, LoweringRules rules)
@@ -43,12 +43,11 @@ public static class InferenceExtensions
 
     /// <summary>Runs a batch or one image.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">N x C x H x W or C x H x W, of a floating type, on the CPU; N x F or F where the network starts with a linear
-    /// layer.</param>
-    /// <returns>What the module returns, in float32: logits N x classes or classes.</returns>
+    /// <param name="input">N x C x H x W or C x H x W, of a floating type, on the CPU; N x F or F if the first layer is linear.</param>
+    /// <returns>The output in float32: logits, N x classes or classes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network
-    /// takes.</exception>
+    /// accepts.</exception>
     /// <exception cref="ObjectDisposedException">The model or the input is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public static Tensor Predict(this InferenceModel model, Tensor input)
@@ -58,16 +57,16 @@ public static class InferenceExtensions
         return Run(model, input, CancellationToken.None);
     }
 
-    /// <summary>Runs a batch or one image on a thread of the pool.</summary>
+    /// <summary>Runs a batch or one image on a thread-pool thread.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="input">As for <see cref="Predict(InferenceModel, Tensor)"/>; the handle may be disposed as soon as this method has
-    /// returned.</param>
-    /// <param name="cancellationToken">Ends the run between two steps of the network.</param>
-    /// <returns>What <see cref="Predict(InferenceModel, Tensor)"/> returns.</returns>
+    /// <param name="input">As for <see cref="Predict(InferenceModel, Tensor)"/>; the tensor may be disposed as soon as this method
+    /// returns.</param>
+    /// <param name="cancellationToken">Cancels between steps of the network.</param>
+    /// <returns>The result of <see cref="Predict(InferenceModel, Tensor)"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The input has another rank, channel count, type, device or size than the network
-    /// takes.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// accepts.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model or the input is disposed.</exception>
     /// <exception cref="OutOfMemoryException">A map does not fit into memory.</exception>
     public static async Task<Tensor> PredictAsync(this InferenceModel model, Tensor input, CancellationToken cancellationToken = default)
@@ -109,7 +108,7 @@ public static class InferenceExtensions
         }
     }
 
-    // A tensor's own bytes are a span, which ends at 2^31.
+    // a span of bytes is limited to 2^31
     private static unsafe float* Address(Tensor dense)
     {
         using var flat = dense.view(-1);

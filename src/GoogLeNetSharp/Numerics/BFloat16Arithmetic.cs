@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
-/// Whether bfloat16 is worth it for convolutions on this process's CPU: what the processor has, oneDNN offers and libtorch uses, all at
-/// once.
+/// Detects whether bfloat16 speeds up convolutions on this CPU, which depends on the processor, oneDNN and libtorch.
 /// </summary>
 internal static class BFloat16Arithmetic
 {
@@ -13,8 +12,8 @@ internal static class BFloat16Arithmetic
     private static readonly Lazy<bool> Tried = new(MultipliesInBFloat16);
 
     /// <summary>
-    /// Whether libtorch's convolutions multiply bfloat16 with the processor's instructions for it. Without, they are converted to float32
-    /// and back, up to 30 times slower than float32 itself.
+    /// Whether libtorch's convolutions use the processor's bfloat16 instructions. Without them, values are converted to float32 and back,
+    /// up to 30 times slower than float32.
     /// </summary>
     public static bool IsWorthwhile
     {
@@ -25,10 +24,9 @@ internal static class BFloat16Arithmetic
         }
     }
 
-    /// <summary>Tries it.</summary>
-    // The bfloat16 products of x64 (AVX512-BF16, AMX-BF16) and Arm take numbers below the smallest normal one for zero, in every mode of
-    // the processor; all other ways to compute the convolution keep them. So the numbers tell which one libtorch takes, where CPUID tells
-    // only what there is.
+    /// <summary>Tests whether libtorch uses bfloat16 instructions.</summary>
+    // The bfloat16 instructions of x64 (AVX512-BF16, AMX-BF16) and Arm always flush subnormal numbers to zero; all other implementations
+    // keep them. The result therefore shows which implementation libtorch uses, while CPUID shows only what is available.
     internal static bool MultipliesInBFloat16()
     {
         using var noGrad = no_grad();

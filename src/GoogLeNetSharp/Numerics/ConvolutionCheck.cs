@@ -3,37 +3,37 @@ using System.Runtime.ExceptionServices;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>The check of this process's convolutions, made once, before a module of this library convolves for the first time.</summary>
+/// <summary>Checks the convolutions of this process, once, before the first convolution of a module of this library.</summary>
 /// <remarks>
-/// <para>libtorch leaves most convolutions to oneDNN, which on some processors returns wrong numbers without an error. The check computes
-/// a table of small convolutions and their gradients, compares them with sums in double precision and, where one is wrong, switches
-/// oneDNN off inside libtorch and checks again. It writes one line to the error stream then, and none otherwise.</para>
-/// <para>The modules of this library, <c>Trainer</c>, <c>Compile</c>, <c>ModelSummary</c> and <c>ImageClassifier</c> need no call: they
-/// make the check themselves. A program whose own modules convolve before reads <see cref="Result"/> first.</para>
-/// <para>The check runs on a thread of its own. Random generators, gradient mode, dispose scopes and thread counts are afterwards as
-/// before. NNPACK is switched off for the process: it prints a line for each convolution on processors that it does not support.</para>
+/// <para>libtorch delegates most convolutions to oneDNN, which silently returns wrong numbers on some processors. The check computes a
+/// table of small convolutions and their gradients and compares them with sums in double precision. If one is wrong, it switches oneDNN off
+/// inside libtorch, checks again, and writes one line to the error stream.</para>
+/// <para>The modules of this library, <c>Trainer</c>, <c>Compile</c>, <c>ModelSummary</c> and <c>ImageClassifier</c> run the check
+/// themselves. A program whose own modules run convolutions earlier should read <see cref="Result"/> first.</para>
+/// <para>The check runs on a separate thread and does not change random generators, gradient mode, dispose scopes or thread counts. NNPACK
+/// is switched off for the process, because it prints a line for each convolution on unsupported processors.</para>
 /// </remarks>
 public static class ConvolutionCheck
 {
     /// <summary>
-    /// The AppContext switch that turns the check off: <c>AppContext.SetSwitch(ConvolutionCheck.SkipSwitch, true)</c> before the first
-    /// use of the library, or a <c>RuntimeHostConfigurationOption</c> of that name in the project file.
+    /// The AppContext switch that disables the check: <c>AppContext.SetSwitch(ConvolutionCheck.SkipSwitch, true)</c> before the first use
+    /// of the library, or a <c>RuntimeHostConfigurationOption</c> of that name in the project file.
     /// </summary>
     public const string SkipSwitch = "GoogLeNetSharp.SkipConvolutionCheck";
 
     private static readonly Lazy<ConvolutionCheckResult> Once = new(RunOnItsOwnThread);
 
-    /// <summary>What the check found; the first use of the process makes it.</summary>
+    /// <summary>The result of the check, which runs at first use.</summary>
     public static ConvolutionCheckResult Result => Once.Value;
 
     [FeatureSwitchDefinition(SkipSwitch)]
     private static bool IsSkipped => AppContext.TryGetSwitch(SkipSwitch, out var skip) && skip;
 
-    /// <summary>Makes the check unless it has been made.</summary>
-    /// <exception cref="InvalidOperationException">Convolutions are wrong in this process.</exception>
+    /// <summary>Runs the check once per process.</summary>
+    /// <exception cref="InvalidOperationException">Convolutions return wrong results in this process.</exception>
     internal static void Ensure() => ThrowIfFailed(Result);
 
-    /// <summary>Refuses a process whose convolutions are wrong.</summary>
+    /// <summary>Throws if convolutions return wrong results in this process.</summary>
     internal static void ThrowIfFailed(ConvolutionCheckResult result)
     {
         if (result.Status != ConvolutionCheckStatus.Failed) return;
@@ -42,14 +42,13 @@ public static class ConvolutionCheck
             + $"kernels; the AppContext switch {SkipSwitch} turns this check off.");
     }
 
-    /// <summary>Says in one line what was switched off, and nothing otherwise.</summary>
+    /// <summary>Writes one line if oneDNN was switched off, otherwise nothing.</summary>
     internal static void Report(ConvolutionCheckResult result, TextWriter writer)
     {
         if (result.Status == ConvolutionCheckStatus.OneDnnSwitchedOff) writer.WriteLine($"GoogLeNetSharp: {result}.");
     }
 
-    // Gradient mode, inference mode, dispose scopes and the number of threads belong to the thread: on a new one they are as libtorch
-    // starts with.
+    // Gradient mode, inference mode, dispose scopes and the number of threads are per thread; a new thread has libtorch's defaults.
     private static ConvolutionCheckResult RunOnItsOwnThread()
     {
         ConvolutionCheckResult? result = null;
@@ -72,7 +71,7 @@ public static class ConvolutionCheck
         return result!;
     }
 
-    /// <summary>Makes the check on this thread.</summary>
+    /// <summary>Runs the check on this thread.</summary>
     internal static ConvolutionCheckResult Run()
     {
         LibtorchContext.TrySwitchOffNnpack();

@@ -2,19 +2,18 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>What the check of a process's convolutions found.</summary>
-/// <param name="Status">How it ended.</param>
-/// <param name="Wrong">
-/// The convolutions that were wrong: with oneDNN where that is switched off now, as they are where the check failed. Empty where it
-/// passed or was skipped.
+/// <summary>The result of the check of a process's convolutions.</summary>
+/// <param name="Status">Outcome.</param>
+/// <param name="Wrong"> The wrong convolutions: with oneDNN, if it is switched off now, or with the current settings, if the check failed.
+/// Empty if the check passed or was skipped.
 /// </param>
-/// <param name="Tried">How many convolutions were tried.</param>
-/// <param name="Elapsed">How long the check took, the second run after a switch included.</param>
-/// <param name="KnownCause">The known defect that this processor sets off, or null; a hint that decides nothing.</param>
+/// <param name="Tried">Number of convolutions tested.</param>
+/// <param name="Elapsed">Duration of the check, including a second run.</param>
+/// <param name="KnownCause">A known defect that affects this processor, or null. For information only.</param>
 public sealed record ConvolutionCheckResult(
     ConvolutionCheckStatus Status, IReadOnlyList<WrongConvolution> Wrong, int Tried, TimeSpan Elapsed, string? KnownCause)
 {
-    /// <summary>The result in a sentence or two.</summary>
+    /// <summary>Returns the result in one or two sentences.</summary>
     public override string ToString() => Status switch
     {
         ConvolutionCheckStatus.Passed => $"all of {Tried} convolutions are right, checked in {Milliseconds} ms",

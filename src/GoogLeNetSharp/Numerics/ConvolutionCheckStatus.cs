@@ -1,16 +1,17 @@
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>How the check of a process's convolutions ended.</summary>
+/// <summary>Outcome of the check of a process's convolutions.</summary>
 public enum ConvolutionCheckStatus
 {
-    /// <summary>All convolutions tried were right.</summary>
+    /// <summary>All tested convolutions were correct.</summary>
     Passed,
 
-    /// <summary>Some were wrong with oneDNN, all were right without it: oneDNN is switched off in this process, which is slower.</summary>
+    /// <summary>Some convolutions were wrong with oneDNN, and all were correct without it. oneDNN is switched off in this process, which is
+    /// slower.</summary>
     OneDnnSwitchedOff,
 
     /// <summary>
-    /// Some are wrong, and switching oneDNN off was not possible or did not help: modules of this library refuse to work.
+    /// Some convolutions are wrong, and switching oneDNN off was not possible or did not help. Modules of this library throw.
     /// </summary>
     Failed,
 

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>What a convolution computes: its output and, where asked for, its gradients.</summary>
+/// <summary>The results of a convolution: output and optional gradients.</summary>
 /// <param name="Output">N x K x H' x W'.</param>
 /// <param name="InputGradient">N x C x H x W, or null.</param>
 /// <param name="WeightGradient">K x C / groups x kernel x kernel, or null.</param>

@@ -1,7 +1,7 @@
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>What goes into a convolution and its gradients.</summary>
+/// <summary>The operands of a convolution and its gradients.</summary>
 /// <param name="Input">N x C x H x W.</param>
 /// <param name="Weight">K x C / groups x kernel x kernel.</param>
-/// <param name="OutputGradient">N x K x H' x W': the gradient of a loss by the output.</param>
+/// <param name="OutputGradient">Gradient of a loss with respect to the output, N x K x H' x W'.</param>
 internal sealed record ConvolutionOperands(float[] Input, float[] Weight, float[] OutputGradient);

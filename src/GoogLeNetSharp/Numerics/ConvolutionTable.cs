@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
-/// The convolutions that the check tries: few and small, since each costs the making of up to three kernels, and chosen so that at least
-/// one of them meets each kind of wrong convolution that has been seen, whatever the instruction set that oneDNN is held to.
+/// The convolutions of the check. They are few and small, because each compiles up to three kernels, and cover every known kind of wrong
+/// convolution for every instruction set of oneDNN.
 /// </summary>
 internal static class ConvolutionTable
 {
-    // A kernel above 3x3, or several images: libtorch computes the smallest convolutions in float32 without oneDNN. One thread unless said
-    // otherwise: on a busy machine a team of threads takes milliseconds to meet.
+    // Kernels larger than 3x3 or several images, because libtorch computes the smallest float32 convolutions without oneDNN. One thread by
+    // default, because on a busy machine synchronizing threads takes milliseconds.
     private static readonly ConvolutionCase[] BothTypes =
     [
-        new(ScalarType.Float32, 20, 24, 3) { Side = 3, Padding = 1 },                    // no multiples of 16, nor of 8
+        new(ScalarType.Float32, 20, 24, 3) { Side = 3, Padding = 1 },                    // multiples of neither 16 nor 8
         new(ScalarType.Float32, 12, 10, 3) { Side = 3, Padding = 1, ChannelsLast = true },
         new(ScalarType.Float32, 16, 32, 3) { Side = 3, Padding = 1 },                                       // multiples of 16
         new(ScalarType.Float32, 24, 8, 3) { Side = 4, Padding = 2, Dilation = 2, AllThreads = true, Gradients = false },
@@ -32,7 +32,7 @@ internal static class ConvolutionTable
         new(ScalarType.Float32, 24, 64, 5) { Images = 1, Side = 2, Padding = 2, ChannelsLast = true, Gradients = false },
     ];
 
-    // The gradients of these cost milliseconds, and other cases have them.
+    // without gradients, which take milliseconds here and are covered by other cases
     private static readonly ConvolutionCase[] BFloat16Only =
     [
         new(ScalarType.BFloat16, 3, 64, 7) { Images = 1, Side = 5, Padding = 3, Stride = 2, Gradients = false },

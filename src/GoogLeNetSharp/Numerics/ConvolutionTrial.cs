@@ -4,18 +4,17 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>Tries convolutions, and switches oneDNN off where that makes wrong ones right.</summary>
+/// <summary>Tests convolutions and switches oneDNN off if that corrects wrong ones.</summary>
 internal static class ConvolutionTrial
 {
-    // As a share of the largest right number. Wrong kernels are off by 5% and more; float32 rounds at 6e-8 and bfloat16 at 4e-3 of each
-    // number.
+    // Relative to the largest correct value. Wrong kernels differ by 5% or more; float32 rounds by 6e-8 and bfloat16 by 4e-3.
     private const double Float32Tolerance = 1e-4, BFloat16Tolerance = 0.02;
 
-    /// <summary>Makes the check.</summary>
-    /// <param name="cases">The convolutions to try.</param>
-    /// <param name="function">What computes them.</param>
-    /// <param name="switchOff">Switches oneDNN off; false where that is not possible.</param>
-    /// <param name="knownCause">The defect that the processor is known to set off, or null.</param>
+    /// <summary>Runs the check.</summary>
+    /// <param name="cases">The convolutions to test.</param>
+    /// <param name="function">Computes a convolution.</param>
+    /// <param name="switchOff">Switches oneDNN off; returns false if that is not possible.</param>
+    /// <param name="knownCause">A known defect that affects the processor, or null.</param>
     public static ConvolutionCheckResult Run(
         IReadOnlyList<ConvolutionCase> cases, ConvolutionFunction function, Func<bool> switchOff, string? knownCause)
     {
@@ -32,7 +31,7 @@ internal static class ConvolutionTrial
             new(status, found, cases.Count, Stopwatch.GetElapsedTime(start), found.Count > 0 ? knownCause : null);
     }
 
-    /// <summary>The cases that a function computes wrong, each with what is wrong most, in the order of the cases.</summary>
+    /// <summary>Finds the wrong cases of a function, each with its largest error, in the order of the cases.</summary>
     public static IReadOnlyList<WrongConvolution> WrongOf(IEnumerable<ConvolutionCase> cases, ConvolutionFunction function)
     {
         var wrong = new List<WrongConvolution>();
@@ -46,7 +45,7 @@ internal static class ConvolutionTrial
         return wrong;
     }
 
-    /// <summary>What is wrong in a case: none, or one for each of output and gradients.</summary>
+    /// <summary>Finds the errors of a case: at most one each for output and gradients.</summary>
     public static IReadOnlyList<WrongConvolution> Differences(
         ConvolutionCase convolution, ConvolutionFunction function, ConvolutionOperands operands, ConvolutionNumbers right)
     {
@@ -57,7 +56,7 @@ internal static class ConvolutionTrial
         }
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
         {
-            var message = exception.Message.Split('\n', 2)[0];         // a native message goes on with a native stack trace
+            var message = exception.Message.Split('\n', 2)[0];         // native messages end with a native stack trace
             return [new WrongConvolution(convolution.ToString(), "output", double.NaN, double.NaN, double.NaN, message)];
         }
 
@@ -79,7 +78,7 @@ internal static class ConvolutionTrial
         }
     }
 
-    // The position that is off most, and by how much of the largest right number; the first that is not-a-number goes before.
+    // the position and relative size of the largest error; the first not-a-number takes precedence
     private static (int Position, double Error) Worst(double[] expected, double[] actual)
     {
         var (largest, worst, difference) = (0.0, 0, 0.0);
@@ -91,7 +90,7 @@ internal static class ConvolutionTrial
             if (here > difference) (worst, difference) = (i, here);
         }
 
-        // Where all right numbers are 0, any other is off by infinity, and 0 by nothing.
+        // if all correct values are 0, the error of any other value is infinite
         return (worst, difference == 0 ? 0 : difference / largest);
     }
 }

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
-/// The switches of at::Context (ATen/Context.h) that TorchSharp has no members for, called by the mangled names under which libtorch_cpu
-/// exports them.
+/// Switches of at::Context (ATen/Context.h) that TorchSharp does not expose, called by the mangled names of libtorch_cpu's exports.
 /// </summary>
 internal static unsafe class LibtorchContext
 {
@@ -32,22 +31,22 @@ internal static unsafe class LibtorchContext
     private static readonly delegate* unmanaged<nint, byte> NnpackEnabledFunction =
         (delegate* unmanaged<nint, byte>)Export("_ZNK2at7Context17userEnabledNNPACKEv", "?userEnabledNNPACK@Context@at@@QEBA_NXZ");
 
-    /// <summary>Whether libtorch may use NNPACK; null where its exports do not tell.</summary>
+    /// <summary>Whether libtorch may use NNPACK, or null if unknown.</summary>
     public static bool? NnpackIsOn => GlobalContext is null || NnpackEnabledFunction is null
         ? null
         : NnpackEnabledFunction(GlobalContext()) != 0;
 
-    /// <summary>Whether libtorch was built with oneDNN and uses it; null where its exports do not tell.</summary>
+    /// <summary>Whether libtorch was built with oneDNN and uses it, or null if unknown.</summary>
     public static bool? OneDnnIsOn => GlobalContext is null || HasOneDnnFunction is null || OneDnnEnabledFunction is null
         ? null
         : HasOneDnnFunction() != 0 && OneDnnEnabledFunction(GlobalContext()) != 0;
 
-    /// <summary>Makes libtorch compute without oneDNN, or with it again; false where its exports do not allow that.</summary>
+    /// <summary>Switches libtorch's use of oneDNN; returns false if that is not possible.</summary>
     public static bool TrySetOneDnn(bool enabled) => TrySet(EnableOneDnn, enabled);
 
     /// <summary>
-    /// Makes libtorch compute without NNPACK, which prints a line for each convolution on processors that it does not support; false
-    /// where its exports do not allow that.
+    /// Switches libtorch's use of NNPACK off, which prints a line for each convolution on unsupported processors. Returns false if that is
+    /// not possible.
     /// </summary>
     public static bool TrySwitchOffNnpack() => TrySet(EnableNnpack, false);
 
@@ -60,12 +59,12 @@ internal static unsafe class LibtorchContext
 
     private static nint Load()
     {
-        using (empty(0)) { }        // TorchSharp loads libtorch at its first use
+        using (empty(0)) { }        // TorchSharp loads libtorch at first use
         var name = OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
         return NativeLibrary.TryLoad(name, typeof(Tensor).Assembly, null, out var library) ? library : 0;
     }
 
-    // Itanium's mangling on Linux and macOS, Microsoft's on Windows.
+    // Itanium name mangling on Linux and macOS, Microsoft's on Windows
     private static void* Export(string itanium, string microsoft) =>
         Library != 0 && NativeLibrary.TryGetExport(Library, Microsoft ? microsoft : itanium, out var address) ? (void*)address : null;
 }

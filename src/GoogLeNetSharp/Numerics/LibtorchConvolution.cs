@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>A case as libtorch computes it for the modules of this process.</summary>
+/// <summary>Computes a case with libtorch, like the modules of this process.</summary>
 internal static class LibtorchConvolution
 {
-    /// <summary>Runs a case on the calling thread, with gradients by autograd; leaves nothing alive.</summary>
+    /// <summary>Runs a case on the calling thread, with gradients from autograd. Disposes all tensors.</summary>
     public static ConvolutionNumbers Compute(ConvolutionCase convolution, ConvolutionOperands operands)
     {
         using var threads = ThreadCount.OneOrAll(convolution.AllThreads);

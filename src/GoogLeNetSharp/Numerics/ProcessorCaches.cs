@@ -2,17 +2,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>What the processor reports of its caches, for a defect of oneDNN that is known to come of it.</summary>
+/// <summary>Detects a known defect of oneDNN from the processor's cache information.</summary>
 internal static class ProcessorCaches
 {
     private const int AuthenticAmdEcx = 0x444D4163;         // "cAMD", the end of the vendor's name
     private const int AmdCacheLeaf = unchecked((int)0x8000001D);
     private const int SmallestFirstLevelCache = 4096;
 
-    /// <summary>The defect that this processor sets off, or null.</summary>
+    /// <summary>Gets the defect that affects this processor, or null.</summary>
     public static string? KnownDefect() => X86Base.IsSupported ? KnownDefect(X86Base.CpuId) : null;
 
-    /// <summary>The same, by the answers of a CPUID instruction to leaf and subleaf.</summary>
+    /// <summary>Gets the defect from the results of CPUID by leaf and subleaf.</summary>
     public static string? KnownDefect(Func<int, int, (int Eax, int Ebx, int Ecx, int Edx)> cpuId)
     {
         if (cpuId(0, 0).Ecx != AuthenticAmdEcx) return null;

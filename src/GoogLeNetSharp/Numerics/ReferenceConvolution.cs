@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Numerics;
 
-/// <summary>Convolution and its gradients by their definition, summed in double precision.</summary>
+/// <summary>Computes convolutions and gradients by definition, in double precision.</summary>
 internal static class ReferenceConvolution
 {
     /// <summary>Computes a case.</summary>
-    // Compiled at once: it runs for milliseconds at the start of a process, too short for tiered compilation to help.
+    // Optimized at once: it runs for milliseconds at the start of a process, too short for tiered compilation.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ConvolutionNumbers Compute(ConvolutionCase convolution, ConvolutionOperands operands)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Numerics;
 
 /// <summary>
-/// Sets the number of threads that libtorch computes with on behalf of the calling thread, and puts it back at the end. libtorch's own
-/// function changes the default of all later threads; this sets what belongs to one thread: OpenMP's count, and MKL's if there is one.
+/// Sets the number of libtorch threads for the calling thread and restores it when disposed. libtorch's own function changes the default of
+/// all later threads; this changes only the per-thread counts of OpenMP and, if present, MKL.
 /// </summary>
 internal readonly unsafe struct ThreadCount : IDisposable
 {
@@ -14,22 +14,22 @@ internal readonly unsafe struct ThreadCount : IDisposable
 
     private readonly bool _isSet;
     private readonly int _openMp;
-    private readonly int _mkl;      // 0: the process's
+    private readonly int _mkl;      // 0 for the process's default
 
-    /// <summary>Sets the count, or nothing where there is none to set.</summary>
+    /// <summary>Sets the count; does nothing for null.</summary>
     public ThreadCount(int? threads)
     {
         if (threads is null) return;
         _isSet = true;
-        _openMp = get_num_threads();        // libtorch sets the thread's count at its first use there, which must not come later
+        _openMp = get_num_threads();        // libtorch initializes the thread's count at its first use, which must happen before
         SetOpenMp(threads.Value);
         if (SetMkl is not null) _mkl = SetMkl(threads.Value);
     }
 
-    /// <summary>Whether the count can be set for one thread alone, which takes libtorch's OpenMP library.</summary>
+    /// <summary>Whether the count can be set per thread, which requires libtorch's OpenMP library.</summary>
     public static bool IsSupported => SetOpenMp is not null;
 
-    /// <summary>One thread where the count can be set for a thread alone, otherwise as many as there are.</summary>
+    /// <summary>One thread if the count can be set per thread, otherwise the default.</summary>
     public static ThreadCount OneOrAll(bool all) => new(all || !IsSupported ? null : 1);
 
     public void Dispose()
@@ -39,10 +39,10 @@ internal readonly unsafe struct ThreadCount : IDisposable
         if (SetMkl is not null) SetMkl(_mkl);
     }
 
-    // On Linux and macOS a library's symbols are searched in those it depends on too, on Windows in the library alone.
+    // On Linux and macOS, symbols are also searched in a library's dependencies; on Windows only in the library.
     private static nint Export(string name)
     {
-        using (empty(0)) { }        // TorchSharp loads libtorch at its first use
+        using (empty(0)) { }        // TorchSharp loads libtorch at first use
         string[] libraries = OperatingSystem.IsWindows() ? ["torch_cpu", "libiomp5md"] : ["torch_cpu"];
         foreach (var library in libraries)
         {

@@ -24,7 +24,7 @@ internal sealed record DescriptionMetadata(string File, string Network, string T
             ? new DescriptionMetadata(file, metadata.GetValueOrDefault(NetworkKey, nameof(GoogLeNet)), text)
             : null;
 
-    /// <summary>Parses the settings.</summary>
+    /// <summary>Reads the settings with a function.</summary>
     /// <exception cref="InvalidDataException">The settings are not a JSON object, or not valid for the network.</exception>
     internal T Read<T>(Func<JsonElement, T> read) =>
         MetadataText.Read(File, SettingsKey, Text, read, $"does not describe a {InvalidFile.Printable(Network)}");

@@ -1,12 +1,12 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>A function of single numbers; any shape in and out. <see cref="ReluNode"/> is its own node.</summary>
+/// <summary>An elementwise function; any shape in and out. ReLU is <see cref="ReluNode"/>.</summary>
 public sealed record ActivationNode : GraphNode
 {
     internal ActivationNode(int id, string name, IReadOnlyList<int> inputs, Nonlinearity function) : base(id, name, inputs) =>
         Function = function;
 
-    /// <summary>What is applied to each number.</summary>
+    /// <summary>The function.</summary>
     public Nonlinearity Function { get; init; }
 
     internal override bool KeepsChannels => true;

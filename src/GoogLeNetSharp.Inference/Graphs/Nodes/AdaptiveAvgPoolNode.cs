@@ -1,7 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Means over as many areas as the output has pixels: C x H x W -> C x <see cref="OutputSize"/>. With 1 x 1 it is the global
-/// average pool.</summary>
+/// <summary>Adaptive average pool: C x H x W -> C x <see cref="OutputSize"/>. With 1 x 1, it is a global average pool.</summary>
 public sealed record AdaptiveAvgPoolNode : GraphNode
 {
     internal AdaptiveAvgPoolNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) outputSize)
@@ -9,7 +8,7 @@ public sealed record AdaptiveAvgPoolNode : GraphNode
         OutputSize = outputSize;
 
     /// <summary>Height and width of the output, 1 to 2,147,483,647.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public (long Height, long Width) OutputSize { get; init => field = NodeSettings.Positive(value, "output size"); }
 
     internal override bool KeepsChannels => true;

@@ -1,8 +1,7 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// The sum of two values of one shape, element by element: the shortcut of a residual block, with its ReLU where
-/// <see cref="GraphPasses.FuseRelu"/> has joined the two.
+/// The elementwise sum of two values of the same shape, as in a residual block. Includes a ReLU after <see cref="GraphPasses.FuseRelu"/>.
 /// </summary>
 public sealed record AddNode : GraphNode
 {
@@ -10,7 +9,7 @@ public sealed record AddNode : GraphNode
     {
     }
 
-    /// <summary>Whether negative outputs become 0.</summary>
+    /// <summary>Whether a ReLU is applied to the output.</summary>
     public bool Relu { get; init; }
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>The mean of each window: C x H x W -> C x H' x W'.</summary>
+/// <summary>Average pool: C x H x W -> C x H' x W'.</summary>
 public sealed record AvgPoolNode : GraphNode
 {
     internal AvgPoolNode(int id, string name, IReadOnlyList<int> inputs, Window2d window, bool countIncludePad) : base(id, name, inputs)
@@ -10,10 +10,10 @@ public sealed record AvgPoolNode : GraphNode
     }
 
     /// <summary>Kernel, stride, padding (at most half of the kernel) and ceil mode; the dilation is 1.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public Window2d Window { get; init => field = NodeSettings.AveragePool(value); }
 
-    /// <summary>Whether the zeros of the padding count in the mean.</summary>
+    /// <summary>Whether the mean includes the zeros of the padding.</summary>
     public bool CountIncludePad { get; init; }
 
     internal override bool KeepsChannels => true;

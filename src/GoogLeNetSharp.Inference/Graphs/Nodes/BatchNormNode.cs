@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Batch norm with its running statistics: (x - mean) / sqrt(variance + eps) * weight + bias, channel by channel; C x H x W in and
+/// <summary>Batch norm with running statistics: (x - mean) / sqrt(variance + eps) * weight + bias, per channel; C x H x W in and
 /// out.</summary>
 public sealed record BatchNormNode : GraphNode
 {
@@ -33,7 +33,7 @@ public sealed record BatchNormNode : GraphNode
     public Weight Variance { get; init; }
 
     /// <summary>Added to the variance, 0 or more and finite in float32.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public double Eps { get; init => field = NodeSettings.Epsilon(value); }
 
     internal override long? InChannels => Weight.Shape[0];
@@ -45,16 +45,16 @@ public sealed record BatchNormNode : GraphNode
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>
         IsMap(inputs[0]) && inputs[0][0] == InChannels ? inputs[0] : null;
 
-    /// <summary>The norm as x * factor + shift, channel by channel, in double precision.</summary>
+    /// <summary>Gets the norm as x * factor + shift per channel, in double precision.</summary>
     internal (double[] Factor, double[] Shift) FactorAndShift()
     {
-        // In double precision: what is folded with them is then the nearest float32 to the exact value.
+        // in double precision, so that folded weights are the float32 values nearest to the exact ones
         double[] factor = [.. Weight.Array.Zip(Variance.Array, (weight, variance) => weight / Math.Sqrt(variance + Eps))];
         double[] shift = [.. Bias.Array.Select((bias, channel) => bias - (Mean.Array[channel] * factor[channel]))];
         return (factor, shift);
     }
 
-    /// <summary>The same computation as a scale.</summary>
+    /// <summary>Converts the norm to a scale.</summary>
     internal ScaleNode ToScale()
     {
         var (factor, shift) = FactorAndShift();

@@ -1,7 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Maps of one size behind each other along the channels: C1 x H x W, C2 x H x W, ... -> (C1 + C2 + ...) x H x W; or
-/// features.</summary>
+/// <summary>Concatenation of maps along the channels: C1 x H x W, C2 x H x W, ... -> (C1 + C2 + ...) x H x W; or of features.</summary>
 public sealed record ConcatNode : GraphNode
 {
     internal ConcatNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)

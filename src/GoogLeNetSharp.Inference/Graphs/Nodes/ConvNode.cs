@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>A convolution, with its ReLU where <see cref="GraphPasses.FuseRelu"/> has joined the two: C x H x W -> K x H' x W'.</summary>
+/// <summary>Convolution: C x H x W -> K x H' x W'. Includes a ReLU after <see cref="GraphPasses.FuseRelu"/>.</summary>
 public sealed record ConvNode : GraphNode
 {
     internal ConvNode(int id, string name, IReadOnlyList<int> inputs, Weight weight, Weight? bias, Window2d window, long groups)
@@ -22,17 +22,17 @@ public sealed record ConvNode : GraphNode
     /// <summary>Kernel, stride, padding and dilation.</summary>
     public Window2d Window { get; init; }
 
-    /// <summary>Groups of channels that are convolved apart, 1 or more.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <summary>Number of channel groups, 1 or more.</summary>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public long Groups { get; init => field = NodeSettings.Positive(value, "number of groups"); }
 
-    /// <summary>Whether negative outputs become 0.</summary>
+    /// <summary>Whether a ReLU is applied to the output.</summary>
     public bool Relu { get; init; }
 
-    /// <summary>What is applied to each output, or null; not together with <see cref="Relu"/>.</summary>
+    /// <summary>Activation of the output, or null; excludes <see cref="Relu"/>.</summary>
     public Nonlinearity? Activation { get; init; }
 
-    /// <summary>Whether outputs are what the convolution alone gives.</summary>
+    /// <summary>Whether no activation is applied.</summary>
     internal bool IsLinear => !Relu && Activation is null;
 
     /// <summary>Channels of the output.</summary>

@@ -1,13 +1,13 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Dropout, which does nothing in inference: <see cref="GraphPasses.DropDropout"/> takes it out. Any shape in and out.</summary>
+/// <summary>Dropout, which does nothing in inference; removed by <see cref="GraphPasses.DropDropout"/>. Any shape in and out.</summary>
 public sealed record DropoutNode : GraphNode
 {
     internal DropoutNode(int id, string name, IReadOnlyList<int> inputs, double probability) : base(id, name, inputs) =>
         Probability = probability;
 
-    /// <summary>Probability of a value to be zeroed in training, 0 to 1.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <summary>Probability of zeroing a value in training, 0 to 1.</summary>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public double Probability { get; init => field = NodeSettings.Probability(value); }
 
     internal override bool KeepsChannels => true;

@@ -1,13 +1,13 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>A map becomes features, channel by channel and row by row: C x H x W -> C * H * W.</summary>
+/// <summary>Flattens a map to features in row-major order: C x H x W -> C * H * W.</summary>
 public sealed record FlattenNode : GraphNode
 {
     internal FlattenNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)
     {
     }
 
-    /// <summary>How many features there have to be, or null for any number.</summary>
+    /// <summary>Required number of features, or null for any.</summary>
     public long? Features { get; init; }
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs)

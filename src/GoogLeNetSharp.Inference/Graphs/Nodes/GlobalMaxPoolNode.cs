@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>The maximum of each channel: C x H x W -> C x 1 x 1.</summary>
+/// <summary>Global max pool: C x H x W -> C x 1 x 1.</summary>
 public sealed record GlobalMaxPoolNode : GraphNode
 {
     internal GlobalMaxPoolNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)

@@ -2,28 +2,27 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>What the graph is given: images, N x C x H x W, or features, N x F, where the first layer is linear.</summary>
+/// <summary>The input of a graph: images, N x C x H x W, or features, N x F, if the first layer is linear.</summary>
 public sealed record InputNode : GraphNode
 {
     internal InputNode(int id, string name, long? channels) : base(id, name, []) => Channels = channels;
 
-    /// <summary>The channels (or features) that the weights ask for, or null where no weight does.</summary>
+    /// <summary>The channels (or features) required by the weights, or null.</summary>
     public long? Channels { get; init; }
 
-    /// <summary>The height of images, where only one is taken.</summary>
+    /// <summary>The only supported image height, or null.</summary>
     public long? Height { get; init; }
 
-    /// <summary>The width of images, where only one is taken.</summary>
+    /// <summary>The only supported image width, or null.</summary>
     public long? Width { get; init; }
 
-    /// <summary>Whether images are given with their channels behind: N x H x W x C. Shapes within the graph are C x H x W all the
-    /// same.</summary>
+    /// <summary>Whether images are channels-last: N x H x W x C. Shapes within the graph are C x H x W nevertheless.</summary>
     public bool ChannelsLast { get; init; }
 
-    /// <summary>Whether it is features for sure; otherwise the nodes that read it decide.</summary>
+    /// <summary>Whether the input is known to be features; otherwise the nodes that read it decide.</summary>
     internal bool IsFeatures { get; init; }
 
-    /// <summary>Whether the input can have that shape, without batch, as far as it is fixed.</summary>
+    /// <summary>Whether the input may have the given shape, without batch axis.</summary>
     internal bool Takes(long[] shape) => shape is [_, var height, var width]
         ? (Height ?? height) == height && (Width ?? width) == width
         : Height is null && Width is null;

@@ -17,13 +17,13 @@ public sealed record LinearNode : GraphNode
     /// <summary>Bias, O, float32, or null.</summary>
     public Weight? Bias { get; init; }
 
-    /// <summary>Whether negative outputs become 0.</summary>
+    /// <summary>Whether a ReLU is applied to the output.</summary>
     public bool Relu { get; init; }
 
-    /// <summary>What is applied to each output, or null; not together with <see cref="Relu"/>.</summary>
+    /// <summary>Activation of the output, or null; excludes <see cref="Relu"/>.</summary>
     public Nonlinearity? Activation { get; init; }
 
-    /// <summary>Whether outputs are what the layer alone gives.</summary>
+    /// <summary>Whether no activation is applied.</summary>
     internal bool IsLinear => !Relu && Activation is null;
 
     /// <summary>Features of the output.</summary>

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// Local response normalisation: x / (k + alpha * m) ^ beta, m being the mean of squares over <see cref="Size"/> neighbouring channels,
-/// with zeros beyond the first and the last. C x H x W in and out.
+/// Local response normalization: x / (k + alpha * m) ^ beta, where m is the mean of squares over <see cref="Size"/> neighboring channels,
+/// zero-padded. C x H x W in and out.
 /// </summary>
 public sealed record LocalResponseNormNode : GraphNode
 {
@@ -15,20 +15,20 @@ public sealed record LocalResponseNormNode : GraphNode
         K = k;
     }
 
-    /// <summary>Number of neighbouring channels, 1 to 2,147,483,647.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <summary>Number of neighboring channels, 1 to 2,147,483,647.</summary>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public long Size { get; init => field = NodeSettings.Positive(value, "size"); }
 
     /// <summary>Factor of the mean of squares, finite in float32.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public double Alpha { get; init => field = NodeSettings.Finite(value, "alpha"); }
 
     /// <summary>Exponent, finite in float32.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public double Beta { get; init => field = NodeSettings.Finite(value, "beta"); }
 
     /// <summary>Constant added, finite in float32.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public double K { get; init => field = NodeSettings.Finite(value, "k"); }
 
     internal override bool KeepsChannels => true;

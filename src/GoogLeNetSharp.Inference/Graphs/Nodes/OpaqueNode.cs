@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>A module that no rule describes, in a graph that is asked for shapes and never run: nothing is known of its output.</summary>
+/// <summary>A module without a rule, in a graph used only for shapes. Its output shape is unknown.</summary>
 internal sealed record OpaqueNode : GraphNode
 {
     internal OpaqueNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)

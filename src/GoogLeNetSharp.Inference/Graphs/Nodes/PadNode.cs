@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Pixels of one value around a map: C x H x W -> C x (H + top + bottom) x (W + left + right).</summary>
+/// <summary>Constant padding of a map: C x H x W -> C x (H + top + bottom) x (W + left + right).</summary>
 public sealed record PadNode : GraphNode
 {
     internal PadNode(int id, string name, IReadOnlyList<int> inputs, (long Height, long Width) start, (long Height, long Width) end,
@@ -13,15 +13,15 @@ public sealed record PadNode : GraphNode
     }
 
     /// <summary>Pixels at the top and on the left, 0 or more.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public (long Height, long Width) Start { get; init => field = NodeSettings.NotNegative(value, "padding"); }
 
     /// <summary>Pixels at the bottom and on the right, 0 or more.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public (long Height, long Width) End { get; init => field = NodeSettings.NotNegative(value, "padding at the end"); }
 
-    /// <summary>Their value; minus infinity before a maximum.</summary>
-    /// <exception cref="ArgumentException">Set to not-a-number.</exception>
+    /// <summary>Value of the padding; minus infinity before a max pool.</summary>
+    /// <exception cref="ArgumentException">The value is not a number.</exception>
     public double Value { get; init => field = NodeSettings.Number(value, "value"); }
 
     internal override bool KeepsChannels => true;

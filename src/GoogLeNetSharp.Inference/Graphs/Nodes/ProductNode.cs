@@ -1,8 +1,7 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// The product of a value with another, element by element: of the same shape, or one number for each channel, C x H x W by C x 1 x 1, as
-/// squeeze-and-excitation has it.
+/// The elementwise product of two values of the same shape, or of C x H x W and C x 1 x 1, as in squeeze-and-excitation.
 /// </summary>
 public sealed record ProductNode : GraphNode
 {

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Negative values become 0; any shape in and out.</summary>
+/// <summary>Rectified linear unit, max(x, 0); any shape in and out.</summary>
 public sealed record ReluNode : GraphNode
 {
     internal ReluNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)

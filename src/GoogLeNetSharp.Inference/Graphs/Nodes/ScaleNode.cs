@@ -1,7 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>x * scale + shift, channel by channel: C x H x W or C in and out, with its ReLU where <see cref="GraphPasses.FuseRelu"/> has
-/// joined the two.</summary>
+/// <summary>x * scale + shift per channel: C x H x W or C in and out. Includes a ReLU after <see cref="GraphPasses.FuseRelu"/>.</summary>
 public sealed record ScaleNode : GraphNode
 {
     internal ScaleNode(int id, string name, IReadOnlyList<int> inputs, Weight scale, Weight shift) : base(id, name, inputs)
@@ -11,13 +10,13 @@ public sealed record ScaleNode : GraphNode
         Shift = shift;
     }
 
-    /// <summary>What each channel is multiplied with, C, float32.</summary>
+    /// <summary>Factors, C, float32.</summary>
     public Weight Scale { get; init; }
 
-    /// <summary>What is then added to each channel, C, float32.</summary>
+    /// <summary>Shifts, C, float32.</summary>
     public Weight Shift { get; init; }
 
-    /// <summary>Whether negative outputs become 0.</summary>
+    /// <summary>Whether a ReLU is applied to the output.</summary>
     public bool Relu { get; init; }
 
     internal override long? InChannels => Scale.Shape[0];

@@ -1,15 +1,14 @@
 namespace GoogLeNetSharp.Graphs;
 
 /// <summary>
-/// Channels in another order: written into a table row by row, with a row for each group, and read column by column, so that neighbours
-/// come from all groups. C x H x W in and out.
+/// Channel shuffle: interleaves the channels of all groups. C x H x W in and out.
 /// </summary>
 public sealed record ShuffleNode : GraphNode
 {
     internal ShuffleNode(int id, string name, IReadOnlyList<int> inputs, long groups) : base(id, name, inputs) => Groups = groups;
 
-    /// <summary>Groups of channels, 1 or more.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <summary>Number of channel groups, 1 or more.</summary>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public long Groups { get; init => field = NodeSettings.Positive(value, "number of groups"); }
 
     internal override bool KeepsChannels => true;

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Some neighbouring channels of a map: C x H x W -> length x H x W; or some features.</summary>
+/// <summary>A range of channels of a map: C x H x W -> length x H x W; or a range of features.</summary>
 public sealed record SliceNode : GraphNode
 {
     internal SliceNode(int id, string name, IReadOnlyList<int> inputs, long start, long length) : base(id, name, inputs)
@@ -10,11 +10,11 @@ public sealed record SliceNode : GraphNode
     }
 
     /// <summary>The first channel, 0 or more.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public long Start { get; init => field = NodeSettings.NotNegative(value, "first channel"); }
 
     /// <summary>The number of channels, 1 or more.</summary>
-    /// <exception cref="ArgumentException">Set outside its range.</exception>
+    /// <exception cref="ArgumentException">The value is outside its range.</exception>
     public long Length { get; init => field = NodeSettings.Positive(value, "number of channels"); }
 
     internal override long[]? OutputShape(IReadOnlyList<long[]> inputs) =>

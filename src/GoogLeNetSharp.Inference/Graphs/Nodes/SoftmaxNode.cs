@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>exp(x) over the sum of exp(x) of all channels, or of all features: probabilities. Any shape in and out.</summary>
+/// <summary>Softmax over the channels, or over the features. Any shape in and out.</summary>
 public sealed record SoftmaxNode : GraphNode
 {
     internal SoftmaxNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)

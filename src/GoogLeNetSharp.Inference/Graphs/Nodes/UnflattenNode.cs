@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Graphs;
 
-/// <summary>Features become a map of one pixel: F -> F x 1 x 1.</summary>
+/// <summary>Reshapes features to a map of one pixel: F -> F x 1 x 1.</summary>
 public sealed record UnflattenNode : GraphNode
 {
     internal UnflattenNode(int id, string name, IReadOnlyList<int> inputs) : base(id, name, inputs)

@@ -5,8 +5,8 @@ using static GoogLeNetSharp.Inference.Kernels.GeneralRegister;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// The inner loops of products of bfloat16, as machine code that is made at run time: .NET has no intrinsic for AVX512-BF16, whose
-/// vdpbf16ps multiplies and adds two numbers of each lane where float32 has one.
+/// Inner loops of bfloat16 matrix products, as machine code generated at run time. .NET has no intrinsics for AVX512-BF16; its instruction
+/// vdpbf16ps computes two multiply-adds per lane instead of float32's one.
 /// </summary>
 internal sealed unsafe class BFloat16Code
 {
@@ -19,19 +19,19 @@ internal sealed unsafe class BFloat16Code
     /// <summary>Columns of a full tile.</summary>
     public const int Columns = 2 * Lanes;
 
-    /// <summary>Numbers that are rounded at a time.</summary>
+    /// <summary>Values rounded at a time.</summary>
     public const int RoundedAtOnce = 32;
 
-    // General registers that one of the calling conventions, System V's or Windows', wants back as they were.
+    // callee-saved general registers of the System V or Windows calling convention
     private static readonly GeneralRegister[] Kept = [Rbx, Rbp, Rsi, Rdi, R12, R13, R14, R15];
 
-    // r12 comes last: as a base it would need a longer form, with an index it does not.
+    // r12 is last: as a base register it would need a longer encoding, but not with an index
     private static readonly GeneralRegister[] RowRegisters = [Rbx, Rbp, R10, R11, R13, R14, R15, R12];
 
     private static readonly Lazy<BFloat16Code?> Made = new(Make);
 
     private readonly byte* _code;
-    private readonly int[] _tiles;      // where each begins
+    private readonly int[] _tiles;      // start of each
 
     private BFloat16Code(byte* code, int[] tiles)
     {
@@ -39,26 +39,26 @@ internal sealed unsafe class BFloat16Code
         _tiles = tiles;
     }
 
-    /// <summary>The code, or null where the processor lacks the instructions or the system forbids code that is made at run time.</summary>
+    /// <summary>The code, or null if the processor lacks the instructions or the system forbids code generation.</summary>
     public static BFloat16Code? Instance => Made.Value;
 
-    /// <summary>sums = a b, for one row or <see cref="Rows"/>, each read in runs of neighbouring pairs of numbers.</summary>
-    /// <param name="rows">Where the rows of a begin.</param>
+    /// <summary>Computes sums = a b for one row or <see cref="Rows"/> rows, each read in runs of consecutive pairs.</summary>
+    /// <param name="rows">Addresses of the rows of a.</param>
     /// <param name="count">1 or <see cref="Rows"/>.</param>
-    /// <param name="runs">Where the runs begin in each row and how long they are, in bytes.</param>
-    /// <param name="b">Pairs of rows x columns: the numbers of two rows of b for each column, dense.</param>
-    /// <param name="vectors">Vectors of columns, 1 or 2.</param>
-    /// <param name="sums">Takes the rows of the result, dense.</param>
+    /// <param name="runs">Offsets and lengths of the runs in each row, in bytes.</param>
+    /// <param name="b">Pairs of rows x columns: the values of two rows of b for each column, dense.</param>
+    /// <param name="vectors">Number of column vectors, 1 or 2.</param>
+    /// <param name="sums">Receives the rows of the result, dense.</param>
     public void Multiply(ushort** rows, int count, Runs runs, float* b, int vectors, float* sums)
     {
         var tile = new Tile { Rows = rows, Runs = runs.Offsets, RunCount = runs.Count, RunBytes = runs.Length, Weights = b, Sums = sums };
         ((delegate* unmanaged[Cdecl, SuppressGCTransition]<Tile*, void>)(_code + _tiles[TileIndex(count, vectors)]))(&tile);
     }
 
-    /// <summary>Rounds to the nearest bfloat16, to the even one of two; numbers below the smallest normal one become 0.</summary>
-    /// <param name="from">The numbers.</param>
-    /// <param name="count">How many of them there are.</param>
-    /// <param name="to">Takes them.</param>
+    /// <summary>Rounds to the nearest bfloat16, ties to even; subnormal numbers become 0.</summary>
+    /// <param name="from">The values.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="to">Receives the rounded values.</param>
     public void Round(float* from, nint count, ushort* to)
     {
         var whole = count / RoundedAtOnce;
@@ -66,7 +66,7 @@ internal sealed unsafe class BFloat16Code
         for (var i = whole * RoundedAtOnce; i < count; i++) to[i] = Round(from[i]);
     }
 
-    /// <summary>Rounds one number in the same way.</summary>
+    /// <summary>Rounds one value in the same way.</summary>
     public static ushort Round(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);
@@ -75,9 +75,9 @@ internal sealed unsafe class BFloat16Code
         return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
-    /// <summary>The code of all loops; the one that rounds comes first.</summary>
-    /// <param name="windows">Whether arguments come as Windows passes them.</param>
-    /// <param name="tiles">Where the loops of the tiles begin.</param>
+    /// <summary>Assembles all loops, starting with the rounding loop.</summary>
+    /// <param name="windows">Whether to use the Windows calling convention.</param>
+    /// <param name="tiles">Receives the start of each tile's loop.</param>
     internal static byte[] Assemble(bool windows, out int[] tiles)
     {
         var code = new MachineCode();
@@ -99,7 +99,7 @@ internal sealed unsafe class BFloat16Code
 
     private static BFloat16Code? Make()
     {
-        // Leaf 7, subleaf 1: bit 5 of eax is AVX512-BF16. Avx512BW tells whether the system keeps the registers.
+        // Leaf 7, subleaf 1: bit 5 of eax is AVX512-BF16. Avx512BW shows whether the system saves the registers.
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || !Avx512BW.IsSupported) return null;
         if (X86Base.CpuId(0, 0).Eax < 7 || X86Base.CpuId(7, 0).Eax < 1 || (X86Base.CpuId(7, 1).Eax & (1 << 5)) == 0) return null;
         var code = Assemble(OperatingSystem.IsWindows(), out var tiles);
@@ -107,7 +107,7 @@ internal sealed unsafe class BFloat16Code
         return address is null ? null : new BFloat16Code(address, tiles);
     }
 
-    // (float* from, nint vectors, ushort* to). Vectors 16 and above need not be kept in either convention.
+    // (float* from, nint vectors, ushort* to). Vector registers 16 and above are caller-saved in both conventions.
     private static void AssembleRound(MachineCode code, bool windows)
     {
         var (from, count, to) = windows ? (Rcx, Rdx, R8) : (Rdi, Rsi, Rdx);
@@ -169,7 +169,7 @@ internal sealed unsafe class BFloat16Code
         code.Return();
     }
 
-    // What the code reads.
+    // The structure read by the code.
     [StructLayout(LayoutKind.Sequential)]
     private struct Tile
     {

@@ -3,14 +3,13 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <summary>
-/// Convolutions of any window whose inputs and weights are rounded to bfloat16, while products are summed in float32: an implicit matrix,
-/// as
+/// Convolutions of any window with inputs and weights rounded to bfloat16 and sums in float32: an implicit matrix product, like
 /// <see cref="DirectConvolution{TSimd, TVector}"/>.
 /// </summary>
 /// <param name="code">The inner loops.</param>
 internal sealed unsafe class BFloat16Convolution(BFloat16Code code) : ConvolutionKernel
 {
-    // Channels are multiplied in pairs; the pairs of a group do not reach into the next one.
+    // channels are multiplied in pairs, which do not cross groups
     public override bool Fits(Convolution convolution) => convolution.Groups == 1 || convolution.GroupChannels % 2 == 0;
 
     public override double Cost(Convolution convolution)
@@ -53,6 +52,6 @@ internal sealed unsafe class BFloat16Convolution(BFloat16Code code) : Convolutio
     public override Step Plan(Convolution convolution, IDisposable packed, int threads, Lazy<Step>? exact) =>
         new BFloat16Step(convolution, (PanelGroups)packed, code, threads);
 
-    /// <summary>Pairs of that many channels; the last one has a zero where they are odd.</summary>
+    /// <summary>Gets the number of channel pairs; an odd number of channels is padded with zeros.</summary>
     public static long Pairs(long channels) => Rounding.Ceiling(channels, 2);
 }

@@ -4,17 +4,17 @@ using System.Runtime.Intrinsics;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>One convolution by <see cref="BFloat16Convolution"/>.</summary>
+/// <summary>A convolution with <see cref="BFloat16Convolution"/>.</summary>
 /// <remarks>
-/// An item is a block of output rows of one image by a panel of output channels. A thread first rounds the input rows of the block, with
-/// their padding, into its own memory, and multiplies them with all panels that it computes.
+/// A work item is a block of output rows of one image and a panel of output channels. A thread first rounds the padded input rows of the
+/// block into its scratch memory, and multiplies them with all its panels.
 /// </remarks>
 internal sealed unsafe class BFloat16Step : Step
 {
-    // The rounded rows of a block stay in the second-level cache of common processors.
+    // the rounded rows of a block fit into the L2 cache of common processors
     private const long BlockBytes = 128_000;
 
-    // Enough rows of the product to make up for reading the weights.
+    // enough rows of the product to amortize reading the weights
     private const long MinPixels = 64;
 
     private const int TileNumbers = BFloat16Code.Rows * BFloat16Code.Columns;
@@ -25,10 +25,10 @@ internal sealed unsafe class BFloat16Step : Step
     private readonly long _panelsOfAll;
     private readonly long _rowsPerBlock;
     private readonly long _blocksPerImage;
-    private readonly (long Down, long Across) _step;        // from one rounded pixel to the next, in pixels of the input
-    private readonly (long Down, long Across) _stride;      // from one output to the next, in rounded pixels
-    private readonly long _width;                           // rounded pixels of a row
-    private readonly long _pixel;                           // from one rounded pixel to the next, in numbers
+    private readonly (long Down, long Across) _step;        // distance between rounded pixels, in pixels of the input
+    private readonly (long Down, long Across) _stride;      // distance between outputs, in rounded pixels
+    private readonly long _width;                           // rounded pixels per row
+    private readonly long _pixel;                           // distance between rounded pixels, in values
     private readonly nint[] _runs;
     private readonly nint _runBytes;
 
@@ -38,7 +38,7 @@ internal sealed unsafe class BFloat16Step : Step
         (_panels, _code) = (panels, code);
         var (input, output, window) = (convolution.Input, convolution.Output, convolution.Window);
 
-        // Pixels that a window of one pixel steps over are not rounded.
+        // pixels skipped by the stride of a 1x1 window are not rounded
         _step = (window.KernelSize.Height == 1 ? window.Stride.Height : 1, window.KernelSize.Width == 1 ? window.Stride.Width : 1);
         _stride = (window.Stride.Height / _step.Down, window.Stride.Width / _step.Across);
         _width = ((output.Width - 1) * _stride.Across) + ((window.KernelSize.Width - 1) * window.Dilation.Width) + 1;
@@ -116,7 +116,7 @@ internal sealed unsafe class BFloat16Step : Step
         }
     }
 
-    // A 1x1 convolution sees no rows: all pixels are one column, so that tiles reach from one row and one image into the next.
+    // For a 1x1 convolution, all pixels form one column, so tiles may span rows and images.
     private static Convolution AsRows(Convolution convolution)
     {
         if (convolution.Window is not { KernelSize: (1, 1), Stride: (1, 1), Padding: (0, 0), End: (0, 0) }) return convolution;

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Memory that holds machine code, for the rest of the process: written first, then executable and no longer writable.</summary>
+/// <summary>Allocates memory for machine code that lives as long as the process: first writable, then executable and read-only.</summary>
 internal static unsafe partial class ExecutableMemory
 {
     private const int Read = 1, Write = 2, Execute = 4;                             // Linux and macOS
     private const int Private = 2;
     private const int Reserve = 0x3000, ReadWrite = 0x04, ExecuteRead = 0x20;       // Windows
 
-    /// <summary>Where a copy of the code lies, or null where the system does not allow it.</summary>
+    /// <summary>Copies code to executable memory and returns its address, or null if the system forbids it.</summary>
     public static byte* TryCopy(ReadOnlySpan<byte> code)
     {
         try

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>A 64-bit general register of x64, by its number in an instruction.</summary>
+/// <summary>A 64-bit general register of x64, with its number in instructions.</summary>
 internal enum GeneralRegister
 {
     Rax = 0,
@@ -20,17 +20,17 @@ internal enum GeneralRegister
     R15 = 15,
 }
 
-/// <summary>Assembles the few instructions of x64 that <see cref="BFloat16Code"/> is made of.</summary>
+/// <summary>Assembles the few x64 instructions used by <see cref="BFloat16Code"/>.</summary>
 /// <remarks>Encodings: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.2 (REX), 2.7 (EVEX) and the
 /// instruction's page.</remarks>
 internal sealed class MachineCode
 {
     private readonly List<byte> _bytes = [];
 
-    /// <summary>The code so far.</summary>
+    /// <summary>The code assembled so far.</summary>
     public byte[] ToArray() => [.. _bytes];
 
-    /// <summary>Where the next instruction begins, for <see cref="JumpBelow"/> and <see cref="JumpNotZero"/>.</summary>
+    /// <summary>Offset of the next instruction, for <see cref="JumpBelow"/> and <see cref="JumpNotZero"/>.</summary>
     public int Here => _bytes.Count;
 
     public void Push(GeneralRegister register) => OfRegister(0x50, register);
@@ -57,15 +57,15 @@ internal sealed class MachineCode
 
     public void Compare(GeneralRegister first, GeneralRegister second) => Wide(0x39, (int)second, (int)first, direct: true);
 
-    /// <summary>Jumps back where the last comparison found the first below the second, without sign.</summary>
+    /// <summary>Jumps back if the first operand of the last comparison was below the second (unsigned).</summary>
     public void JumpBelow(int target) => Jump(0x82, target);
 
-    /// <summary>Jumps back where the last result was not zero.</summary>
+    /// <summary>Jumps back if the last result was not zero.</summary>
     public void JumpNotZero(int target) => Jump(0x85, target);
 
     public void Return() => Add(0xC3);
 
-    /// <summary>vzeroupper: the code after it may use older instructions at full speed.</summary>
+    /// <summary>vzeroupper, so that later SSE code runs at full speed.</summary>
     public void ZeroUpper() => Add(0xC5, 0xF8, 0x77);
 
     /// <summary>vpxord zmm, zmm, zmm.</summary>
@@ -81,14 +81,14 @@ internal sealed class MachineCode
     /// <summary>vmovups [address + vector x 64], zmm.</summary>
     public void StoreVector(int vector, GeneralRegister address, int index) => MoveVector(0x11, vector, address, index);
 
-    /// <summary>vdpbf16ps sum, pairs, dword [address + offset]{1to16}: adds the products of 16 pairs of numbers with one pair.</summary>
+    /// <summary>vdpbf16ps sum, pairs, dword [address + offset]{1to16}: adds the products of 16 pairs with one pair.</summary>
     public void MultiplyAddPairs(int sum, int pairs, GeneralRegister address, GeneralRegister offset)
     {
         Evex(map: 2, prefix: 2, sum, pairs, (int)address >> 3, (int)offset >> 3, broadcast: true);
         Add(0x52, (byte)(0x44 | ((sum & 7) << 3)), (byte)((((int)offset & 7) << 3) | ((int)address & 7)), 0);
     }
 
-    /// <summary>vcvtne2ps2bf16 to, upper, lower: 32 numbers rounded to bfloat16, the lower 16 first.</summary>
+    /// <summary>vcvtne2ps2bf16 to, upper, lower: rounds 32 values to bfloat16, the lower 16 first.</summary>
     public void RoundToBFloat16(int to, int upper, int lower)
     {
         Evex(map: 2, prefix: 3, to, upper, (lower >> 3) & 1, lower >> 4, broadcast: false);
@@ -98,10 +98,11 @@ internal sealed class MachineCode
     private void MoveVector(byte operation, int vector, GeneralRegister address, int index)
     {
         Evex(map: 1, prefix: 0, vector, 0, (int)address >> 3, 0, broadcast: false);
-        Add(operation, (byte)(0x40 | ((vector & 7) << 3) | ((int)address & 7)), (byte)checked((sbyte)index));   // disp8 counts vectors
+        // disp8 is in units of vectors
+        Add(operation, (byte)(0x40 | ((vector & 7) << 3) | ((int)address & 7)), (byte)checked((sbyte)index));
     }
 
-    // Bits that are stored inverted: R, X, B, R', vvvv, V'.
+    // bits stored inverted: R, X, B, R', vvvv, V'
     private void Evex(int map, int prefix, int first, int second, int baseHigh, int indexHigh, bool broadcast)
     {
         var high = (((first >> 3) & 1) << 7) | (indexHigh << 6) | (baseHigh << 5) | ((first >> 4) << 4);
@@ -109,7 +110,7 @@ internal sealed class MachineCode
             (byte)(0x40 | (broadcast ? 0x10 : 0) | ((~second >> 1) & 8)));
     }
 
-    // An instruction of 64 bits with REX.W; rsp and r12 are no bases, which would need one more byte.
+    // a 64-bit instruction with REX.W; rsp and r12 are not supported as base, which would need another byte
     private void Wide(byte operation, int register, int other, bool direct) =>
         Add((byte)(0x48 | (register >> 3 << 2) | (other >> 3)), operation,
             (byte)((direct ? 0xC0 : 0x40) | ((register & 7) << 3) | (other & 7)));

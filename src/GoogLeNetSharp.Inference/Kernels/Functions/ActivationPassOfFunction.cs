@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GoogLeNetSharp.Inference.Kernels;
 
 /// <inheritdoc/>
-/// <typeparam name="TSimd">Width of the vectors.</typeparam>
-/// <typeparam name="TVector">The vectors.</typeparam>
+/// <typeparam name="TSimd">Vector width.</typeparam>
+/// <typeparam name="TVector">Vector type.</typeparam>
 /// <typeparam name="TFunction">The function.</typeparam>
 /// <param name="function">The function.</param>
 internal sealed unsafe class ActivationPass<TSimd, TVector, TFunction>(TFunction function) : ActivationPass

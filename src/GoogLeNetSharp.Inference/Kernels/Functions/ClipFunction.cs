@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>max(smallest, min(largest, x)).</summary>
+/// <summary>Creates a clip: max(smallest, min(largest, x)).</summary>
 internal readonly struct ClipFunction<TSimd, TVector>(float smallest, float largest) : IFunction<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

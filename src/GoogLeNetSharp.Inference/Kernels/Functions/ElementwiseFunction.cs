@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>A function of each number.</summary>
+/// <summary>Applies a function to each value.</summary>
 internal readonly unsafe struct ElementwiseFunction<TVector, TFunction>(TFunction function) : IElementwise<TVector>
     where TVector : struct
     where TFunction : struct, IFunction<TVector>

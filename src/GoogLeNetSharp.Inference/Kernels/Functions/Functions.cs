@@ -2,15 +2,15 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The functions at one width of vectors.</summary>
+/// <summary>The functions for one vector width.</summary>
 internal static class Functions<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>A pass that applies the function.</summary>
+    /// <summary>Creates a pass that applies the function.</summary>
     public static ActivationPass Pass(Nonlinearity function) => Use<PassMaker, ActivationPass>(function, default);
 
-    /// <summary>A step that applies the function to a map.</summary>
+    /// <summary>Creates a step that applies the function to a map.</summary>
     public static Step Step(Map input, Map output, Nonlinearity function) => Use<StepMaker, Step>(function, new StepMaker(input, output));
 
     private static TResult Use<TUser, TResult>(Nonlinearity function, TUser user)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>max(0, min(1, slope * x + shift)).</summary>
+/// <summary>Creates a hard sigmoid: max(0, min(1, slope * x + shift)).</summary>
 internal readonly struct HardSigmoidFunction<TSimd, TVector>(float slope, float shift) : IFunction<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

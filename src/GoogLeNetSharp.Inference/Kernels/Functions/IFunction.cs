@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>A function of single numbers.</summary>
-/// <typeparam name="TVector">The vectors.</typeparam>
+/// <summary>An elementwise function.</summary>
+/// <typeparam name="TVector">Vector type.</typeparam>
 internal interface IFunction<TVector>
     where TVector : struct
 {
-    /// <summary>Applies it to each number; not-a-number stays.</summary>
+    /// <summary>Applies the function to each lane. Propagates not-a-number.</summary>
     TVector Apply(TVector values);
 }

@@ -1,12 +1,12 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>Makes something of a function whose type is chosen at run time.</summary>
-/// <typeparam name="TVector">The vectors.</typeparam>
-/// <typeparam name="TResult">What is made.</typeparam>
+/// <summary>A callback that receives a function type chosen at run time.</summary>
+/// <typeparam name="TVector">Vector type.</typeparam>
+/// <typeparam name="TResult">The result type.</typeparam>
 internal interface IFunctionUser<TVector, TResult>
     where TVector : struct
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the result.</summary>
     TResult Use<TFunction>(TFunction function)
         where TFunction : struct, IFunction<TVector>;
 }

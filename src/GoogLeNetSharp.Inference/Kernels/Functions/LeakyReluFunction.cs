@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>x above 0, slope * x below.</summary>
+/// <summary>Creates a leaky ReLU: x above 0, slope * x below.</summary>
 internal readonly struct LeakyReluFunction<TSimd, TVector>(float slope) : IFunction<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -10,7 +10,7 @@ internal readonly struct LeakyReluFunction<TSimd, TVector>(float slope) : IFunct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Apply(TVector values)
     {
-        // Where x is below 0, x minus its positive part is x; above, 0.
+        // x minus its positive part is x below 0 and 0 above
         var positive = TSimd.Relu(values);
         return TSimd.MultiplyAdd(TSimd.Subtract(values, positive), TSimd.Create(slope), positive);
     }

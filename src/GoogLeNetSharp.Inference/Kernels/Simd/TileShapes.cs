@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inference.Kernels;
 
-/// <summary>The shapes of tiles that there is code for.</summary>
+/// <summary>The supported tile shapes.</summary>
 internal static class TileShapes
 {
     /// <summary>8 rows of 2 vectors.</summary>

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Single bytes of a stream that can seek, from where it stands, read in blocks.</summary>
+/// <summary>Reads single bytes of a seekable stream from its current position, in blocks.</summary>
 internal sealed class BufferedReader(Stream stream)
 {
     private const int BlockSize = 1 << 14;
@@ -10,13 +10,13 @@ internal sealed class BufferedReader(Stream stream)
     private long _blockStart;
     private int _blockLength;
 
-    /// <summary>Bytes from the beginning to the end.</summary>
+    /// <summary>Total number of bytes.</summary>
     public long Length { get; } = stream.Length - stream.Position;
 
-    /// <summary>Where the next byte is, from the beginning.</summary>
+    /// <summary>Offset of the next byte.</summary>
     public long Position { get; private set; }
 
-    /// <summary>The next byte, or null at the end.</summary>
+    /// <summary>Reads the next byte, or null at the end.</summary>
     public byte? Read()
     {
         if (Position >= _blockStart + _blockLength || Position < _blockStart)
@@ -30,6 +30,6 @@ internal sealed class BufferedReader(Stream stream)
         return _block[Position++ - _blockStart];
     }
 
-    /// <summary>Leaves bytes out.</summary>
+    /// <summary>Skips bytes.</summary>
     public void Skip(long bytes) => Position += bytes;
 }

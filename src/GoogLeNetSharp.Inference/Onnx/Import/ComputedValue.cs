@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>What a node of the graph computes, seen as the file sees it.</summary>
+/// <summary>The output of a graph node, in the layout of the file.</summary>
 /// <param name="Node">The node's number.</param>
-/// <param name="Sides">The sizes; the first is the batch's.</param>
-/// <param name="Layout">How the node's output is seen.</param>
+/// <param name="Sides">The sizes, starting with the batch.</param>
+/// <param name="Layout">Layout of the node's output.</param>
 internal sealed record ComputedValue(int Node, IReadOnlyList<Extent> Sides, ValueLayout Layout) : OnnxValue
 {
     /// <inheritdoc/>

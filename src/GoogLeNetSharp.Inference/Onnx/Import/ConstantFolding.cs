@@ -2,13 +2,13 @@ using GoogLeNetSharp.Onnx.Protocol;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Computes what does not depend on the images: constants, and sizes of shapes, which may be open.</summary>
+/// <summary>Computes values that do not depend on the images: constants, and sizes of shapes, which may be unknown.</summary>
 internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
 {
-    // Chains of shapes have a handful of numbers; nodes that double their input 40 times in a row would have 2^40.
+    // shape computations have few values, but 40 nodes that each double their input would have 2^40
     private const int MostNumbers = 1 << 16;
 
-    // Weights that the file computes (transposed, reshaped, scaled) beside those that it holds.
+    // weights computed by the file (transposed, reshaped, scaled), besides stored ones
     private const long MostComputedWeights = 1L << 31;
 
     private static readonly HashSet<string> Known =
@@ -20,10 +20,10 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
 
     private long _computedWeights;
 
-    /// <summary>Whether the operator can be computed of constants.</summary>
+    /// <summary>Whether the operator can be evaluated for constants.</summary>
     public static bool Knows(string operation) => Known.Contains(operation);
 
-    /// <summary>The constant that a node makes, or null where it depends on the images.</summary>
+    /// <summary>Evaluates a node, or returns null if it depends on the images.</summary>
     public ConstantValue? TryFold(OnnxNode node)
     {
         if (node.Operator == "Shape") return Shape(node);
@@ -52,14 +52,14 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         };
     }
 
-    /// <summary>The axes, counted from the first, that a node takes out or puts in.</summary>
+    /// <summary>Gets the axes that a node removes or inserts, counted from the first.</summary>
     public static int[] Axes(OnnxNode node, int rank) => node.IntsOrInput("axes", 1) is { } axes
         ? [.. axes.Select(axis => node.Axis(axis, rank))] : [];
 
-    /// <summary>The places of a slice along an axis of that length: the first, and how many.</summary>
+    /// <summary>Gets the start and length of a slice along an axis of the given length.</summary>
     /// <param name="node">A Slice.</param>
-    /// <param name="which">Which of its slices.</param>
-    /// <param name="length">The axis's length.</param>
+    /// <param name="which">Index of the slice.</param>
+    /// <param name="length">Length of the axis.</param>
     public static (long Start, long Count, long Step) Places(OnnxNode node, int which, long length)
     {
         var (starts, ends) = (node.IntsOrInput("starts", 1), node.IntsOrInput("ends", 2));
@@ -76,7 +76,7 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         return (start, end <= start ? 0 : ((end - start - 1) / step) + 1, step);
     }
 
-    /// <summary>The axes of a Slice.</summary>
+    /// <summary>Gets the axes of a Slice.</summary>
     public static int[] SliceAxes(OnnxNode node, int rank) =>
         node.IntsOrInput("axes", 3) is { } axes
             ? [.. axes.Select(axis => node.Axis(axis, rank))]
@@ -122,7 +122,7 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
             return real ? value : new ConstantValue(
                 [.. reals.Select(number => (Extent)(long)Math.Clamp(Math.Truncate((double)number), -9e18, 9e18))], value.Dims);
         }
-        // Sizes that are open stay what they are: what is done to them is followed, not computed.
+        // unknown sizes are tracked symbolically
         return real && value.Wholes!.All(whole => whole.Known is not null)
             ? new ConstantValue([.. value.Wholes!.Select(whole => (float)whole.Known!.Value)], value.Dims) : value;
     }
@@ -150,7 +150,7 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
             ? (int)(place < 0 ? place + length : place)
             : throw node.Unsupported($"gathers place {place} of {length}");
 
-        // A table that has one number only has it at every place.
+        // a table with a single value has it at every index
         int Unknown() => value.Count == 1 ? 0 : throw node.Unsupported("gathers a place that is open in the file");
     }
 
@@ -281,7 +281,7 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
         return result;
     }
 
-    // Of the same shape, or one number with any.
+    // equal shapes, or a scalar with any shape
     private ConstantValue Arithmetic(OnnxNode node, ConstantValue a, ConstantValue b)
     {
         var shape = a.Count >= b.Count && !(a.Count == b.Count && a.Dims.Length < b.Dims.Length) ? a : b;

@@ -2,14 +2,14 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Functions of single numbers, sums and products.</summary>
+/// <summary>Imports elementwise functions, sums and products.</summary>
 internal sealed class ElementwiseImport(ImportedGraph graph)
 {
     private const double Tolerance = 1e-6;
 
     private readonly ResponseImport _responses = new(graph);
 
-    /// <summary>Adds the operators.</summary>
+    /// <summary>Registers the operators.</summary>
     public void AddTo(Dictionary<string, Func<OnnxNode, OnnxValue>> operators)
     {
         operators["Relu"] = node => Single(node, value => id => new ReluNode(id, node.Name, [value.Node]));
@@ -38,7 +38,7 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
     private ComputedValue Apply(OnnxNode node, Nonlinearity function) =>
         Single(node, value => id => new ActivationNode(id, node.Name, [value.Node], function));
 
-    // A function of single numbers takes a value however it is seen.
+    // an elementwise function accepts any layout
     private ComputedValue Single(OnnxNode node, Func<ComputedValue, Func<int, GraphNode>> make)
     {
         var value = node.Value(0) as ComputedValue ?? throw node.Unsupported("reads constants");
@@ -64,7 +64,7 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
     {
         var value = node.Computed(0);
         var axis = node.Axis(node.Int("axis", node.Opset < 13 ? 1 : -1), value.Rank);
-        // Up to version 12 all axes from that one on count as one.
+        // up to version 12, all axes from that one on are flattened
         var isOfPixels = node.Opset < 13 && value.Rank == 4 && !(value.Sides[2].Known == 1 && value.Sides[3].Known == 1);
         if (axis != 1 || isOfPixels)
         {
@@ -167,7 +167,7 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         return (a, b);
     }
 
-    // Sides that are open are compared when an image comes.
+    // unknown sizes are checked at run time
     private static void CheckSame(OnnxNode node, ComputedValue a, ComputedValue b)
     {
         var same = a.Layout == b.Layout && a.Rank == b.Rank
@@ -176,8 +176,7 @@ internal sealed class ElementwiseImport(ImportedGraph graph)
         if (!same) throw node.Unsupported($"reads values of shapes {a.ShapeText} and {b.ShapeText}; the same shape is supported");
     }
 
-    // Which input is a constant, 0 or 1, with its numbers: one, or one for each channel of the other input. Null where both depend on the
-    // images.
+    // finds the constant input (0 or 1) and its values: one, or one for each channel of the other input; null if both depend on the images
     private static int? Constant(OnnxNode node, out ComputedValue value, out float[] numbers)
     {
         var (which, constant, other) = (node.Value(0), node.Value(1)) switch

@@ -2,10 +2,10 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>The graph while it is made of the nodes of a file.</summary>
+/// <summary>Builds a graph during import.</summary>
 internal sealed class ImportedGraph
 {
-    // A scale of one number for all channels becomes one for each.
+    // a scalar scale is expanded to one value per channel
     private const long MostChannels = 1 << 20;
 
     private readonly List<GraphNode> _nodes = [];
@@ -13,18 +13,18 @@ internal sealed class ImportedGraph
     /// <summary>The number of the graph's input.</summary>
     public const int Input = 0;
 
-    /// <summary>The number of images, where the file fixes it.</summary>
+    /// <summary>The batch size fixed by the file, or null.</summary>
     public long? FixedBatch { get; set; }
 
-    /// <summary>The node that computes a value.</summary>
+    /// <summary>Gets the node that computes a value.</summary>
     public GraphNode this[ComputedValue value] => _nodes[value.Node];
 
-    /// <summary>The node with that number.</summary>
+    /// <summary>Gets a node by number.</summary>
     public GraphNode this[int id] => _nodes[id];
 
     /// <summary>Adds a node and returns its output, N x C x H x W or N x F.</summary>
-    /// <param name="make">Makes the node of its number.</param>
-    /// <param name="sides">The sizes of its output; null where they are open.</param>
+    /// <param name="make">Creates the node from its number.</param>
+    /// <param name="sides">The sizes of its output; null if unknown.</param>
     public ComputedValue Add(Func<int, GraphNode> make, params IReadOnlyList<Extent?> sides)
     {
         var node = make(_nodes.Count);
@@ -32,11 +32,11 @@ internal sealed class ImportedGraph
         return new ComputedValue(node.Id, [.. sides.Select((side, axis) => side ?? Extent.Side(node.Id, axis))], ValueLayout.Plain);
     }
 
-    /// <summary>Adds a node whose output has the sizes of its input.</summary>
+    /// <summary>Adds a node with an output of the same sizes as its input.</summary>
     public ComputedValue AddLike(ComputedValue value, Func<int, GraphNode> make) =>
         Add(make, [.. value.Sides.Select(side => (Extent?)side)]) with { Layout = value.Layout };
 
-    /// <summary>Adds x * factor + shift, with one number or one for each channel.</summary>
+    /// <summary>Adds x * factor + shift, with scalars or one value per channel.</summary>
     public ComputedValue AddScale(OnnxNode node, ComputedValue value, float[] factor, float[] shift)
     {
         if (factor.Length == 1 && shift.Length > 1) factor = [.. Enumerable.Repeat(factor[0], shift.Length)];
@@ -56,13 +56,13 @@ internal sealed class ImportedGraph
             : Weight.Owning(numbers, numbers.Length);
     }
 
-    /// <summary>The number of channels, where it is known.</summary>
+    /// <summary>Gets the number of channels, or null if unknown.</summary>
     public static long? Channels(ComputedValue value) => value.Sides[ChannelAxis(value)].Known;
 
-    /// <summary>The axis of the channels or features.</summary>
+    /// <summary>Gets the axis of the channels or features.</summary>
     public static int ChannelAxis(ComputedValue value) => value.Layout == ValueLayout.ChannelsLast ? value.Rank - 1 : 1;
 
-    /// <summary>The graph of what the outputs need.</summary>
+    /// <summary>Builds the graph of the nodes needed for the outputs.</summary>
     public InferenceGraph Build(string name, IReadOnlyList<GraphOutput> outputs, IReadOnlyDictionary<string, string> metadata)
     {
         var needed = new HashSet<int> { Input };

@@ -2,10 +2,10 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Convolutions, pools, norms and linear layers.</summary>
+/// <summary>Imports convolutions, pools, norms and linear layers.</summary>
 internal sealed class LayerImport(ImportedGraph graph)
 {
-    /// <summary>Adds the operators.</summary>
+    /// <summary>Registers the operators.</summary>
     public void AddTo(Dictionary<string, Func<OnnxNode, OnnxValue>> operators)
     {
         operators["Conv"] = Conv;
@@ -140,7 +140,7 @@ internal sealed class LayerImport(ImportedGraph graph)
             outFeatures);
     }
 
-    // Means over areas of a map, as products with a matrix of their weights: what an adaptive pool becomes where its areas differ in size.
+    // Means over areas of a map as matrix products: the exported form of an adaptive pool with areas of different sizes.
     private ComputedValue PooledBy(OnnxNode node, ConstantValue areas, ComputedValue map, bool alongHeight)
     {
         if (areas is not { Reals: { } weights, Dims: [var rows, var columns] } || map.Sides[2].Known is not { } height

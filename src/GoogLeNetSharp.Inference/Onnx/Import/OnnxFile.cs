@@ -4,24 +4,24 @@ using GoogLeNetSharp.Onnx.Protocol;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>The content of an ONNX file, read with limits: nothing that it says is believed before it is there.</summary>
+/// <summary>The content of an ONNX file, read with limits. No stated size is trusted before the data has been read.</summary>
 internal sealed class OnnxFile
 {
-    // Versions of ONNX's operators whose meaning is known here.
+    // supported versions of ONNX's operators
     private const long OldestOpset = 7, NewestOpset = 21;
 
-    // Messages within messages: graph, node, attribute, tensor; a reader that goes deeper serves no file that can be run.
+    // nesting of messages: graph, node, attribute, tensor; supported files are not nested deeper
     private const int MaxDepth = 16;
 
     private OnnxFile(string name, string? folder, ModelProto proto) => (Name, Folder, Proto) = (name, folder, proto);
 
-    /// <summary>The file, as messages name it.</summary>
+    /// <summary>The file name for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The folder that tensors in other files are looked for in, or null where there is none.</summary>
+    /// <summary>The folder of external tensors, or null.</summary>
     public string? Folder { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The content.</summary>
     public ModelProto Proto { get; }
 
     /// <summary>The version of the operator set.</summary>
@@ -34,7 +34,7 @@ internal sealed class OnnxFile
         return Parse(stream, path, Path.GetDirectoryName(Path.GetFullPath(path))).CheckVersion();
     }
 
-    /// <summary>Reads a stream from where it stands to its end.</summary>
+    /// <summary>Reads a stream from its current position to its end.</summary>
     public static OnnxFile Read(Stream stream)
     {
         if (!stream.CanRead) throw new ArgumentException("stream: must be readable.", nameof(stream));
@@ -45,10 +45,10 @@ internal sealed class OnnxFile
         return Parse(copy, nameof(stream), folder: null).CheckVersion();
     }
 
-    /// <summary>The error for what is broken.</summary>
+    /// <summary>Creates the error for an invalid file.</summary>
     public InvalidDataException Error(string place, FormattableString cause) => InvalidFile.At(Name, place, cause);
 
-    /// <summary>Reads a stream that can seek, whichever operators it has.</summary>
+    /// <summary>Reads a seekable stream with any operators.</summary>
     public static OnnxFile Parse(Stream stream, string name, string? folder)
     {
         var start = stream.Position;
@@ -84,6 +84,6 @@ internal sealed class OnnxFile
         return this;
     }
 
-    /// <summary>Whether a domain is ONNX's own.</summary>
+    /// <summary>Whether a domain is the ONNX domain.</summary>
     public static bool IsOnnx(string domain) => domain is "" or "ai.onnx";
 }

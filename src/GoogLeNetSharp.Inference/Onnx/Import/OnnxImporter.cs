@@ -4,14 +4,14 @@ using GoogLeNetSharp.Onnx.Protocol;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Makes a graph of an ONNX file, node by node. Source of the operators: ONNX's Operators.md.</summary>
+/// <summary>Converts an ONNX file to a graph, node by node. Operators are defined in ONNX's Operators.md.</summary>
 internal sealed class OnnxImporter
 {
     private readonly OnnxFile _file;
     private readonly TensorReader _tensors;
     private readonly ImportedGraph _graph = new();
     private readonly Dictionary<string, TensorProto> _initializers = [];
-    private readonly Dictionary<string, OnnxValue?> _values = [];           // null: what a node that cannot be run would have made
+    private readonly Dictionary<string, OnnxValue?> _values = [];           // null for outputs of unsupported nodes
     private readonly HashSet<string> _names = [];
     private readonly List<string> _unsupported = [];
     private readonly ConstantFolding _constants;
@@ -29,9 +29,9 @@ internal sealed class OnnxImporter
         _shapes.AddTo(_operators);
     }
 
-    /// <summary>Makes the graph.</summary>
+    /// <summary>Builds the graph.</summary>
     /// <exception cref="InvalidDataException">The file is broken.</exception>
-    /// <exception cref="NotSupportedException">Nodes cannot be run; the message names all of them.</exception>
+    /// <exception cref="NotSupportedException">Nodes are not supported; the message lists all of them.</exception>
     public static InferenceGraph Import(OnnxFile file) => new OnnxImporter(file).Import();
 
     private InferenceGraph Import()
@@ -99,7 +99,7 @@ internal sealed class OnnxImporter
         _graph.FixedBatch = dims[0];
     }
 
-    // Whether all that reads it, but for a change of type, brings the last axis to the front.
+    // whether all its readers, possibly after a cast, move the last axis to position 1
     private bool IsChannelsLast(string name)
     {
         var same = new HashSet<string> { name };
@@ -131,7 +131,7 @@ internal sealed class OnnxImporter
         var name = Unique(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? proto.OpType);
         if (proto.Input.Where(input => input.Length > 0).Any(input => Find(input) is null))
         {
-            foreach (var output in proto.Output) _values[output] = null;    // what it reads was not understood: said once
+            foreach (var output in proto.Output) _values[output] = null;    // its input is unsupported and already reported
             CheckKnown(proto, name);
             return;
         }

@@ -1,14 +1,14 @@
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>What a name in the file stands for while its nodes are read.</summary>
+/// <summary>The value of a name in the file during import.</summary>
 internal abstract record OnnxValue
 {
-    /// <summary>Its sizes.</summary>
+    /// <summary>The shape.</summary>
     public abstract IReadOnlyList<Extent> Shape { get; }
 
-    /// <summary>The number of its axes.</summary>
+    /// <summary>The number of axes.</summary>
     public int Rank => Shape.Count;
 
-    /// <summary>The shape in words.</summary>
+    /// <summary>Describes the shape.</summary>
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 }

@@ -3,12 +3,12 @@ using GoogLeNetSharp.Graphs;
 namespace GoogLeNetSharp.Onnx.Import;
 
 /// <summary>
-/// Local response norms that a file writes out, as PyTorch's exporter does: x / (k + alpha * mean of x * x over neighbouring channels) ^
-/// beta.
+/// Imports local response norms that are expressed by basic operators, as in PyTorch's exports: x / (k + alpha * mean of x * x over
+/// neighbouring channels) ^ beta.
 /// </summary>
 internal sealed class ResponseImport(ImportedGraph graph)
 {
-    /// <summary>x * x, which may be the beginning of one.</summary>
+    /// <summary>Matches x * x, the possible start of a norm.</summary>
     public ComputedValue? TrySquare(OnnxNode node)
     {
         if (node.Value(0) is not ComputedValue { Layout: ValueLayout.Plain, Rank: 4 } map || !ReferenceEquals(map, node.Value(1)))
@@ -18,12 +18,12 @@ internal sealed class ResponseImport(ImportedGraph graph)
         return graph.AddLike(map, id => new ProductNode(id, node.Name, [map.Node, map.Node]));
     }
 
-    /// <summary>The squares of a map with a new second axis: N x 1 x C x H x W.</summary>
+    /// <summary>Matches squares of a map with a new second axis: N x 1 x C x H x W.</summary>
     public static ResponseValue? TryStack(ImportedGraph graph, ComputedValue value) =>
         graph[value] is ProductNode { Inputs: [var x, var y] } && x == y
             ? new ResponseValue(value, value with { Node = x }) { IsStacked = true } : null;
 
-    /// <summary>That with zeros before and behind its channels.</summary>
+    /// <summary>Matches the squares with zero padding of the channels.</summary>
     public static ResponseValue Pad(OnnxNode node, ResponseValue value)
     {
         var pads = node.IntsOrInput("pads", 1);
@@ -40,7 +40,7 @@ internal sealed class ResponseImport(ImportedGraph graph)
         return value with { Padding = before };
     }
 
-    /// <summary>The mean over neighbouring channels.</summary>
+    /// <summary>Matches the mean over neighboring channels.</summary>
     public static ResponseValue Average(OnnxNode node, ResponseValue value)
     {
         if (value is not { IsStacked: true, Size: 0 } || node.Ints("kernel_shape") is not [var size, 1, 1]
@@ -57,25 +57,25 @@ internal sealed class ResponseImport(ImportedGraph graph)
         return value with { Size = size };
     }
 
-    /// <summary>That without its second axis.</summary>
+    /// <summary>Matches the removal of the second axis.</summary>
     public static ResponseValue Unstack(OnnxNode node, ResponseValue value) =>
         value is { IsStacked: true, Size: > 0 }
             ? value with { IsStacked = false }
             : throw node.Unsupported("is no part of a local response norm that is supported");
 
-    /// <summary>A mean times a number, or null where it is something else.</summary>
+    /// <summary>Matches a mean times a number, or returns null.</summary>
     public ResponseValue? TryScale(OnnxNode node) => Part(node, out var number) is { K: 0, Beta: null } part
         ? part with { Alpha = part.Alpha * number } : null;
 
-    /// <summary>A mean plus a number, or null where it is something else.</summary>
+    /// <summary>Matches a mean plus a number, or returns null.</summary>
     public ResponseValue? TryShift(OnnxNode node) => Part(node, out var number) is { Beta: null } part
         ? part with { K = part.K + number } : null;
 
-    /// <summary>A mean, scaled and shifted, to a power.</summary>
+    /// <summary>Matches a power of a scaled and shifted mean.</summary>
     public ResponseValue Pow(OnnxNode node) => Part(node, out var number) is { Beta: null } part && node.Value(0) is ResponseValue
         ? part with { Beta = number } : throw node.Unsupported("is supported within a local response norm only");
 
-    /// <summary>A map by that, or null where it is something else.</summary>
+    /// <summary>Matches a map divided by such a power, or returns null.</summary>
     public ComputedValue? TryDivide(OnnxNode node)
     {
         if (node.Value(1) is not ResponseValue { Beta: { } beta } part) return null;

@@ -2,10 +2,10 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>What changes shapes: flatten, reshape, transpose, joining and cutting along the channels.</summary>
+/// <summary>Imports shape operations: flatten, reshape, transpose, concatenation and slicing along the channels.</summary>
 internal sealed class ShapeImport(ImportedGraph graph)
 {
-    /// <summary>Adds the operators.</summary>
+    /// <summary>Registers the operators.</summary>
     public void AddTo(Dictionary<string, Func<OnnxNode, OnnxValue>> operators)
     {
         operators["Flatten"] = node => node.Axis(node.Int("axis", 1), node.Value(0).Rank + 1) == 1
@@ -18,13 +18,13 @@ internal sealed class ShapeImport(ImportedGraph graph)
         operators["Slice"] = Slice;
         operators["Gather"] = Gather;
 
-        // Both also stand within a local response norm that is written out.
+        // both also occur in local response norms expressed by basic operators
         var (pad, average) = (operators["Pad"], operators["AveragePool"]);
         operators["Pad"] = node => node.Value(0) is ResponseValue part ? ResponseImport.Pad(node, part) : pad(node);
         operators["AveragePool"] = node => node.Value(0) is ResponseValue part ? ResponseImport.Average(node, part) : average(node);
     }
 
-    /// <summary>A map as features, in the order in which the file has them.</summary>
+    /// <summary>Flattens a map to features in the order of the file.</summary>
     public static ComputedValue Flatten(ImportedGraph graph, OnnxNode node, ComputedValue value, long? features = null)
     {
         if (value is { Layout: ValueLayout.Plain, Rank: 2 }) return value;
@@ -46,7 +46,7 @@ internal sealed class ShapeImport(ImportedGraph graph)
             count ?? features);
     }
 
-    /// <summary>Some channels each.</summary>
+    /// <summary>Imports a split along the channels.</summary>
     public OnnxValue[] Split(OnnxNode node)
     {
         var value = node.Computed(0);
@@ -237,7 +237,7 @@ internal sealed class ShapeImport(ImportedGraph graph)
         return value;
     }
 
-    // One channel of a map, without its axis: what networks that normalise their input anew do.
+    // a single channel of a map without its axis, used by networks that renormalize their input
     private ComputedValue Gather(OnnxNode node)
     {
         var value = node.Map(0);

@@ -8,14 +8,14 @@ using static GoogLeNetSharp.Onnx.Protocol.TensorProto.Types;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Reads the tensors of a file: real numbers as float32, whole ones as 64 bits.</summary>
+/// <summary>Reads the tensors of a file: floating-point values as float32, integers as 64 bits.</summary>
 internal sealed class TensorReader(OnnxFile file)
 {
     private long _externalBytes;
 
-    /// <summary>Reads a tensor and lets its bytes go.</summary>
-    /// <exception cref="InvalidDataException">It is broken.</exception>
-    /// <exception cref="NotSupportedException">Its type is not supported.</exception>
+    /// <summary>Reads a tensor and releases its bytes.</summary>
+    /// <exception cref="InvalidDataException">The tensor is invalid.</exception>
+    /// <exception cref="NotSupportedException">The type is not supported.</exception>
     public ConstantValue Read(TensorProto tensor, string place)
     {
         var count = Count(tensor, place);
@@ -41,11 +41,11 @@ internal sealed class TensorReader(OnnxFile file)
         return value;
     }
 
-    /// <summary>The bytes of a tensor's numbers in their own type, little-endian, whichever way the file holds them.</summary>
+    /// <summary>Gets the bytes of a tensor's values, little-endian, from any of the storage forms.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="place">What errors call it.</param>
-    /// <param name="size">Bytes of a number.</param>
-    /// <exception cref="InvalidDataException">It is broken.</exception>
+    /// <param name="place">Name in errors.</param>
+    /// <param name="size">Bytes per value.</param>
+    /// <exception cref="InvalidDataException">The tensor is invalid.</exception>
     public ReadOnlyMemory<byte> ReadBytes(TensorProto tensor, string place, int size)
     {
         var count = Count(tensor, place);
@@ -100,7 +100,7 @@ internal sealed class TensorReader(OnnxFile file)
         return new ConstantValue(values, [.. tensor.Dims]);
     }
 
-    // The number of elements, of which there must be as many bytes: so it is not believed yet.
+    // the number of elements, not trusted until compared with the number of bytes
     private int Count(TensorProto tensor, string place)
     {
         var count = 1L;
@@ -117,7 +117,7 @@ internal sealed class TensorReader(OnnxFile file)
         return (int)count;
     }
 
-    // The numbers' bytes, or null where they stand in the field of their type.
+    // the raw bytes, or null if the values are in a typed field
     private ReadOnlyMemory<byte>? Bytes(TensorProto tensor, string place, int count, DataType type, int typed, int size)
     {
         var external = tensor.DataLocation == DataLocation.External;
@@ -168,7 +168,7 @@ internal sealed class TensorReader(OnnxFile file)
         }
     }
 
-    // Bytes that tensors take from files of about that size: weights that are shared are rare and small.
+    // limit of the bytes read by tensors from a file of the given size; shared weights are rare and small
     private long MostExternalBytes(long fileLength) => (4 * fileLength) + (_externalFiles.Sum(entry => entry.Value) * 2) + (1 << 20);
 
     private readonly Dictionary<string, long> _externalFiles = [];

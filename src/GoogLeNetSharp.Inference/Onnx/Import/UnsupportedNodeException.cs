@@ -1,4 +1,4 @@
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>A node that cannot be run; all of them are named together in the end.</summary>
+/// <summary>The exception thrown for an unsupported node. All of them are reported together.</summary>
 internal sealed class UnsupportedNodeException(string reason) : Exception(reason);

@@ -2,13 +2,13 @@ using GoogLeNetSharp.Graphs;
 
 namespace GoogLeNetSharp.Onnx.Import;
 
-/// <summary>Windows of convolutions and pools, from their attributes.</summary>
+/// <summary>Imports windows of convolutions and pools from attributes.</summary>
 internal static class WindowImport
 {
-    /// <summary>The window of a node that reads a map.</summary>
+    /// <summary>Gets the window of a node that reads a map.</summary>
     /// <param name="node">The node.</param>
     /// <param name="map">The map.</param>
-    /// <param name="kernelSize">Height and width, which the attribute must agree with; null: the attribute's.</param>
+    /// <param name="kernelSize">Height and width, which must equal the attribute; null to use the attribute.</param>
     public static Window2d Of(OnnxNode node, ComputedValue map, (long Height, long Width)? kernelSize)
     {
         var kernel = Pair(node, "kernel_shape") ?? kernelSize ?? throw node.Unsupported("has no kernel_shape");
@@ -26,7 +26,7 @@ internal static class WindowImport
         return window with { Padding = (top, left), EndPadding = (top, left) == (bottom, right) ? null : (bottom, right) };
     }
 
-    /// <summary>The sides of the map that the window makes, where they are known or the same as before; else null.</summary>
+    /// <summary>Gets the sizes of the output map if they are known or unchanged; otherwise null.</summary>
     public static Extent?[] Sides(ComputedValue map, Window2d window, long channels)
     {
         var known = window.Positions(map.Sides[2].Known ?? int.MaxValue, map.Sides[3].Known ?? int.MaxValue);
@@ -57,7 +57,7 @@ internal static class WindowImport
         var other => throw node.Unsupported($"has pads of {other.Length} numbers; 4 are supported"),
     };
 
-    // As many positions as the map has steps; an odd pixel goes to the end, or to the beginning.
+    // the output size is ceil(size / stride); an odd padding pixel goes to the end, or to the start
     private static (long, long) Same(OnnxNode node, Window2d window, ComputedValue map, int axis, bool atEnd)
     {
         var (stride, span) = axis == 2

@@ -3,21 +3,21 @@ using GoogLeNetSharp.Files;
 namespace GoogLeNetSharp.Onnx.Import;
 
 /// <summary>
-/// Walks over the messages of an ONNX file before they are read into objects: each length must fit into what holds it, and there are only
-/// so many messages, since an empty one takes two bytes in the file and fifty times as many in memory.
+/// Checks the messages of an ONNX file before they are parsed into objects. Each length must fit into its parent, and the number of
+/// messages is limited, because an empty message takes two bytes in the file and fifty times as many in memory.
 /// </summary>
 internal static class WireCheck
 {
-    // A network of 10,000 layers has a tenth of it.
+    // ten times the messages of a network with 10,000 layers
     private const int MaxMessages = 1_000_000;
 
     private const int Varint = 0, Fixed64 = 1, Delimited = 2, Fixed32 = 5;
 
-    // Below the file: the fields that hold messages, by what message they are in.
+    // the fields that contain messages, by parent message
     private static readonly Dictionary<int, Part> InModel = new() { [7] = new(InGraph()), [8] = Part.Leaf, [14] = Part.Leaf };
 
-    /// <summary>Checks a file from where the stream stands to its end.</summary>
-    /// <exception cref="InvalidDataException">A length is wrong, or there are too many messages.</exception>
+    /// <summary>Checks a stream from its current position to its end.</summary>
+    /// <exception cref="InvalidDataException">A length is invalid, or there are too many messages.</exception>
     public static void Check(Stream stream, string name)
     {
         if (stream.Length - stream.Position > int.MaxValue)
@@ -103,7 +103,7 @@ internal static class WireCheck
         return new() { [1] = node, [5] = entries, [11] = value, [12] = value, [13] = value, [15] = Part.Leaf };
     }
 
-    /// <summary>A field that holds a message, or a text of which there may be many.</summary>
+    /// <summary>A field that contains a message or a repeated string.</summary>
     private sealed record Part(Dictionary<int, Part>? Inside)
     {
         public static Part Leaf { get; } = new((Dictionary<int, Part>?)null);

@@ -1,10 +1,9 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>How the modules of a block are joined: the steps that its output needs, the first being the input and the last the
-/// output.</summary>
+/// <summary>The data flow of a block: the steps needed for its output, from the input (first) to the output (last).</summary>
 internal sealed record BlockFlow(IReadOnlyList<FlowStep> Steps)
 {
-    /// <summary>The flows of all blocks of a run, by path.</summary>
+    /// <summary>Gets the flows of all blocks of a run, by path.</summary>
     public static IReadOnlyDictionary<string, BlockFlow> In(ModuleNode root) => root.Walk()
         .Where(node => node.SharedWith is null && node.Calls.Count > 0)
         .Select(node => (node.Path, (node.Module as Block)?.RecordedProgram))
@@ -12,8 +11,8 @@ internal sealed record BlockFlow(IReadOnlyList<FlowStep> Steps)
         .ToDictionary(entry => entry.Path, entry => Of(entry.RecordedProgram!, entry.Path));
 
     /// <summary>
-    /// The chains of modules that lead side by side from the input to the join that makes the output, and whether it adds them; null where
-    /// the block is no such thing. A chain without modules is the input itself.
+    /// Gets the parallel chains of modules from the input to the final join, and whether the join adds them. Returns null if the block has
+    /// no such form. A chain without modules is the input itself.
     /// </summary>
     public (bool Adds, IReadOnlyList<IReadOnlyList<string>> Chains)? Branches()
     {
@@ -46,7 +45,7 @@ internal sealed record BlockFlow(IReadOnlyList<FlowStep> Steps)
         }
     }
 
-    // Null for one that does not lead to the input through single steps.
+    // null if the chain does not lead to the input through single steps
     private List<string>? Chain(int step)
     {
         var modules = new List<string>();

@@ -1,11 +1,11 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>Makes the line of items from a summary.</summary>
+/// <summary>Builds the list of items from a summary.</summary>
 internal sealed class FigureBuilder
 {
     private readonly ModelSummary _summary;
     private readonly List<FigureItem> _items = [];
-    private readonly List<bool> _isOfList = [false];         // one of several steps of a Sequential: the stage's name is not its own
+    private readonly List<bool> _isOfList = [false];         // one of several steps of a Sequential, so it does not have the stage's name
     private readonly Dictionary<string, SummaryRow> _rows;
     private readonly SummaryRow[] _heads;
 
@@ -16,7 +16,7 @@ internal sealed class FigureBuilder
         _heads = [.. summary.Rows.Where(row => row.AuxiliaryTap is not null)];
     }
 
-    /// <summary>The items, the first being the input.</summary>
+    /// <summary>The items; the first is the input.</summary>
     public static IReadOnlyList<FigureItem> Items(ModelSummary summary, bool collapse)
     {
         var builder = new FigureBuilder(summary);
@@ -25,7 +25,7 @@ internal sealed class FigureBuilder
         return collapse ? FigureRepeats.Collapse(builder._items) : builder._items;
     }
 
-    /// <summary>Whether the summary knows how the model joins what it calls.</summary>
+    /// <summary>Whether the summary contains the data flow of the model.</summary>
     public static bool KnowsOrder(ModelSummary summary) =>
         summary.Flows.ContainsKey("") || summary.Rows[0].TypeName == "Sequential" || summary.Rows[0].IsLeaf;
 
@@ -75,7 +75,7 @@ internal sealed class FigureBuilder
     private static FigureItem Join(bool adds, int[] inputs) =>
         new(new FigureBox(null, "", adds ? "+" : "concat", "", FigureKind.Other), inputs) { Adds = adds, IsJoin = true };
 
-    // The place of the last item that the row became.
+    // index of the row's last item
     private int AddRow(SummaryRow row, int input)
     {
         if (IsList(row))
@@ -124,12 +124,12 @@ internal sealed class FigureBuilder
         return _items.Count - 1;
     }
 
-    // Below an opened list the last name is often a number.
+    // in an expanded list, the last name is often a number
     private static string Name(SummaryRow row) => row.Depth > 1 ? row.Path : row.Name;
 
     private static bool IsList(SummaryRow row) => row.TypeName == "Sequential" && !row.IsLeaf;
 
-    // Drawn with the layer before, as in papers.
+    // drawn with the preceding layer, as in papers
     private static bool IsFolded(SummaryRow row) => row.IsLeaf && row.Window is null && row.Own.MultiplyAdds == 0
         && (row.TypeName.StartsWith("BatchNorm", StringComparison.Ordinal)
             || row.TypeName.Contains("ReLU", StringComparison.OrdinalIgnoreCase)

@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Inspection.Drawing;
 /// <summary>Draws one item.</summary>
 internal sealed class FigureItemDrawer(SvgCanvas canvas, FigureMeasure measure, bool isPage)
 {
-    /// <summary>Draws an item that begins at a place along, around an axis.</summary>
+    /// <summary>Draws an item at a position along the axis, centered on it.</summary>
     public void Draw(FigureItem item, double along, double axis)
     {
         var (length, breadth) = measure.Item(item);
@@ -56,7 +56,7 @@ internal sealed class FigureItemDrawer(SvgCanvas canvas, FigureMeasure measure, 
         double[] centres =
             [.. widths.Select((width, i) => first + widths.Take(i).Sum(other => other + FigureMeasure.BranchGap) + (width / 2))];
 
-        // An arrow must not cross the title.
+        // keeps arrows from crossing the title
         if (measure.IsHorizontal) canvas.Line(arrow: false, dashed: false, (along, axis), (rail, axis));
         else canvas.Line(arrow: false, dashed: false, (begin - 2, axis), (rail, axis));
         canvas.Line(arrow: false, dashed: false, (rail, Math.Min(axis, centres[0])), (rail, Math.Max(axis, centres[^1])));

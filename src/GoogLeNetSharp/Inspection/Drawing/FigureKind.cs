@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>What a box does: its colour. The class is the page's, where dark colours take the place of these.</summary>
+/// <summary>Kind of a box, which determines its color. The HTML page overrides the colors by CSS class in dark mode.</summary>
 internal sealed record FigureKind(string Class, string Fill, string Stroke, string Legend)
 {
     public static FigureKind Conv { get; } = new("k-conv", "#dbe8fd", "#7ea6e8", "convolution");
@@ -15,7 +15,7 @@ internal sealed record FigureKind(string Class, string Fill, string Stroke, stri
 
     public static FigureKind Group { get; } = new("k-group", "#f1f5fc", "#c6cfdd", "");
 
-    /// <summary>The kind of a layer or block, by its type.</summary>
+    /// <summary>Gets the kind of a layer or block from its type.</summary>
     public static FigureKind Of(SummaryRow row) => row switch
     {
         { AuxiliaryTap: not null } => Head,

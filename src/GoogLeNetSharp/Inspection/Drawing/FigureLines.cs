@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>Breaks the items into lines that make the text largest in a place of a given form.</summary>
+/// <summary>Breaks the items into lines so that the text is as large as possible in an area of a given aspect ratio.</summary>
 internal sealed class FigureLines
 {
     public const double Gap = 20;
@@ -23,15 +23,15 @@ internal sealed class FigureLines
         _mayBreak = [.. Enumerable.Range(0, items.Count).Select(i => i != 1 && _skips.All(skip => i <= skip.From || i > skip.To))];
     }
 
-    /// <summary>The edges that pass over items.</summary>
+    /// <summary>Edges that pass over items.</summary>
     public IReadOnlyList<(int From, int To)> Skips => _skips;
 
-    /// <summary>The lines for a place of that width over height.</summary>
+    /// <summary>Computes the lines for an aspect ratio (width over height).</summary>
     public IReadOnlyList<FigureLine> Break(double aspectRatio)
     {
         IReadOnlyList<FigureLine> best = [];
         var bestScale = -1.0;
-        foreach (var limit in Limits().Reverse())       // few lines first: more must be worth it
+        foreach (var limit in Limits().Reverse())       // prefers fewer lines
         {
             var lines = Within(limit);
             var (along, across) = Size(lines);
@@ -45,12 +45,12 @@ internal sealed class FigureLines
         return best;
     }
 
-    /// <summary>Length along and room across of lines with all margins.</summary>
+    /// <summary>Computes the total length and width of lines, with margins.</summary>
     public static (double Along, double Across) Size(IReadOnlyList<FigureLine> lines) => (
         lines.Max(line => line.Along) + (2 * Margin), lines.Sum(line => line.Before + line.After) + (LineGap * (lines.Count - 1))
             + (2 * Margin));
 
-    /// <summary>How far from the axis the lane of an edge lies that passes over items.</summary>
+    /// <summary>Computes the distance from the axis of an edge that passes over items.</summary>
     public double LaneOf((int From, int To) skip)
     {
         var inner = _skips.Where(other => other != skip && other.From >= skip.From && other.To <= skip.To)
@@ -59,7 +59,7 @@ internal sealed class FigureLines
         return inner.Concat(highest).DefaultIfEmpty(Lane).Max();
     }
 
-    // Lengths that lines may have: those of all lines from the first item on.
+    // candidate line lengths: those of all lines that start at the first item
     private IEnumerable<double> Limits()
     {
         var length = 0.0;

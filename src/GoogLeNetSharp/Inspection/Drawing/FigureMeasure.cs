@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>Sizes of texts and items. Along is the way that the network runs, across the other.</summary>
+/// <summary>Measures texts and items. "Along" is the direction of the network, "across" is perpendicular to it.</summary>
 internal sealed class FigureMeasure(bool horizontal)
 {
     public const double NameSize = 13;
@@ -13,16 +13,16 @@ internal sealed class FigureMeasure(bool horizontal)
     public const double JoinSize = 18;
     public const double HeadGap = 16;
 
-    // Wide fonts have such letters; narrower ones leave some room.
+    // letter widths of wide fonts; narrower fonts leave some space
     private const double LetterShare = 0.6;
     private const double LinePad = 7;
 
-    /// <summary>Whether the network runs from left to right.</summary>
+    /// <summary>Whether the network is drawn from left to right.</summary>
     public bool IsHorizontal => horizontal;
 
     public static double TextWidth(string text, double size = TextSize) => text.Length * LetterShare * size;
 
-    /// <summary>Width and height of a box.</summary>
+    /// <summary>Measures a box.</summary>
     public static (double Width, double Height) Box(FigureBox box)
     {
         var lines = Lines(box);
@@ -30,14 +30,14 @@ internal sealed class FigureMeasure(bool horizontal)
         return (Math.Max(56, width), lines.Sum(line => line.Size + 4) + 6);
     }
 
-    /// <summary>The lines of a box: the name, and what it does with its output.</summary>
+    /// <summary>Gets the text lines of a box: name, operation and output.</summary>
     public static IReadOnlyList<(string Text, double Size)> Lines(FigureBox box) =>
         [.. new[] { (box.Name, NameSize), (box.Text, TextSize), (box.Shape, TextSize) }.Where(line => line.Item1.Length > 0)];
 
-    /// <summary>Size of a step in a branch along and across.</summary>
+    /// <summary>Measures a step of a branch, along and across.</summary>
     public (double Along, double Across) Step(FigureBox step) => Turn(TextWidth(step.Text) + 10, StepHeight);
 
-    /// <summary>Size of an item along and across, without its heads.</summary>
+    /// <summary>Measures an item, along and across, without its heads.</summary>
     public (double Along, double Across) Item(FigureItem item)
     {
         if (item.IsJoin) return item.Adds ? (JoinSize, JoinSize) : Turn(TextWidth(item.Box.Text) + 12, StepHeight);
@@ -52,25 +52,25 @@ internal sealed class FigureMeasure(bool horizontal)
         return horizontal ? (Math.Max(body, title), branches + TitleHeight) : (body + TitleHeight, Math.Max(branches, title));
     }
 
-    /// <summary>Width of a block's title.</summary>
+    /// <summary>Measures the title of a block.</summary>
     public static double TitleWidth(FigureItem item) => TextWidth(item.Box.Name, NameSize) + TextWidth(item.Box.Shape) + (4 * Pad);
 
-    /// <summary>Sizes of the steps along, by their place in the branches.</summary>
+    /// <summary>Measures the steps along, by their index in the branches.</summary>
     public double[] StepAlong(FigureItem item) =>
     [
         .. Enumerable.Range(0, item.Branches!.Max(branch => branch.Count))
             .Select(place => item.Branches!.Where(branch => branch.Count > place).Max(branch => Step(branch[place]).Along)),
     ];
 
-    /// <summary>Sizes of the branches across.</summary>
+    /// <summary>Measures the branches across.</summary>
     public double[] BranchAcross(FigureItem item) =>
         [.. item.Branches!.Select(branch => branch.Select(step => Step(step).Across).DefaultIfEmpty(StepGap).Max())];
 
-    /// <summary>Room across beyond the item that its heads take.</summary>
+    /// <summary>Measures the extra space across for an item's heads.</summary>
     public double Heads(FigureItem item) => item.Heads.Count == 0 ? 0 : item.Heads.Sum(head =>
         HeadGap + (horizontal ? Box(head).Height : Box(head).Width));
 
-    /// <summary>Size along that an item with its heads takes.</summary>
+    /// <summary>Measures an item with its heads, along.</summary>
     public double WithHeads(FigureItem item) =>
         item.Heads.Select(head => horizontal ? Box(head).Width : Box(head).Height).Append(Item(item).Along).Max();
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>Makes one item of equal ones in a row.</summary>
+/// <summary>Merges consecutive equal items.</summary>
 internal static class FigureRepeats
 {
     public static IReadOnlyList<FigureItem> Collapse(IReadOnlyList<FigureItem> items)
@@ -29,7 +29,7 @@ internal static class FigureRepeats
         return result;
     }
 
-    // The item before is read by this one alone, so that nothing is lost but the number.
+    // only this item reads the previous one, so merging loses only the count
     private static bool Repeats(IReadOnlyList<FigureItem> items, int i) =>
         items[i].Inputs is [var input] && input == i - 1 && !items[i].IsJoin && items[i].Form == items[i - 1].Form
             && items[i - 1].Heads.Count == 0

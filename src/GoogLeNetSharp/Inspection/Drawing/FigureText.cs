@@ -1,9 +1,9 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>Short texts for boxes.</summary>
+/// <summary>Creates short texts for boxes.</summary>
 internal static class FigureText
 {
-    /// <summary>For example <c>conv 7×7 /2</c>.</summary>
+    /// <summary>Describes a layer, for example <c>conv 7×7 /2</c>.</summary>
     public static string Describe(SummaryRow row)
     {
         var type = row.TypeName switch
@@ -18,8 +18,8 @@ internal static class FigureText
         return row.Window is { } window ? $"{type} {Window(window)}" : type;
     }
 
-    /// <summary>A step of a branch: a convolution by its window and channels, for example <c>3×3, 128</c>; colours say what it
-    /// is.</summary>
+    /// <summary>Describes a step of a branch: a convolution by its window and channels, for example <c>3×3, 128</c>. The color shows its
+    /// kind.</summary>
     public static string Step(SummaryRow row)
     {
         if (row.Window is not { } window) return Describe(row);
@@ -28,7 +28,7 @@ internal static class FigureText
         return row.OutputShape is { Count: >= 3 } shape ? $"{Window(window)}, {shape[^3]}" : Window(window);
     }
 
-    /// <summary>A shape without its batch: a map has three numbers, features one.</summary>
+    /// <summary>Formats a shape without the batch axis: three numbers for a map, one for features.</summary>
     public static string Shape(IReadOnlyList<long>? shape) => shape switch
     {
         null => "",

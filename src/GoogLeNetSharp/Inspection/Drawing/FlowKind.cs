@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>What a step of a block does with the values it reads, as far as a drawing shows it.</summary>
+/// <summary>Kinds of steps of a block, as shown in drawings.</summary>
 internal enum FlowKind
 {
     Input,
@@ -9,6 +9,6 @@ internal enum FlowKind
     Add,
     Pool,
 
-    /// <summary>What changes values but not the way they take: ReLU, a factor, flattening.</summary>
+    /// <summary>Changes values but not the data flow: ReLU, a factor, flattening.</summary>
     Other,
 }

@@ -27,11 +27,11 @@ internal sealed class SummaryFigure
         _isPage = isPage;
     }
 
-    /// <summary>The drawing for a file: with a white ground.</summary>
+    /// <summary>Draws the network for a file, on a white background.</summary>
     public static string Write(ModelSummary summary, SummarySvgOptions options) =>
         new SummaryFigure(summary, options, isPage: false).Write();
 
-    /// <summary>The drawing for the HTML page: from top to bottom in one line, with boxes that can be chosen.</summary>
+    /// <summary>Draws the network for the HTML page, from top to bottom without line breaks, with selectable boxes.</summary>
     public static string WriteForPage(ModelSummary summary) =>
         new SummaryFigure(summary, new SummarySvgOptions { AspectRatio = 0 }, isPage: true).Write();
 
@@ -112,7 +112,7 @@ internal sealed class SummaryFigure
         }
     }
 
-    // What the colours mean that the drawing has.
+    // legend of the colors in the drawing
     private (double Width, double Height) Legend(double y)
     {
         var kinds = _items.SelectMany(item => (item.Branches ?? []).SelectMany(branch => branch).Concat(item.Heads).Append(item.Box))

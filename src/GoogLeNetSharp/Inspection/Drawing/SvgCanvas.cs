@@ -4,8 +4,8 @@ using System.Text;
 
 namespace GoogLeNetSharp.Inspection.Drawing;
 
-/// <summary>Writes shapes and texts as SVG, each with its own colours: drawing programs, browsers and pages show the same. Places are along
-/// and across the way that the network runs.</summary>
+/// <summary>Writes shapes and texts as SVG. Each element has its own color attributes, so that drawing programs, browsers and pages show
+/// the same. Coordinates are along and across the direction of the network.</summary>
 internal sealed class SvgCanvas(bool horizontal)
 {
     private const string Ink = "#1c2330";
@@ -14,13 +14,13 @@ internal sealed class SvgCanvas(bool horizontal)
 
     private readonly StringBuilder _svg = new();
 
-    /// <summary>The elements so far.</summary>
+    /// <summary>The elements written so far.</summary>
     public string Text => _svg.ToString();
 
-    /// <summary>Writes markup as it is.</summary>
+    /// <summary>Writes raw markup.</summary>
     public void Raw(string markup) => _svg.Append(markup);
 
-    /// <summary>Draws a rectangle with round corners.</summary>
+    /// <summary>Draws a rectangle with rounded corners.</summary>
     public void Rect(double along, double across, double length, double breadth, FigureKind kind, double radius)
     {
         var (x, y) = At(along, across);
@@ -40,7 +40,7 @@ internal sealed class SvgCanvas(bool horizontal)
                 $"stroke=\"{kind.Stroke}\"/>\n"));
     }
 
-    /// <summary>Draws lines from point to point, with a tip at the end where that is wanted.</summary>
+    /// <summary>Draws a polyline, optionally with an arrow head.</summary>
     public void Line(bool arrow, bool dashed, params ReadOnlySpan<(double Along, double Across)> points)
     {
         _svg.Append("<path class=\"edge\" fill=\"none\" stroke=\"").Append(Soft).Append("\" stroke-width=\"1.3\"");
@@ -56,7 +56,7 @@ internal sealed class SvgCanvas(bool horizontal)
         if (arrow && points.Length > 1) Head(At(points[^2].Along, points[^2].Across), At(points[^1].Along, points[^1].Across));
     }
 
-    /// <summary>Writes a line of text around a point on the screen; bold is dark, other text soft.</summary>
+    /// <summary>Writes a line of text centered on a point; bold text is dark, other text is lighter.</summary>
     public void Write(string text, double x, double y, double size, bool bold = false, string anchor = "middle", bool upright = true)
     {
         var turn = upright ? "" : Invariant($" transform=\"rotate(-90 {x:0.#} {y:0.#})\"");
@@ -66,7 +66,7 @@ internal sealed class SvgCanvas(bool horizontal)
             .Append(WebUtility.HtmlEncode(text)).Append("</text>\n");
     }
 
-    /// <summary>A place on the screen.</summary>
+    /// <summary>Converts to screen coordinates.</summary>
     public (double X, double Y) At(double along, double across) => horizontal ? (along, across) : (across, along);
 
     private void Head((double X, double Y) from, (double X, double Y) to)
