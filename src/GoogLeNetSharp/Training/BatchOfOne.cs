@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Batch norm in training cannot work with one value per channel: a batch of one image whose map is 1 x 1.</summary>
+/// <summary>Detects batch norms that would get one value per channel in training: a batch of one image with a 1 x 1 map.</summary>
 internal static class BatchOfOne
 {
-    /// <summary>Looks for such a batch norm where an epoch has a batch of one, before the first step: by one image, in evaluation
+    /// <summary>Checks for such a batch norm before the first step, if an epoch has a batch of one, by running one image in evaluation
     /// mode.</summary>
     /// <param name="model">The network, in training mode.</param>
-    /// <param name="images">A batch as the network gets it.</param>
-    /// <param name="plan">How the images of an epoch are dealt out.</param>
-    /// <param name="group">The processes that share every batch.</param>
-    /// <exception cref="ArgumentException">There is one.</exception>
+    /// <param name="images">A batch, as passed to the network.</param>
+    /// <param name="plan">The division of an epoch into batches.</param>
+    /// <param name="group">The processes that share each batch.</param>
+    /// <exception cref="ArgumentException">The network has such a batch norm.</exception>
     public static void Check(nn.Module<Tensor, Tensor> model, Tensor images, EpochPlan plan, ProcessGroup group)
     {
         if (group.SmallestShareOf(plan.SmallestBatchSize) != 1) return;

@@ -10,19 +10,19 @@ internal sealed class BestWeights(nn.Module model) : IDisposable
     private readonly Dictionary<string, Tensor> _copy = [];
     private ValidationResult? _validation;
 
-    /// <summary>Keeps the weights that the network holds now.</summary>
-    /// <param name="validation">Their validation.</param>
+    /// <summary>Stores the current weights of the network.</summary>
+    /// <param name="validation">Validation result of these weights.</param>
     public void Keep(ValidationResult validation)
     {
         Store(name => _state[name]);
         _validation = validation;
     }
 
-    /// <summary>Keeps the weights of a checkpoint of the same network: the moving average where there is one.</summary>
+    /// <summary>Stores the weights of a checkpoint of the same network: the moving average, if present.</summary>
     public void Keep(StateDict checkpoint) => Store(name => checkpoint.TryGetValue(Checkpoint.AveragePrefix + name, out var average)
         ? average : checkpoint[Checkpoint.ModelPrefix + name]);
 
-    /// <summary>Takes over the weights that process 0 keeps, where it keeps any.</summary>
+    /// <summary>Receives the weights stored by process 0, if any.</summary>
     public void TakeOver(ProcessGroup group)
     {
         if (group.Broadcast(_copy.Count > 0 ? "kept" : "none") == "none") return;
@@ -30,9 +30,9 @@ internal sealed class BestWeights(nn.Module model) : IDisposable
         foreach (var name in _state.Keys) group.Broadcast(_copy[name]);
     }
 
-    /// <summary>Puts the weights that were kept into the network.</summary>
-    /// <param name="validation">Their validation; null where it is not known, or nothing was kept.</param>
-    /// <returns>Whether any were kept.</returns>
+    /// <summary>Restores the stored weights.</summary>
+    /// <param name="validation">Their validation result, or null if unknown or if nothing was stored.</param>
+    /// <returns>Whether weights were stored.</returns>
     public bool MoveIntoModel(out ValidationResult? validation)
     {
         using var noGradient = no_grad();

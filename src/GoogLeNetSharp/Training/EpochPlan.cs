@@ -1,25 +1,25 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>How the images of an epoch are dealt out to batches and steps.</summary>
-/// <param name="Images">Images of the dataset.</param>
-/// <param name="BatchSize">Images of a full batch.</param>
-/// <param name="AccumulationSteps">Batches of a full step.</param>
-/// <param name="LastBatch">What happens to images that do not fill a batch.</param>
+/// <summary>The division of an epoch into batches and steps.</summary>
+/// <param name="Images">Number of images of the dataset.</param>
+/// <param name="BatchSize">Size of a full batch.</param>
+/// <param name="AccumulationSteps">Batches per full step.</param>
+/// <param name="LastBatch">Treatment of images that do not fill a batch.</param>
 internal sealed record EpochPlan(long Images, int BatchSize, int AccumulationSteps, LastBatch LastBatch)
 {
     public static EpochPlan Of(TrainerOptions options, long images) =>
         new(images, options.BatchSize, options.AccumulationSteps, options.LastBatch);
 
-    /// <summary>Images that are trained on in an epoch.</summary>
+    /// <summary>Number of images used in an epoch.</summary>
     public long ImagesPerEpoch => LastBatch == LastBatch.Drop ? FullBatches * BatchSize : Images;
 
-    /// <summary>Optimizer steps of an epoch.</summary>
+    /// <summary>Optimizer steps per epoch.</summary>
     public long Steps => (Batches + AccumulationSteps - 1) / AccumulationSteps;
 
-    /// <summary>Images of the epoch's last batch, the only one of another size; 0 where there is no batch.</summary>
+    /// <summary>Size of the last batch, the only one of a different size; 0 if there is no batch.</summary>
     public long LastBatchSize => Batches == 0 ? 0 : SizeAt((Batches - 1) * BatchSize);
 
-    /// <summary>Images of the smallest batch.</summary>
+    /// <summary>Size of the smallest batch.</summary>
     public long SmallestBatchSize => Math.Min(SizeAt(0), LastBatchSize);
 
     private long FullBatches => Images / BatchSize;
@@ -31,16 +31,16 @@ internal sealed record EpochPlan(long Images, int BatchSize, int AccumulationSte
         _ => (Images + BatchSize - 1) / BatchSize,
     };
 
-    /// <summary>Images before a step.</summary>
+    /// <summary>Gets the number of images before a step.</summary>
     public long Before(long step) => step >= Steps ? ImagesPerEpoch : step * BatchSize * AccumulationSteps;
 
-    /// <summary>The batches of an epoch from a step on: images before each, and its size.</summary>
+    /// <summary>Enumerates the batches of an epoch from a step on, with the number of images before each and its size.</summary>
     public IEnumerable<(long Start, long Count)> BatchesFrom(long step)
     {
         for (var start = Before(step); start < ImagesPerEpoch; start += SizeAt(start)) yield return (start, SizeAt(start));
     }
 
-    /// <summary>Size of the batch that begins after so many images.</summary>
+    /// <summary>Gets the size of the batch that begins after a number of images.</summary>
     public long SizeAt(long imagesBefore)
     {
         var left = ImagesPerEpoch - imagesBefore;

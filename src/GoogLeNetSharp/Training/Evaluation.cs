@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Measures a network on a dataset, in evaluation mode and without gradients.</summary>
+/// <summary>Evaluates a network on a dataset, in evaluation mode and without gradients.</summary>
 internal static class Evaluation
 {
     private const int TopK = 5;
@@ -40,7 +40,7 @@ internal static class Evaluation
         }
     }
 
-    // This process's share of each batch, where it gets any of it.
+    // this process's share of each batch, if not empty
     private static IEnumerable<long[]> Shares(long images, int batchSize, ProcessGroup group)
     {
         foreach (var batch in BatchSource.InOrder(images).Chunk(batchSize))
@@ -78,7 +78,7 @@ internal static class Evaluation
             for (var i = 0; i < actual.Length; i++) _confusion[actual[i], predicted[i]]++;
         }
 
-        // Over all processes, of which some may have seen no image.
+        // over all processes; some may have seen no image
         public void AddUp(ProcessGroup group)
         {
             if (group.IsAlone) return;

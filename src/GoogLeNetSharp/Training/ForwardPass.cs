@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Runs a network on a batch.</summary>
 internal static class ForwardPass
 {
-    /// <summary>The logits N x classes, in float32.</summary>
+    /// <summary>Computes the logits N x classes in float32.</summary>
     public static Tensor Logits(nn.Module<Tensor, Tensor> model, Tensor images)
     {
         using var logits = model.call(images);

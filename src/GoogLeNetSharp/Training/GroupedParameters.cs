@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Parameters that are trained at one rate and one weight decay.</summary>
-/// <param name="RateFactor">What the learning rate is multiplied with.</param>
+/// <summary>Parameters with the same learning rate and weight decay.</summary>
+/// <param name="RateFactor">Factor of the learning rate.</param>
 /// <param name="WeightDecay">Weight decay.</param>
 /// <param name="Parameters">The parameters, with their names.</param>
 internal sealed record GroupedParameters(double RateFactor, double WeightDecay,
     IReadOnlyList<(string Name, Parameter Parameter)> Parameters)
 {
-    /// <summary>The groups of the parameters that are trained, as the options say: the first <see cref="ParameterGroup"/> that has a
-    /// parameter counts.</summary>
-    /// <exception cref="ArgumentException">A group has no parameter.</exception>
+    /// <summary>Creates the groups of trainable parameters from the options. The first matching <see cref="ParameterGroup"/>
+    /// applies.</summary>
+    /// <exception cref="ArgumentException">A group contains no parameter.</exception>
     public static IReadOnlyList<GroupedParameters> Of(nn.Module model, TrainerOptions options)
     {
         var trained = model.named_parameters().Where(entry => entry.parameter.requires_grad).ToArray();
@@ -35,7 +35,7 @@ internal sealed record GroupedParameters(double RateFactor, double WeightDecay,
         (double RateFactor, double WeightDecay) SettingsOf(string name, Parameter parameter)
         {
             var own = groups.FirstOrDefault(group => group.Has(name));
-            // Weights of norms and biases have one dimension.
+            // weights of norms and biases have one dimension
             var decay = own?.WeightDecay ?? (parameter.dim() > 1 || options.Optimizer.DecaysNormsAndBiases
                 ? options.Optimizer.WeightDecay : 0);
             return (own?.RateFactor ?? 1, decay);

@@ -3,22 +3,22 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Looks for a learning rate: trains for some steps at rates that rise by the same factor, until the loss diverges (Smith, arXiv
-/// 1506.01186), as fastai's and PyTorch Lightning's <c>lr_find</c>.
+/// Finds a learning rate by training for some steps at exponentially increasing rates until the loss diverges (Smith, arXiv 1506.01186),
+/// like <c>lr_find</c> of fastai and PyTorch Lightning.
 /// </summary>
 public static class LearningRateFinder
 {
-    /// <summary>Fewest steps of a sweep: the suggestion leaves out eleven.</summary>
+    /// <summary>Minimum number of steps; the suggestion ignores eleven of them.</summary>
     internal const int FewestSteps = 20;
 
-    /// <summary>Sweeps the rate. Afterwards the network is as before: weights, statistics, training mode; gradients are gone.</summary>
+    /// <summary>Runs a sweep. Restores the weights, statistics and mode of the network afterwards and removes gradients.</summary>
     /// <param name="model">The network. It is moved to the device of the options, as for <see cref="Trainer.Fit"/>.</param>
-    /// <param name="options">The settings of the training to come: batches, order, optimizer, loss and precision count, and the steps are
-    /// those that it would begin with; its rate, schedule, moving average, checkpoints and files do not.</param>
-    /// <param name="training">The images to learn from, from the first epoch on, as often as the steps need.</param>
-    /// <param name="sweep">Rates and steps; null for 100 steps from 1e-7 to 10.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
-    /// <returns>The losses and a suggestion, for <see cref="OptimizerSettings.LearningRate"/>.</returns>
+    /// <param name="options">The settings of the planned training. Batches, order, optimizer, loss and precision are used, and the sweep
+    /// trains on its first batches. The rate, schedule, moving average, checkpoints and files are ignored.</param>
+    /// <param name="training">The training images, repeated for as many epochs as the steps need.</param>
+    /// <param name="sweep">Rates and steps, or null for 100 steps from 1e-7 to 10.</param>
+    /// <param name="cancellationToken">Cancels after the current step.</param>
+    /// <returns>The losses and a suggested rate for <see cref="OptimizerSettings.LearningRate"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><see cref="LearningRateFinderOptions.LargestRate"/> is not above the smallest;
     /// <see cref="TrainerOptions.Communicator"/> is set; or as for <see cref="Trainer.Fit"/>.</exception>
@@ -67,7 +67,7 @@ public static class LearningRateFinder
         return new LearningRateCurve(losses.Points, losses.Diverged);
     }
 
-    // A short training of as many epochs as hold the steps.
+    // a short training with enough epochs for the steps
     private static TrainerOptions OptionsOf(TrainerOptions options, LearningRateFinderOptions sweep, long images)
     {
         var stepsPerEpoch = Math.Max(1, EpochPlan.Of(options, images).Steps);

@@ -6,7 +6,7 @@ namespace GoogLeNetSharp.Training;
 /// <summary>Channels-last tensors. TorchSharp has no memory-format API; strides are enough for libtorch to choose its kernels.</summary>
 internal static class MemoryFormat
 {
-    /// <summary>The same N x C x H x W values, with the channels last in memory.</summary>
+    /// <summary>Returns the same N x C x H x W values in channels-last memory.</summary>
     public static Tensor ChannelsLast(Tensor tensor)
     {
         using var last = tensor.permute(0, 2, 3, 1);
@@ -14,7 +14,7 @@ internal static class MemoryFormat
         return laidOut.permute(0, 3, 1, 2);
     }
 
-    /// <summary>Lays the 4-D parameters out anew, in place: gradients and the optimizer's buffers follow their strides.</summary>
+    /// <summary>Converts the 4-D parameters in place; gradients and the optimizer's buffers follow their strides.</summary>
     public static void Apply(IEnumerable<Parameter> parameters, bool channelsLast)
     {
         using var noGradient = no_grad();

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Lets TorchSharp's own layers take part in mixed precision, through hooks: a layer with float32 parameters gets its input in float32, and
-/// its output goes on in the type that came. This library's blocks cast for themselves. The last layer's output stays float32: logits are
-/// not rounded.
+/// Adds mixed precision to TorchSharp's own layers through hooks: a layer with float32 parameters receives float32 input, and its output is
+/// cast back to the input's type. This library's blocks cast themselves. The output of the last layer stays float32, so logits are not
+/// rounded.
 /// </summary>
 internal sealed class MixedPrecision : IDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class MixedPrecision : IDisposable
         }
     }
 
-    /// <summary>Runs one image in evaluation mode before the first step, so that a layer that cannot compute in its type is named before
+    /// <summary>Runs one image in evaluation mode before the first step, so that a layer without support for its type is reported before
     /// anything changes.</summary>
-    /// <param name="images">A batch as the network gets it.</param>
-    /// <exception cref="ArgumentException">A layer cannot compute in the images' type, but in float32.</exception>
+    /// <param name="images">A batch, as passed to the network.</param>
+    /// <exception cref="ArgumentException">A layer does not support the type of the images but supports float32.</exception>
     public void Check(Tensor images)
     {
         if (_isChecked || images.dtype == ScalarType.Float32) return;
@@ -46,7 +46,7 @@ internal sealed class MixedPrecision : IDisposable
             _running.Clear();
             if (Failure(image) is not { } failure) return;
             var (path, module) = _running.TryPeek(out var innermost) ? innermost : ("", _model);
-            if (Failure(image.to(ScalarType.Float32)) is not null) return;      // not a matter of precision: the step will say
+            if (Failure(image.to(ScalarType.Float32)) is not null) return;      // not caused by the precision; the training step reports it
             var place = path.Length == 0 ? module.GetType().Name : $"layer \"{path}\" ({module.GetType().Name})";
             throw new ArgumentException(
                 $"model: {place} cannot compute in mixed precision: {failure.Message.Split('\n')[0]} "
@@ -95,7 +95,7 @@ internal sealed class MixedPrecision : IDisposable
         }).remove);
     }
 
-    // All modules but those inside this library's blocks.
+    // all modules except those inside this library's blocks
     private static IEnumerable<(string Path, nn.Module Module)> Layers(nn.Module module, string path)
     {
         yield return (path, module);
@@ -106,8 +106,8 @@ internal sealed class MixedPrecision : IDisposable
         }
     }
 
-    // The type of a module's own parameters and statistics, not its children's; null for what computes in any. libtorch has no 16-bit
-    // kernel for local response normalisation.
+    // the type of a module's own parameters and statistics, or null if it supports all types; libtorch has no 16-bit kernel for local
+    // response normalization
     private static ScalarType? ComputesIn(nn.Module module)
     {
         if (module is LocalResponseNorm) return ScalarType.Float32;

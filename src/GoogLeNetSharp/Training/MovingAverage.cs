@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// The exponential moving average of a network's floating-point state: parameters, and batch-norm statistics, which belong to the weights
-/// they were measured with. Szegedy et al. 2014, section 6: "Polyak averaging was used to create the final model used at inference time".
+/// The exponential moving average of a network's floating-point state: parameters and the corresponding batch-norm statistics. Szegedy et
+/// al. 2014, section 6: "Polyak averaging was used to create the final model used at inference time".
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {
@@ -19,11 +19,11 @@ internal sealed class MovingAverage : IDisposable
         foreach (var (name, tensor) in _state) _average[name] = Copy(tensor);
     }
 
-    /// <summary>The averages by the names of the state dictionary.</summary>
+    /// <summary>The averages, by name in the state dictionary.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _average;
 
-    /// <summary>Takes in the weights after an update.</summary>
-    /// <param name="updates">Updates done, this one included.</param>
+    /// <summary>Updates the average with the current weights.</summary>
+    /// <param name="updates">Number of updates, including this one.</param>
     public void Update(long updates)
     {
         using var noGradient = no_grad();
@@ -31,10 +31,10 @@ internal sealed class MovingAverage : IDisposable
         foreach (var (name, tensor) in _state) _average[name].mul_(decay).add_(tensor, alpha: 1 - decay);
     }
 
-    /// <summary>Puts the average in the place of the weights.</summary>
+    /// <summary>Replaces the weights with the average.</summary>
     public void MoveIntoModel() => Overwrite(_average);
 
-    /// <summary>Puts the average in the place of the weights until the result is disposed.</summary>
+    /// <summary>Replaces the weights with the average until the result is disposed.</summary>
     public IDisposable Lend()
     {
         var weights = _state.ToDictionary(entry => entry.Key, entry => Copy(entry.Value));

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A copy of what training changes of a network: parameters, statistics and modes.</summary>
+/// <summary>A copy of the state changed by training: parameters, statistics and modes.</summary>
 internal sealed class NetworkState : IDisposable
 {
     private readonly nn.Module _model;
@@ -16,12 +16,13 @@ internal sealed class NetworkState : IDisposable
         _modes = [.. model.named_modules().Select(entry => (entry.module, entry.module.training)).Prepend((model, model.training))];
     }
 
-    /// <summary>Puts the copies back, wherever the network is now.</summary>
+    /// <summary>Restores the copies, on any device.</summary>
     public void Restore()
     {
         using var noGradient = no_grad();
         foreach (var (name, tensor) in Tensors()) tensor.copy_(_copies[name]);
-        foreach (var (module, training) in _modes) module.train(training);     // parents first: a module sets its children's too
+        // parents first, because setting a module also sets its children
+        foreach (var (module, training) in _modes) module.train(training);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Collects the losses of a sweep, and ends it where they diverge, or after its last step.</summary>
+/// <summary>Collects the losses of a sweep, and ends it if they diverge or after the last step.</summary>
 internal sealed class SweptLosses(LearningRateFinderOptions sweep, Action stop) : IProgress<TrainingProgress>
 {
     private readonly List<LearningRatePoint> _points = [];

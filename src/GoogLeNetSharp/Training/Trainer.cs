@@ -9,16 +9,16 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Trains a network to classify images.</summary>
 /// <remarks>
-/// <para>The network is any module from N x C x H x W to logits N x classes. An <see cref="IHasAuxiliaryHeads"/> is trained with the losses
-/// of its heads.</para>
+/// <para>The network is any module that maps N x C x H x W to logits N x classes. For an <see cref="IHasAuxiliaryHeads"/>, the losses of
+/// the heads are added.</para>
 /// <para>Datasets are TorchSharp's, with items like those of <see cref="ImageDataset"/>: an image, float32 C x H x W, by
-/// <see cref="ImageDataset.ImageKey"/> and a class index, an int64 scalar, by <see cref="ImageDataset.LabelKey"/>. Items are loaded on
+/// <see cref="ImageDataset.ImageKey"/> and a class index, an int64 scalar, by <see cref="ImageDataset.LabelKey"/>. Items are loaded by
 /// several threads, one batch ahead.</para>
-/// <para>The training depends on the seed, the settings and the items alone: order, dropout and, in an <see cref="ImageDataset"/>, random
-/// transforms are derived from the seed, the epoch and the step. So a training that goes on from a checkpoint gives the losses and weights
-/// of one that never stopped, bit for bit where the processor's results do not depend on how work is divided (float32 with one thread). It
-/// sets the seed of TorchSharp's global generator before every batch.</para>
-/// <para>With <see cref="TrainerOptions.Communicator"/> several processes train one network: each runs the same program and calls
+/// <para>Training depends only on the seed, the settings and the items: order, dropout and, in an <see cref="ImageDataset"/>, random
+/// transforms are derived from the seed, the epoch and the step. A training resumed from a checkpoint therefore gives the same losses and
+/// weights as an uninterrupted one, bit for bit if results do not depend on the division of work (float32 with one thread). The trainer
+/// sets the seed of TorchSharp's global generator before each batch.</para>
+/// <para>With <see cref="TrainerOptions.Communicator"/>, several processes train one network. Each runs the same program and calls
 /// <see cref="Fit"/>.</para>
 /// </remarks>
 public sealed class Trainer
@@ -27,12 +27,12 @@ public sealed class Trainer
     private readonly ILogger _logger;
     private IReadOnlyList<string>? _classes;        // of the last training set
 
-    /// <summary>Makes a trainer.</summary>
-    /// <param name="model">The network. It is moved to the device of the options; it stays the caller's.</param>
+    /// <summary>Initializes a trainer.</summary>
+    /// <param name="model">The network. It is moved to the device of the options and not disposed.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="logger">Gets a message per epoch, per checkpoint and per step (debug); none where null.</param>
+    /// <param name="logger">Receives a message per epoch, per checkpoint and per step (debug), or null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> or <paramref name="options"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">libtorch's convolutions are wrong in this process:
+    /// <exception cref="InvalidOperationException">libtorch's convolutions return wrong results in this process:
     /// <see cref="ConvolutionCheck"/>.</exception>
     public Trainer(nn.Module<Tensor, Tensor> model, TrainerOptions options, ILogger? logger = null)
     {
@@ -44,32 +44,32 @@ public sealed class Trainer
         _logger = logger ?? NullLogger.Instance;
     }
 
-    /// <summary>The settings, with the precision that is used in the place of <see cref="TrainingPrecision.Auto"/>.</summary>
+    /// <summary>The settings, with <see cref="TrainingPrecision.Auto"/> replaced by the chosen precision.</summary>
     public TrainerOptions Options { get; }
 
-    /// <summary>Trains for all epochs, or for those that are left after the checkpoint it goes on from, and leaves the network in
-    /// evaluation mode.</summary>
-    /// <param name="training">The images to learn from.</param>
-    /// <param name="validation">Images measured after every epoch, or null. Where both datasets know their class names
-    /// (<see cref="IClassNames"/>), labels are compared by name: the validation set may have fewer classes, or another order.</param>
-    /// <param name="progress">Told after every step and every validation, on this thread where it is not a
+    /// <summary>Trains for all epochs, or for the remaining epochs when resuming from a checkpoint. Leaves the network in evaluation
+    /// mode.</summary>
+    /// <param name="training">The training images.</param>
+    /// <param name="validation">Images evaluated after each epoch, or null. If both datasets know their class names
+    /// (<see cref="IClassNames"/>), labels are matched by name: the validation set may have fewer classes or another order.</param>
+    /// <param name="progress">Receives a report after each step and validation, on this thread unless it is a
     /// <see cref="Progress{T}"/>.</param>
-    /// <param name="cancellationToken">Stops after the current step; where there are checkpoints, the state is saved first.</param>
-    /// <returns>The training curves and the last validation. The network then holds the best weights with
-    /// <see cref="TrainerOptions.RestoreBest"/>, otherwise the last ones, or their moving average where one is kept.</returns>
+    /// <param name="cancellationToken">Cancels after the current step; with checkpoints, the state is saved first.</param>
+    /// <returns>The training curves and the last validation. The network then has the best weights if
+    /// <see cref="TrainerOptions.RestoreBest"/> is set, otherwise the last weights or their moving average.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">A dataset is empty or has more classes than the network, its items lack an image or a label, a
-    /// label is not below the number of logits, the validation set has a class that the training set lacks, or an option needs what is not
-    /// there; or the network does not take the images, has a layer that cannot compute in
-    /// <see cref="TrainerOptions.Precision"/>, has a batch norm that would get one value per channel, or has nothing to train.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint directory is in use by another training, or holds checkpoints, but
-    /// <see cref="CheckpointOptions.Resume"/> is not set; or it is set, and they are of other settings or of another network.</exception>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none that is not damaged.</exception>
-    /// <exception cref="IOException">Another process of <see cref="TrainerOptions.Communicator"/> has failed, or the connection to
-    /// it.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or a weight is no longer a finite number.</exception>
-    /// <exception cref="TrainingCanceledException"><paramref name="cancellationToken"/> was cancelled; carries the result so far. The
-    /// network is left as at the end of a training.</exception>
+    /// label is not below the number of logits, the validation set has a class that the training set lacks, or a requirement of an option
+    /// is not met; or the network does not accept the images, has a layer that does not support <see cref="TrainerOptions.Precision"/>, has
+    /// a batch norm that would get one value per channel, or has no trainable parameters.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint directory is in use by another training; it contains checkpoints but
+    /// <see cref="CheckpointOptions.Resume"/> is not set; or the checkpoints belong to other settings or another network.</exception>
+    /// <exception cref="InvalidDataException">All checkpoints are damaged.</exception>
+    /// <exception cref="IOException">Another process of <see cref="TrainerOptions.Communicator"/>, or the connection to it, has
+    /// failed.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight is not finite.</exception>
+    /// <exception cref="TrainingCanceledException"><paramref name="cancellationToken"/> was cancelled; the exception has the result so far.
+    /// The network is in the same state as at the end of a training.</exception>
     public TrainingResult Fit(
         utils.data.Dataset training,
         utils.data.Dataset? validation = null,
@@ -105,10 +105,10 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>Measures the network as it is, in evaluation mode.</summary>
-    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are compared with its training set's by the names of the classes,
-    /// where known.</param>
-    /// <param name="cancellationToken">Stops after the current batch.</param>
+    /// <summary>Evaluates the network on a dataset in evaluation mode.</summary>
+    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are matched with those of the training set by class name, if
+    /// known.</param>
+    /// <param name="cancellationToken">Cancels after the current batch.</param>
     /// <returns>Loss, top-1, top-5 and confusion matrix.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
     /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
@@ -150,7 +150,7 @@ public sealed class Trainer
             nameof(training));
     }
 
-    /// <summary>The precision that the options lead to.</summary>
+    /// <summary>Chooses the precision for the options.</summary>
     internal static TrainingPrecision PrecisionFor(TrainerOptions options, bool bfloat16IsWorthwhile) => options.Precision switch
     {
         TrainingPrecision.Auto when options.Device.type == DeviceType.CPU && !bfloat16IsWorthwhile => TrainingPrecision.Float32,

@@ -3,29 +3,28 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The settings of a <see cref="Trainer"/>, changed with <c>with { ... }</c>.</summary>
+/// <summary>Options for a <see cref="Trainer"/>.</summary>
 /// <example><c>new TrainerOptions { Epochs = 200, BatchSize = 128, Optimizer = new OptimizerSettings.Sgd(0.1, weightDecay: 5e-4), Schedule
 /// = new LearningRateSchedule.Cosine() }</c></example>
 public sealed record TrainerOptions
 {
-    /// <summary>How often all images are seen, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of epochs, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Epochs { get; init => field = TrainingRequire.Positive(value, nameof(Epochs)); } = 10;
 
-    /// <summary>Images that go through the network at once, 1 or more. The last batch of an epoch may be another size
-    /// (<see cref="LastBatch"/>).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Batch size, 1 or more. The last batch of an epoch may have another size (<see cref="LastBatch"/>).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int BatchSize { get; init => field = TrainingRequire.Positive(value, nameof(BatchSize)); } = 32;
 
     /// <summary>
-    /// Batches whose gradients are added up for one step of the optimizer, 1 or more. The gradient is that of the mean loss over all their
-    /// images.
+    /// Number of batches whose gradients are accumulated for one optimizer step, 1 or more. The gradient is that of the mean loss over all
+    /// their images.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int AccumulationSteps { get; init => field = TrainingRequire.Positive(value, nameof(AccumulationSteps)); } = 1;
 
-    /// <summary>What happens to the images at the end of an epoch that do not fill a batch: a smaller batch unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    /// <summary>Treatment of the images at the end of an epoch that do not fill a batch; a smaller batch by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public LastBatch LastBatch
     {
         get;
@@ -33,16 +32,16 @@ public sealed record TrainerOptions
             nameof(LastBatch), value, $"LastBatch: must be one of {string.Join(", ", Enum.GetNames<LastBatch>())}.");
     }
 
-    /// <summary>Which items an epoch has, and in what order: each once, in random order, unless set.</summary>
-    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    /// <summary>Selection and order of the items of an epoch; by default each once, in random order.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TrainingOrder Order { get; init => field = NotNull(value, nameof(Order)); } = new TrainingOrder.Shuffled();
 
-    /// <summary>The optimizer: SGD with rate 0.01 and momentum 0.9 unless set.</summary>
-    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    /// <summary>Optimizer; SGD with rate 0.01 and momentum 0.9 by default.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public OptimizerSettings Optimizer { get; init => field = NotNull(value, nameof(Optimizer)); } = new OptimizerSettings.Sgd();
 
-    /// <summary>Parameters with a rate or a weight decay of their own: of the groups that have a parameter, the first counts. Null: one
-    /// rate and one decay for all.</summary>
+    /// <summary>Parameter groups with their own rate or weight decay; for each parameter the first matching group applies. Null for one
+    /// rate and decay for all.</summary>
     /// <exception cref="ArgumentNullException">A group is null.</exception>
     public IReadOnlyList<ParameterGroup>? ParameterGroups
     {
@@ -52,12 +51,12 @@ public sealed record TrainerOptions
             : new ReadableList<ParameterGroup>(value.Select(group => NotNull(group, nameof(ParameterGroups))));
     }
 
-    /// <summary>How the rate goes: cosine unless set.</summary>
-    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    /// <summary>Learning-rate schedule; cosine by default.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LearningRateSchedule Schedule { get; init => field = NotNull(value, nameof(Schedule)); } = new LearningRateSchedule.Cosine();
 
-    /// <summary>Largest L2 norm of all gradients together; larger ones are scaled down to it. Null for none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to 0 or below.</exception>
+    /// <summary>Maximum L2 norm of all gradients, which are scaled down if larger; null for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double? ClipGradientNorm
     {
         get;
@@ -65,28 +64,27 @@ public sealed record TrainerOptions
     }
 
     /// <summary>
-    /// The loss of a batch: from the network's output, float32, and the labels, N class indices of type int64, to a scalar, the mean over
-    /// the batch. Null: cross entropy with <see cref="LabelSmoothing"/> and <see cref="ClassWeights"/>, which another loss excludes. Where
-    /// a network has auxiliary heads, it is computed for each.
+    /// Loss function: from the network's float32 output and the labels, N class indices of type int64, to a scalar, the mean over the
+    /// batch. Null for cross entropy with <see cref="LabelSmoothing"/> and <see cref="ClassWeights"/>, which cannot be combined with
+    /// another loss. Also applied to each auxiliary head.
     /// </summary>
     public Func<Tensor, Tensor, Tensor>? Loss { get; init; }
 
-    /// <summary>Share of the target spread evenly over the classes, in [0, 1).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    /// <summary>Label smoothing: share of the target distributed evenly over the classes, in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double LabelSmoothing { get; init => field = Require.Probability(value, nameof(LabelSmoothing)); }
 
-    /// <summary>Training on mixtures of two images, or null for images as they are. Excludes <see cref="ClassWeights"/> and
+    /// <summary>Mixing of images, or null for none. Cannot be combined with <see cref="ClassWeights"/> and
     /// <see cref="Communicator"/>.</summary>
     public BatchMixing? Mixing { get; init; }
 
-    /// <summary>Whether an image is measured by the mean of its logits and its mirror image's, in validation and
-    /// <see cref="Trainer.Evaluate"/>.</summary>
+    /// <summary>Whether validation and <see cref="Trainer.Evaluate"/> use the mean logits of each image and its horizontal flip.</summary>
     public bool TestTimeFlip { get; init; }
 
     /// <summary>Weight of each class in the training loss, above 0, as in PyTorch's <c>cross_entropy</c>; null for equal weights.</summary>
-    /// <remarks>The loss of a step is the weighted mean over its images, accumulation included. Validation is measured without
+    /// <remarks>The loss of a step is the weighted mean over all its images, including accumulated batches. Validation does not use
     /// weights.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is 0 or below, or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not positive or not finite.</exception>
     public IReadOnlyList<double>? ClassWeights
     {
         get;
@@ -95,26 +93,26 @@ public sealed record TrainerOptions
     }
 
     /// <summary>
-    /// Weight of each auxiliary head's loss, 0 or more, for an <see cref="IHasAuxiliaryHeads"/> that has heads: 0.3 as in the paper. With 0
-    /// the heads are not run.
+    /// Weight of each auxiliary head's loss, 0 or more, for an <see cref="IHasAuxiliaryHeads"/> that has heads: 0.3 as in the paper. With
+    /// 0, the heads are not run.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double AuxiliaryWeight { get; init => field = TrainingRequire.NotNegative(value, nameof(AuxiliaryWeight)); } = 0.3;
 
     /// <summary>
-    /// Decay of a moving average of the weights, in [0, 1), or null for none: the paper's Polyak averaging, in exponential form. Validation
-    /// measures the average, and the model holds it when training ends. The first updates use the smaller (1 + updates) / (10 + updates),
-    /// so that the start is forgotten.
+    /// Decay of a moving average of the weights, in [0, 1), or null for none: the paper's Polyak averaging in exponential form. Validation
+    /// uses the average, and the model has it when training ends. The first updates use the smaller decay (1 + updates) / (10 + updates),
+    /// so that the initial weights are forgotten.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double? MovingAverageDecay
     {
         get;
         init => field = value is { } decay ? Require.Probability(decay, nameof(MovingAverageDecay)) : null;
     }
 
-    /// <summary>The type in which the network computes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to a value that the enumeration does not name.</exception>
+    /// <summary>Precision of training.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public TrainingPrecision Precision
     {
         get;
@@ -123,54 +121,52 @@ public sealed record TrainerOptions
     }
 
     /// <summary>
-    /// Whether images and convolution weights are laid out with the channels last in memory, which libtorch's convolutions are faster with.
-    /// Shapes stay N x C x H x W.
+    /// Whether to use channels-last memory for images and convolution weights, which makes libtorch's convolutions faster. Shapes stay N x
+    /// C x H x W.
     /// </summary>
     public bool ChannelsLast { get; init; } = true;
 
-    /// <summary>Where the network is trained; it is moved there.</summary>
-    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    /// <summary>Device of training; the network is moved to it.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Device Device { get; init => field = NotNull(value, nameof(Device)); } = CPU;
 
     /// <summary>
-    /// The processes that train together, or null for this one alone. Each takes its share of every batch: <see cref="BatchSize"/> is that
-    /// of all together, and gradients, loss, metrics and the data's order are those of one process. Process 0 alone reads and writes
-    /// checkpoints and other files and reports progress.
+    /// Processes that train together, or null for a single process. Each processes its share of each batch: <see cref="BatchSize"/> is the
+    /// total, and gradients, loss, metrics and data order equal those of one process. Only process 0 reads and writes files and reports
+    /// progress.
     /// </summary>
-    /// <remarks>The network starts from process 0's weights. An error in one process ends all, with its message; a cancelled token in one
-    /// stops all after the same step.</remarks>
+    /// <remarks>All processes start from the weights of process 0. An error in one process aborts all, with its message; a cancelled token
+    /// in one stops all after the same step.</remarks>
     public ICommunicator? Communicator { get; init; }
 
     /// <summary>
-    /// Whether batch norm normalises by the statistics of the whole batch, as one process would, or of each process's share of it (plain,
-    /// as in PyTorch's
-    /// <c>DistributedDataParallel</c>), which saves two small messages a layer and batch. Running statistics are those of the whole batch
-    /// in both cases. Without
-    /// <see cref="Communicator"/> there is no difference.
+    /// Whether batch norm uses the statistics of the whole batch, like a single process, or those of each process's share (like PyTorch's
+    /// <c>DistributedDataParallel</c>), which saves two small messages per layer and batch. Running statistics are always those of the
+    /// whole batch. No effect without <see cref="Communicator"/>.
     /// </summary>
     public bool SynchronizedBatchNorm { get; init; } = true;
 
-    /// <summary>Decides the order of the images and every random number of the network (dropout). The same seed gives the same
+    /// <summary>Seed of the order of the images and of the network's random numbers (dropout). The same seed gives the same
     /// training.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Images loaded at the same time, 1 or more; the number of processors unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of images loaded concurrently, 1 or more; the number of processors by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int LoaderWorkers { get; init => field = TrainingRequire.Positive(value, nameof(LoaderWorkers)); } = Environment.ProcessorCount;
 
-    /// <summary>Ends the training before its last epoch, or null for all epochs. Needs a validation set.</summary>
+    /// <summary>Early stopping, or null for none. Requires a validation set.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>
-    /// Whether the network gets back the weights of its best validation (top-1) when the training ends, is stopped early or is cancelled.
-    /// Needs a validation set; they are kept in memory, and in a checkpoint where there are checkpoints.
+    /// Whether to restore the weights with the best validation accuracy (top-1) when training ends, stops early or is cancelled. Requires a
+    /// validation set. The weights are kept in memory and, with checkpoints, in a checkpoint.
     /// </summary>
     public bool RestoreBest { get; init; }
 
     /// <summary>Checkpoints, or null for none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
-    /// <summary>File that gets a line per step and per validation as comma-separated values, or null for none.</summary>
+    /// <summary>File for a line per step and per validation as comma-separated values, or null for none.</summary>
     public string? CsvFile { get; init; }
 
     /// <summary>Directory of TensorBoard's event files, or null for none.</summary>
@@ -182,7 +178,7 @@ public sealed record TrainerOptions
         return value;
     }
 
-    /// <summary>The settings in one line; of the loss, whether it is set.</summary>
+    /// <summary>Returns the settings in one line; for the loss, whether it is set.</summary>
     public override string ToString()
     {
         var members = new StringBuilder();

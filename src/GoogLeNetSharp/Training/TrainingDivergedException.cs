@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A training has stopped because its loss, or a weight, is no longer a finite number.</summary>
+/// <summary>The exception thrown if the loss or a weight is no longer finite.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     internal TrainingDivergedException(string what, long step, double learningRate, string? lastCheckpoint)
@@ -13,13 +13,13 @@ public sealed class TrainingDivergedException : Exception
         LastCheckpoint = lastCheckpoint;
     }
 
-    /// <summary>The step at which it was seen, from 1, counted over all epochs.</summary>
+    /// <summary>The step at which it was detected, from 1, counted over all epochs.</summary>
     public long Step { get; }
 
     /// <summary>The learning rate of that step.</summary>
     public double LearningRate { get; }
 
-    /// <summary>File of the latest checkpoint, all of whose weights are finite; null where there is none.</summary>
+    /// <summary>File of the latest checkpoint, in which all weights are finite, or null.</summary>
     public string? LastCheckpoint { get; }
 
     private static string Text(string what, long step, double learningRate, string? lastCheckpoint) => string.Create(

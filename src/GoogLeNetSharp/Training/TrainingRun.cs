@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>One training from its start, or from a checkpoint, to its end.</summary>
+/// <summary>A training from its start or a checkpoint to its end.</summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _model;
@@ -25,7 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingCheckpoints? _checkpoints;
     private readonly ProgressReport _report;
     private TrainingState _state;
-    private ValidationResult? _result;      // of the weights as they are; null once they have moved on
+    private ValidationResult? _result;      // of the current weights; null after an update
     private bool _isChecked;
     private bool _saidNoEpochArrives;
 
@@ -105,7 +105,7 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
-        _group.Wait();      // process 0's files are there when any of them returns
+        _group.Wait();      // the files of process 0 exist when any process returns
         return Result(IsStoppedEarly ? TrainingEnd.StoppedEarly : TrainingEnd.Completed);
     }
 
@@ -169,7 +169,7 @@ internal sealed class TrainingRun : IDisposable
         var first = _plan.Before(_state.StepInEpoch);
         var images = _plan.Before(_state.StepInEpoch + 1) - first;
         var rate = _options.Optimizer.LearningRate * _options.Schedule.Factor(_state.Step, _plan.Steps, _options.Epochs);
-        Span<double> sums = [0, 0];      // of the images' weights times losses, and of the weights
+        Span<double> sums = [0, 0];      // of weights times losses of the images, and of the weights
         for (var seen = 0L; seen < images; seen += _plan.SizeAt(first + seen))
         {
             batches.MoveNext();
@@ -209,7 +209,7 @@ internal sealed class TrainingRun : IDisposable
             return _step.Backward(batch, imagesOfStep, seed);
         }
 
-        // Layers that are not known to draw for the whole batch draw differently on each process.
+        // unknown random layers draw different numbers on each process
         using (manual_seed(ItemRandom.For(seed, _group.Rank, start).NextInt64()))
             return _replica.Run(seed, _plan.SizeAt(start), () => _step.Backward(batch, imagesOfStep, seed));
     }
@@ -224,7 +224,7 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    // What a later batch or layer would fail on, before anything has been trained.
+    // detects failures of later batches or layers before training starts
     private void CheckFirst(Batch batch)
     {
         _isChecked = true;
@@ -298,7 +298,7 @@ internal sealed class TrainingRun : IDisposable
         return null;
     }
 
-    // The best weights where they are wanted and there are any; otherwise the average, where there is one.
+    // the best weights, if requested and available; otherwise the average, if there is one
     private void PlaceFinalWeights()
     {
         if (_best is not null && _best.MoveIntoModel(out var validation)) _result = validation;

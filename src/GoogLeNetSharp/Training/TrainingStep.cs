@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>One optimizer step: forward and backward of its batches, then the update.</summary>
+/// <summary>An optimizer step: forward and backward passes of its batches, then the update.</summary>
 internal sealed class TrainingStep : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _model;
@@ -35,20 +35,20 @@ internal sealed class TrainingStep : IDisposable
         }
         _loss = new GoogLeNetLoss(options.AuxiliaryWeight, options.LabelSmoothing) { ClassWeights = options.ClassWeights };
         Optimizer = options.Optimizer.Create(_groups);
-        ForgetGradients();      // of a backward of the caller's
+        ForgetGradients();      // from a backward pass of the caller
     }
 
-    /// <summary>What is trained, in the optimizer's order.</summary>
+    /// <summary>The trained parameters, in the optimizer's order.</summary>
     public IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
 
     /// <summary>The optimizer of <see cref="Parameters"/>.</summary>
     public OptimizerHelper Optimizer { get; }
 
-    /// <summary>Adds a batch's gradient.</summary>
+    /// <summary>Adds the gradient of a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="images">Images of the step.</param>
-    /// <param name="seed">Seed of what is drawn for the batch.</param>
-    /// <returns>The batch's mean loss, and what it counts for in the mean over the step: the sum of its images' weights.</returns>
+    /// <param name="images">Number of images of the step.</param>
+    /// <param name="seed">Seed of the random numbers of the batch.</param>
+    /// <returns>The mean loss of the batch, and its weight in the mean over the step: the sum of its images' weights.</returns>
     public (double Loss, double Weight) Backward(Batch batch, long images, long seed)
     {
         using var scope = NewDisposeScope();
@@ -60,9 +60,9 @@ internal sealed class TrainingStep : IDisposable
         return (value, weight);
     }
 
-    /// <summary>Updates the parameters by the gradients added up, and forgets these.</summary>
+    /// <summary>Updates the parameters with the accumulated gradients and clears these.</summary>
     /// <param name="learningRate">The rate.</param>
-    /// <param name="meanWeight">Mean weight of the step's images, by which the gradients were not divided yet.</param>
+    /// <param name="meanWeight">Mean weight of the step's images, by which the gradients are still to be divided.</param>
     public void Update(double learningRate, double meanWeight)
     {
         foreach (var (group, settings) in Optimizer.ParamGroups.Zip(_groups)) group.LearningRate = learningRate * settings.RateFactor;
@@ -72,14 +72,14 @@ internal sealed class TrainingStep : IDisposable
         {
         }
 
-        // Not zeroed but dropped: the next backward then hands over its gradients instead of adding them to zeros, and a resumed training
-        // is no exception.
+        // gradients are removed instead of zeroed, so that the next backward pass assigns them instead of adding to zeros, also in a
+        // resumed training
         ForgetGradients();
     }
 
     public void Dispose()
     {
-        ForgetGradients();      // of a step that was not finished
+        ForgetGradients();      // from an unfinished step
         Optimizer.Dispose();
         _loss.Dispose();
     }

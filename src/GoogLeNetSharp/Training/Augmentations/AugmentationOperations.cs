@@ -3,13 +3,13 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The operations of torchvision's automatic augmentations, byte for byte as on PIL images.</summary>
+/// <summary>The operations of torchvision's automatic augmentations, with the same bytes as on PIL images.</summary>
 internal static class AugmentationOperations
 {
     /// <summary>Applies an operation.</summary>
-    /// <param name="image">The image; it is not written to.</param>
+    /// <param name="image">The image; it is not changed.</param>
     /// <param name="kind">The operation.</param>
-    /// <param name="magnitude">Its strength: slope, pixels, degrees, change of a factor, bits or threshold.</param>
+    /// <param name="magnitude">The strength: slope, pixels, degrees, change of a factor, bits or threshold.</param>
     public static RgbImage Apply(RgbImage image, AugmentationKind kind, double magnitude) => kind switch
     {
         AugmentationKind.Identity => image,
@@ -40,7 +40,7 @@ internal static class AugmentationOperations
         return changed;
     }
 
-    // Counter-clockwise around the middle. Pillow, Image.rotate.
+    // counter-clockwise around the center; Pillow, Image.rotate
     private static RgbImage Rotate(RgbImage image, double degrees)
     {
         var radians = -degrees * Math.PI / 180;
@@ -49,7 +49,7 @@ internal static class AugmentationOperations
         return Affine(image, [cos, sin, (cos * -x) + (sin * -y) + x, -sin, cos, (-sin * -x) + (cos * -y) + y]);
     }
 
-    // From the place of a pixel to where it comes from; the nearest pixel, in fixed point of 16 bits. Pillow, Geometry.c, affine_fixed.
+    // maps output to source positions: nearest pixel, in 16-bit fixed point; Pillow, Geometry.c, affine_fixed
     private static RgbImage Affine(RgbImage image, ReadOnlySpan<double> matrix)
     {
         var result = new RgbImage(image.Width, image.Height);
@@ -85,7 +85,7 @@ internal static class AugmentationOperations
         foreach (ref var pixel in image.Pixels) pixel = table[pixel];
     }
 
-    // Each of red, green and blue by a table made of its histogram.
+    // maps each color channel by a table computed from its histogram
     private static void MapChannels(RgbImage image, Func<int[], byte[]> table)
     {
         var pixels = image.Pixels;

@@ -2,19 +2,19 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>An operation with the magnitudes that it is drawn from: <see cref="Bins"/> of them, evenly spaced.</summary>
+/// <summary>An operation with its range of magnitudes: <see cref="Bins"/> evenly spaced values.</summary>
 /// <param name="Kind">The operation.</param>
 /// <param name="Weakest">Magnitude of the first bin.</param>
 /// <param name="Strongest">Magnitude of the last bin.</param>
-/// <param name="IsSigned">Whether half of the images get the negative magnitude.</param>
+/// <param name="IsSigned">Whether the magnitude is negated for half of the images.</param>
 internal sealed record AugmentationRange(AugmentationKind Kind, double Weakest = 0, double Strongest = 0, bool IsSigned = false)
 {
     /// <summary>Number of magnitudes, torchvision's default.</summary>
     public const int Bins = 31;
 
-    /// <summary>The magnitude of a bin: <c>torch.linspace</c> in float32 up to its last bit, except for the whole numbers of bits of
+    /// <summary>Gets the magnitude of a bin: <c>torch.linspace</c> in float32, exact to the last bit, or an integer number of bits for
     /// <see cref="AugmentationKind.Posterize"/>.</summary>
-    /// <param name="bin">From 0 to <see cref="Bins"/> - 1.</param>
+    /// <param name="bin">The bin, from 0 to <see cref="Bins"/> - 1.</param>
     public double Magnitude(int bin)
     {
         var share = (double)bin / (Bins - 1);
@@ -24,9 +24,9 @@ internal sealed record AugmentationRange(AugmentationKind Kind, double Weakest =
     }
 
     /// <summary>Applies the operation.</summary>
-    /// <param name="image">The image; it is not written to.</param>
+    /// <param name="image">The image; it is not changed.</param>
     /// <param name="bin">The bin of the magnitude.</param>
-    /// <param name="random">Source of the sign.</param>
+    /// <param name="random">Random generator of the sign.</param>
     public RgbImage Apply(RgbImage image, int bin, Random random)
     {
         var magnitude = Magnitude(bin);

@@ -2,8 +2,8 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Changes an image's colours in place, byte for byte as Pillow's <c>ImageEnhance</c> and torchvision's <c>adjust_hue</c>
-/// do.</summary>
+/// <summary>Changes the colors of an image in place, with the same bytes as Pillow's <c>ImageEnhance</c> and torchvision's
+/// <c>adjust_hue</c>.</summary>
 internal static class ColorAdjustment
 {
     public static void Brightness(RgbImage image, float factor)
@@ -32,10 +32,10 @@ internal static class ColorAdjustment
         }
     }
 
-    /// <summary>Moves an image away from its smoothed version, or towards it for a factor below 1.</summary>
+    /// <summary>Blends an image with its smoothed version; factors above 1 sharpen.</summary>
     /// <param name="image">The image to change.</param>
-    /// <param name="original">The same image, which is read.</param>
-    /// <param name="factor">0 for the smoothed image, 1 for the image as it is.</param>
+    /// <param name="original">A copy of the image, which is read.</param>
+    /// <param name="factor">0 for the smoothed image, 1 for the original.</param>
     public static void Sharpness(RgbImage image, RgbImage original, float factor)
     {
         const int Step = RgbImage.BytesPerPixel;
@@ -46,14 +46,14 @@ internal static class ColorAdjustment
             {
                 var sum = above[i - Step] + above[i] + above[i + Step] + row[i - Step] + (5 * row[i]) + row[i + Step] + below[i - Step]
                     + below[i] + below[i + Step];
-                target[i] = Blend(((2 * sum) + 13) / 26, row[i], factor);       // the rounded thirteenth: Pillow's SMOOTH filter
+                target[i] = Blend(((2 * sum) + 13) / 26, row[i], factor);       // rounded division by 13: Pillow's SMOOTH filter
             }
         }
     }
 
-    /// <summary>Turns the hue.</summary>
+    /// <summary>Rotates the hue.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="turn">Share of the colour circle, from -0.5 to 0.5.</param>
+    /// <param name="turn">Share of the color circle, from -0.5 to 0.5.</param>
     public static void Hue(RgbImage image, double turn)
     {
         var shift = (byte)(int)(turn * 255);
@@ -71,7 +71,7 @@ internal static class ColorAdjustment
 
     private static byte Blend(int from, int to, float factor) => (byte)Math.Clamp(from + (factor * (to - from)), 0f, 255f);
 
-    // Pillow, Convert.c, rgb2hsv_row; float and double as there.
+    // Pillow, Convert.c, rgb2hsv_row; same float and double types.
     private static (byte Hue, byte Saturation, byte Value) ToHsv(byte red, byte green, byte blue)
     {
         var (most, least) = (Math.Max(red, Math.Max(green, blue)), Math.Min(red, Math.Min(green, blue)));

@@ -2,24 +2,24 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Changes brightness, contrast, saturation and hue by random amounts in random order, as torchvision's <c>ColorJitter</c> does a
+/// <summary>Changes brightness, contrast, saturation and hue by random amounts in random order, like torchvision's <c>ColorJitter</c> on a
 /// PIL image.</summary>
 public sealed record ColorJitter : ImageStep
 {
-    /// <summary>Brightness is multiplied by a number from max(0, 1 - this) to 1 + this.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    /// <summary>Range of the Brightness factor: from max(0, 1 - value) to 1 + value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double Brightness { get; init => field = Amount(value, nameof(Brightness)); }
 
-    /// <summary>Contrast is multiplied by a number from max(0, 1 - this) to 1 + this.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    /// <summary>Range of the Contrast factor: from max(0, 1 - value) to 1 + value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double Contrast { get; init => field = Amount(value, nameof(Contrast)); }
 
-    /// <summary>Saturation is multiplied by a number from max(0, 1 - this) to 1 + this.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    /// <summary>Range of the Saturation factor: from max(0, 1 - value) to 1 + value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double Saturation { get; init => field = Amount(value, nameof(Saturation)); }
 
-    /// <summary>Hue is turned by up to this share of the colour circle in either direction, from 0 to 0.5.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 0.5].</exception>
+    /// <summary>Maximum rotation of the hue in either direction, as a share of the color circle, from 0 to 0.5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 0.5].</exception>
     public double Hue
     {
         get;

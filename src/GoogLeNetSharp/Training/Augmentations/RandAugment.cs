@@ -2,17 +2,17 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Operations out of fourteen, one after the other, at one strength (Cubuk et al. 2019, arXiv 1909.13719): torchvision's
+/// <summary>Applies random operations out of fourteen at a common strength (Cubuk et al. 2019, arXiv 1909.13719): torchvision's
 /// <c>RandAugment</c> on PIL images.</summary>
-/// <remarks>As for <see cref="TrivialAugment"/>; shifts grow with the image and suit small ones too.</remarks>
+/// <remarks>The remarks of <see cref="TrivialAugment"/> apply; shifts scale with the image, so small images are supported too.</remarks>
 public sealed record RandAugment : ImageStep
 {
-    /// <summary>Operations for an image, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of operations per image, 1 or more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Operations { get; init => field = TrainingRequire.Positive(value, nameof(Operations)); } = 2;
 
-    /// <summary>Their strength, from 0 to 30.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 30].</exception>
+    /// <summary>Strength of the operations, from 0 to 30.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 30].</exception>
     public int Magnitude
     {
         get;

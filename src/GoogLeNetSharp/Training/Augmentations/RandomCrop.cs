@@ -2,13 +2,13 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Pads an image with black on all sides and cuts a square out at a random place: the usual augmentation for CIFAR (32, padding
+/// <summary>Pads an image with black and crops a square at a random position: the standard augmentation for CIFAR (32, padding
 /// 4).</summary>
 public sealed record RandomCrop : ImageStep
 {
     private const int MostPadding = 1_000_000;
 
-    /// <summary>Makes the step.</summary>
+    /// <summary>Initializes the step.</summary>
     /// <param name="size">Side of the square in pixels, 1 or more.</param>
     /// <param name="padding">Pixels added on each side, from 0 to a million.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>

@@ -2,28 +2,27 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Blackens a rectangle of an image (Zhong et al. 2017, arXiv 1708.04896), with torchvision's default numbers.</summary>
-/// <remarks>torchvision's <c>RandomErasing</c> works on the normalised tensor and writes 0 there, which is the mean's colour; this step
-/// writes black.</remarks>
+/// <summary>Erases a random rectangle of an image (Zhong et al. 2017, arXiv 1708.04896), with torchvision's defaults.</summary>
+/// <remarks>torchvision's <c>RandomErasing</c> writes 0, the mean color, to the normalized tensor; this step writes black.</remarks>
 public sealed record RandomErasing : ImageStep
 {
     private const int Tries = 10;
 
     /// <summary>Probability that an image is changed, in [0, 1].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside [0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1].</exception>
     public double Probability { get; init => field = Share(value, nameof(Probability), zero: true); } = 0.5;
 
     /// <summary>Smallest share of the image's area that is erased, in (0, 1].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside (0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1].</exception>
     public double MinArea { get; init => field = Share(value, nameof(MinArea), zero: false); } = 0.02;
 
-    /// <summary>Largest share of the image's area that is erased, in (0, 1]; a smaller one than <see cref="MinArea"/> is taken as
-    /// that.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside (0, 1].</exception>
+    /// <summary>Largest share of the image's area that is erased, in (0, 1]; values below <see cref="MinArea"/> are treated as
+    /// <see cref="MinArea"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1].</exception>
     public double MaxArea { get; init => field = Share(value, nameof(MaxArea), zero: false); } = 0.33;
 
     /// <summary>Largest ratio of the longer side to the shorter, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1, or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or not finite.</exception>
     public double MaxAspect
     {
         get;

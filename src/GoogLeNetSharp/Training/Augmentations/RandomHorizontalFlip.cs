@@ -3,7 +3,7 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Mirrors an image left to right, with probability one half.</summary>
+/// <summary>Flips an image horizontally with probability 0.5.</summary>
 public sealed record RandomHorizontalFlip : ImageStep
 {
     /// <inheritdoc/>

@@ -2,15 +2,14 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Cuts out a rectangle of random area and aspect ratio and scales it to a square: the paper's training crop.</summary>
+/// <summary>Crops a rectangle of random area and aspect ratio and scales it to a square: the paper's training crop.</summary>
 /// <remarks>Source: Szegedy et al. 2014 (arXiv 1409.4842), section 6, "8% and 100% of the image area ... aspect ratio ... 3/4 and 4/3",
-/// drawn as in
-/// torchvision's <c>RandomResizedCrop</c>: up to ten tries, then the largest centre cut within the aspect ratios.</remarks>
+/// sampled as in torchvision's <c>RandomResizedCrop</c>: up to ten tries, then the largest center crop within the aspect ratios.</remarks>
 public sealed record RandomResizedCrop : ImageStep
 {
     private const int Tries = 10;
 
-    /// <summary>Makes the step.</summary>
+    /// <summary>Initializes the step.</summary>
     /// <param name="size">Side of the resulting square in pixels, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
     public RandomResizedCrop(int size) => Size = (int)Require.Positive(size);
@@ -19,7 +18,7 @@ public sealed record RandomResizedCrop : ImageStep
     public int Size { get; }
 
     /// <summary>Smallest share of the image's area, in (0, 1].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set outside (0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1].</exception>
     public double MinArea
     {
         get;
@@ -29,7 +28,7 @@ public sealed record RandomResizedCrop : ImageStep
     } = 0.08;
 
     /// <summary>Largest ratio of the longer to the shorter side, 1 or more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public double MaxAspect
     {
         get;

@@ -2,11 +2,11 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>One operation out of fourteen, at a strength out of 31 (Müller and Hutter 2021, arXiv 2103.10158): torchvision's
-/// <c>TrivialAugmentWide</c> on PIL images.</summary>
-/// <remarks>The operations and the table of strengths are torchvision's, byte for byte; which are drawn depends on this library's source of
-/// chance. What turns or shifts an image takes the nearest pixel and fills with black. Expects images of 8 bits, before they are
-/// normalised, and no smaller than about 64 pixels: shifts reach 32 pixels.</remarks>
+/// <summary>Applies one random operation out of fourteen, with one of 31 strengths (Müller and Hutter 2021, arXiv 2103.10158):
+/// torchvision's <c>TrivialAugmentWide</c> on PIL images.</summary>
+/// <remarks>Operations and strengths are those of torchvision, with the same bytes; the random choices are this library's. Geometric
+/// operations use the nearest pixel and fill with black. Requires 8-bit images before normalization, of at least about 64 pixels, because
+/// shifts reach 32 pixels.</remarks>
 public sealed record TrivialAugment : ImageStep
 {
     /// <inheritdoc/>

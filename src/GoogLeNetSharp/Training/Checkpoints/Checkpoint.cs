@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Checkpoints that a <see cref="Trainer"/> has saved: safetensors files of the network, the optimizer and the moving
+/// <summary>Loads checkpoints saved by a <see cref="Trainer"/>: safetensors files with the network, the optimizer and the moving
 /// average.</summary>
 public static class Checkpoint
 {
@@ -14,15 +14,14 @@ public static class Checkpoint
 
     private const int MostProblemsInMessage = 20;
 
-    /// <summary>Puts the weights of a checkpoint into a network: the moving average where one was kept, as validation measured
-    /// it.</summary>
-    /// <param name="model">The network that was trained, or one made alike.</param>
-    /// <param name="path">The file: <see cref="TrainingResult.BestCheckpoint"/>, for instance.</param>
+    /// <summary>Loads the weights of a checkpoint into a network: the moving average, if present, as used by validation.</summary>
+    /// <param name="model">The trained network or an equal one.</param>
+    /// <param name="path">The file, for example <see cref="TrainingResult.BestCheckpoint"/>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or not a checkpoint.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another network; the message names what differs. The network is
-    /// unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint belongs to another network; the message lists the differences. The
+    /// network is unchanged.</exception>
     public static void LoadWeights(nn.Module model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,8 +39,8 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Compares names, shapes and types of the tensors of one prefix with those they are for.</summary>
-    /// <exception cref="InvalidOperationException">They are of another network; lists what differs.</exception>
+    /// <summary>Compares names, shapes and types of the tensors of one prefix with their targets.</summary>
+    /// <exception cref="InvalidOperationException">The tensors belong to another network; the message lists the differences.</exception>
     internal static void Check(IReadOnlyDictionary<string, Tensor> targets, StateDict tensors, string prefix, string path)
     {
         var problems = targets.Where(entry => !tensors.ContainsKey(prefix + entry.Key)).Select(entry => $"{entry.Key} is missing")
@@ -60,7 +59,7 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Copies the tensors of one prefix, which have been checked.</summary>
+    /// <summary>Copies the tensors of one prefix, which have been validated.</summary>
     internal static void Copy(IReadOnlyDictionary<string, Tensor> targets, StateDict tensors, string prefix)
     {
         using var noGradient = no_grad();

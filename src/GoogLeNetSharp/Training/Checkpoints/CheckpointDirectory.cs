@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The files of a checkpoint directory that a trainer wrote, told by their exact names; any other file in it is left
-/// alone.</summary>
+/// <summary>The files of a trainer in a checkpoint directory, identified by their exact names. Other files are never changed.</summary>
 internal sealed partial class CheckpointDirectory : IDisposable
 {
     private const string BestName = "best.safetensors";
@@ -35,10 +34,10 @@ internal sealed partial class CheckpointDirectory : IDisposable
         }
     }
 
-    /// <summary>The file of the best accuracy.</summary>
+    /// <summary>The file with the best accuracy.</summary>
     public string Best => Path.Combine(_options.Directory, BestName);
 
-    /// <summary>The file of a step, and a place that can be written: a link to a file that is gone is removed.</summary>
+    /// <summary>Gets the path of a step's file and makes it writable: removes a broken link.</summary>
     public string ForStep(long step)
     {
         var path = Path.Combine(_options.Directory, string.Create(CultureInfo.InvariantCulture, $"step-{step:D10}.safetensors"));
@@ -46,22 +45,22 @@ internal sealed partial class CheckpointDirectory : IDisposable
         return path;
     }
 
-    /// <summary>The files of steps with their numbers.</summary>
+    /// <summary>Gets the files of steps with their numbers.</summary>
     public IEnumerable<(long Step, string Path)> NewestFirst() => Directory.EnumerateFiles(_options.Directory)
         .Select(path => (Match: StepName().Match(Path.GetFileName(path)), Path: path))
         .Where(file => file.Match.Success)
         .Select(file => (Step: long.Parse(file.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), file.Path))
         .OrderByDescending(file => file.Step);
 
-    /// <summary>Deletes the oldest files up to a step, but for as many as are to be kept. Later ones are damaged: the training passed them
-    /// over.</summary>
+    /// <summary>Deletes the oldest files up to a step, except for the number to keep. Files of later steps are damaged and were
+    /// skipped.</summary>
     public void Prune(long step)
     {
         foreach (var (_, old) in NewestFirst().Where(file => file.Step <= step).Skip(_options.KeepLast).ToArray()) File.Delete(old);
     }
 
-    /// <summary>Makes room for the best checkpoint where the file there is somebody else's.</summary>
-    /// <returns>Where that file is now, or null where there was none.</returns>
+    /// <summary>Moves a foreign file away from the path of the best checkpoint.</summary>
+    /// <returns>The new path of that file, or null if there was none.</returns>
     public string? MoveBestAside()
     {
         if (!File.Exists(Best)) return null;
@@ -73,7 +72,7 @@ internal sealed partial class CheckpointDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    // File.Exists is true for a link whatever it points to.
+    // File.Exists is true for any link
     private static bool IsDangling(string path)
     {
         try
@@ -83,11 +82,11 @@ internal sealed partial class CheckpointDirectory : IDisposable
         }
         catch (IOException)
         {
-            return true;        // links in a circle
+            return true;        // circular links
         }
     }
 
-    // What a killed trainer was writing. A file that is still being written is locked.
+    // Temporary files of a killed trainer. A file that is still being written is locked.
     private void DeleteLeftovers()
     {
         foreach (var path in Directory.EnumerateFiles(_options.Directory)

@@ -8,16 +8,16 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// A checkpoint as a safetensors file. Its metadata hold the training state and a hash of everything: the format itself would not notice a
-/// flipped bit.
+/// A checkpoint as a safetensors file. Its metadata contain the training state and a hash of all contents, because the format itself has no
+/// checksum.
 /// </summary>
 internal static class CheckpointFile
 {
     private const string StateKey = "googlenetsharp.training";
     private const string HashKey = "googlenetsharp.sha256";
 
-    /// <summary>Writes the file: beside the target first, flushed to the disk, then renamed.</summary>
-    /// <returns>The hash of its contents, by which <see cref="HashOf"/> knows it again.</returns>
+    /// <summary>Writes the file atomically.</summary>
+    /// <returns>The hash of the contents, for <see cref="HashOf"/>.</returns>
     public static string Write(string path, TrainingState state, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
         var json = state.ToJson();
@@ -26,7 +26,7 @@ internal static class CheckpointFile
         return hash;
     }
 
-    /// <summary>The hash that a file says it has, or null where it is no checkpoint that can be read.</summary>
+    /// <summary>Reads the hash stored in a file, or null if it is not a readable checkpoint.</summary>
     public static string? HashOf(string path)
     {
         try

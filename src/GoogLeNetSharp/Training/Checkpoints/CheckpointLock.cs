@@ -4,12 +4,12 @@ using System.Globalization;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Keeps a second training out of a checkpoint directory. The operating system releases the lock when its process ends, however it ends.
+/// Locks a checkpoint directory against a second training. The operating system releases the lock when the process ends in any way.
 /// </summary>
 internal sealed class CheckpointLock : IDisposable
 {
     private const string LockName = ".training.lock";
-    private const string OwnerName = ".training.owner";      // beside the lock, which nobody else can read
+    private const string OwnerName = ".training.owner";      // beside the lock file, which other processes cannot read
 
     private readonly FileStream _lock;
     private readonly string _owner;
@@ -24,8 +24,8 @@ internal sealed class CheckpointLock : IDisposable
             + $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
     }
 
-    /// <summary>Takes the lock of a directory.</summary>
-    /// <exception cref="InvalidOperationException">Another training has it; the message names its process.</exception>
+    /// <summary>Acquires the lock of a directory.</summary>
+    /// <exception cref="InvalidOperationException">Another training holds the lock; the message names its process.</exception>
     public static CheckpointLock Take(string directory)
     {
         var path = Path.Combine(directory, LockName);
@@ -33,7 +33,7 @@ internal sealed class CheckpointLock : IDisposable
         {
             var opened = Open(path, directory);
             if (File.Exists(path)) return new CheckpointLock(opened, directory);
-            opened.Dispose();       // its owner deleted it between the opening and the locking
+            opened.Dispose();       // its owner deleted it between opening and locking
         }
     }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The optimizer's state as named tensors, by PyTorch's names: <c>momentum_buffer</c>; <c>step</c>, <c>exp_avg</c>,
+/// <summary>The optimizer's state as named tensors with PyTorch's names: <c>momentum_buffer</c>; <c>step</c>, <c>exp_avg</c>,
 /// <c>exp_avg_sq</c>.</summary>
 internal static class OptimizerTensors
 {
@@ -12,8 +12,7 @@ internal static class OptimizerTensors
     private const string Average = ".exp_avg";
     private const string SquareAverage = ".exp_avg_sq";
 
-    /// <summary>The state, without copies: a view to save from. Step counters are new tensors, given to the current dispose
-    /// scope.</summary>
+    /// <summary>Gets the state without copying. Step counters are new tensors that belong to the current dispose scope.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Read(TrainingStep step)
     {
         foreach (var (name, _, state) in States(step))
@@ -32,8 +31,8 @@ internal static class OptimizerTensors
         }
     }
 
-    /// <summary>What of the saved tensors is not of these parameters and this optimizer, or null.</summary>
-    /// <param name="step">Holds the optimizer and its parameters.</param>
+    /// <summary>Describes a mismatch of the saved tensors with these parameters and this optimizer, or returns null.</summary>
+    /// <param name="step">The optimizer and its parameters.</param>
     /// <param name="saved">Tensors by name.</param>
     /// <param name="steps">Optimizer steps done.</param>
     public static string? Problem(TrainingStep step, IReadOnlyDictionary<string, Tensor> saved, long steps)
@@ -65,7 +64,7 @@ internal static class OptimizerTensors
         return saved.Keys.FirstOrDefault(key => !known.Contains(key)) is { } other ? $"{other} is not of this optimizer" : null;
     }
 
-    /// <summary>Puts back what <see cref="Read"/> gave and <see cref="Problem"/> finds nothing wrong with.</summary>
+    /// <summary>Restores a state from <see cref="Read"/> that has passed <see cref="Problem"/>.</summary>
     public static void Restore(TrainingStep step, IReadOnlyDictionary<string, Tensor> saved)
     {
         using var noGradient = no_grad();
@@ -74,7 +73,7 @@ internal static class OptimizerTensors
             switch (state)
             {
                 case SGD.State sgd when saved.TryGetValue(name + Momentum, out var momentum):
-                    sgd.momentum_buffer = zeros_like(parameter).DetachFromDisposeScope();      // the parameter's strides too
+                    sgd.momentum_buffer = zeros_like(parameter).DetachFromDisposeScope();      // also copies the parameter's strides
                     sgd.momentum_buffer.copy_(momentum);
                     break;
                 case AdamW.State adam when saved.TryGetValue(name + Step, out var counter):

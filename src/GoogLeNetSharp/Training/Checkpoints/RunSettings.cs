@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The settings that a resumed training must have in common with the one before.</summary>
+/// <summary>The settings that must not change when a training is resumed.</summary>
 /// <param name="Optimizer">Kind of optimizer.</param>
-/// <param name="BatchSize">Images of a batch.</param>
-/// <param name="AccumulationSteps">Batches of a step.</param>
+/// <param name="BatchSize">Batch size.</param>
+/// <param name="AccumulationSteps">Batches per step.</param>
 /// <param name="Seed">The seed.</param>
-/// <param name="Images">Images of the training set.</param>
-/// <param name="MovingAverage">Whether an average of the weights is kept.</param>
-/// <param name="LastBatch">What happens to images that do not fill a batch.</param>
+/// <param name="Images">Number of images of the training set.</param>
+/// <param name="MovingAverage">Whether a moving average of the weights is kept.</param>
+/// <param name="LastBatch">Treatment of images that do not fill a batch.</param>
 /// <param name="Order">The order of the images.</param>
-/// <param name="Classes">Names of the classes, or null where they are not known.</param>
+/// <param name="Classes">Names of the classes, or null if unknown.</param>
 /// <param name="Frozen">Names of the parameters that are not trained; null in files that did not record them.</param>
 internal sealed record RunSettings(
     string Optimizer,
@@ -30,7 +30,7 @@ internal sealed record RunSettings(
         options.MovingAverageDecay is not null,
         options.LastBatch.ToString(), options.Order.Fingerprint, classes, [.. frozen]);
 
-    /// <summary>What differs, for an error message; null where all is the same.</summary>
+    /// <summary>Describes differences for an error message, or returns null if there are none.</summary>
     public string? Difference(RunSettings now)
     {
         (string Name, object Then, object Now)[] settings =

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Saves a training and brings it back: network, optimizer, moving average and state.</summary>
+/// <summary>Saves and restores a training: network, optimizer, moving average and state.</summary>
 internal sealed class TrainingCheckpoints : IDisposable
 {
     private readonly CheckpointOptions _options;
@@ -25,13 +25,13 @@ internal sealed class TrainingCheckpoints : IDisposable
     /// <summary>The latest file, or null.</summary>
     public string? Last { get; private set; }
 
-    /// <summary>The file of this training's best accuracy, or null.</summary>
+    /// <summary>The file with the best accuracy of this training, or null.</summary>
     public string? Best { get; private set; }
 
     /// <summary>Saves the training.</summary>
-    /// <param name="state">Where it stands.</param>
-    /// <param name="isBest">Whether the validation just done is the best.</param>
-    /// <returns>The state with what was saved.</returns>
+    /// <param name="state">The state.</param>
+    /// <param name="isBest">Whether the latest validation is the best.</param>
+    /// <returns>The state, updated with the saved files.</returns>
     public TrainingState Save(TrainingState state, bool isBest)
     {
         using var scope = NewDisposeScope();
@@ -42,7 +42,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             .. _average?.Tensors.Select(entry => KeyValuePair.Create(Checkpoint.AveragePrefix + entry.Key, entry.Value)) ?? [],
         ];
 
-        // The best first: killed in between, the training goes on from before and finds the same best again.
+        // The best is saved first: if the process is killed in between, the resumed training repeats the step and finds the same best.
         if (isBest && _keepBest) state = state with { BestHash = SaveBest(state, tensors) };
         var path = _directory.ForStep(state.Step);
         CheckpointFile.Write(path, state, tensors);
@@ -52,9 +52,9 @@ internal sealed class TrainingCheckpoints : IDisposable
         return state;
     }
 
-    /// <summary>Brings back the latest state that is whole.</summary>
-    /// <param name="start">The state of a training from the start, returned where there is no checkpoint.</param>
-    /// <param name="plan">How the images of an epoch are dealt out.</param>
+    /// <summary>Restores the latest undamaged state.</summary>
+    /// <param name="start">The initial state, returned if there is no checkpoint.</param>
+    /// <param name="plan">The division of an epoch into batches.</param>
     public TrainingState Restore(TrainingState start, EpochPlan plan)
     {
         var failures = new List<Exception>();
@@ -81,7 +81,7 @@ internal sealed class TrainingCheckpoints : IDisposable
             failures[0]);
     }
 
-    /// <summary>Reads the weights of the best accuracy, where this training has any.</summary>
+    /// <summary>Reads the weights with the best accuracy, if any.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public void ReadBest(BestWeights best)
     {
@@ -96,7 +96,7 @@ internal sealed class TrainingCheckpoints : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    // Everything is checked before anything is changed.
+    // everything is validated before anything is changed
     private void Restore(long step, string path, TrainingState state, TrainingState start, EpochPlan plan, StateDict tensors)
     {
         if (state.Settings.Difference(start.Settings) is { } difference)
@@ -124,7 +124,7 @@ internal sealed class TrainingCheckpoints : IDisposable
         OptimizerTensors.Restore(_step, optimizer);
     }
 
-    // A best that is gone or was overwritten cannot be kept: the best of what follows is.
+    // if the best checkpoint is missing or was overwritten, only later validations count
     private TrainingState WithBest(TrainingState state)
     {
         if (!_keepBest) return state;

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What a checkpoint holds besides tensors: the position in the data, which is also the state of every random number and of the
+/// <summary>The contents of a checkpoint besides tensors: the position in the data, which also determines random numbers and the
 /// schedule.</summary>
 /// <param name="Step">Optimizer steps done.</param>
 /// <param name="Epoch">The current epoch, from 0.</param>
-/// <param name="StepInEpoch">Optimizer steps done in it.</param>
-/// <param name="LossSum">Sum of the losses of the images seen in it.</param>
-/// <param name="ImagesSeen">Images seen in it.</param>
+/// <param name="StepInEpoch">Optimizer steps done in the epoch.</param>
+/// <param name="LossSum">Sum of the losses of the images seen in the epoch.</param>
+/// <param name="ImagesSeen">Images seen in the epoch.</param>
 /// <param name="LastLoss">Loss of the last step done.</param>
 /// <param name="LastLearningRate">Rate of the last step done.</param>
 /// <param name="BestTop1">Best accuracy so far, or null before a validation.</param>
-/// <param name="Epochs">The epochs that are over.</param>
-/// <param name="Settings">The settings without which the position means nothing.</param>
-/// <param name="BestHash">Hash of the checkpoint of the best accuracy, or null where none is kept.</param>
+/// <param name="Epochs">The completed epochs.</param>
+/// <param name="Settings">The settings that the position depends on.</param>
+/// <param name="BestHash">Hash of the checkpoint with the best accuracy, or null if none is kept.</param>
 internal sealed record TrainingState(
     long Step,
     int Epoch,
@@ -30,7 +30,7 @@ internal sealed record TrainingState(
 {
     public static TrainingState Start(RunSettings settings) => new(0, 0, 0, 0, 0, 0, 0, null, [], settings);
 
-    /// <exception cref="InvalidDataException">The text is no training state.</exception>
+    /// <exception cref="InvalidDataException">The text is not a training state.</exception>
     public static TrainingState FromJson(string json)
     {
         TrainingState? state;
@@ -40,7 +40,7 @@ internal sealed record TrainingState(
         }
         catch (JsonException)
         {
-            // Whose message repeats the file's text.
+            // the message contains text from the file
             throw new InvalidDataException("the training state is not as this library writes it.");
         }
 
@@ -50,7 +50,7 @@ internal sealed record TrainingState(
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainingStateJson.Default.TrainingState);
 
-    /// <summary>Whether the numbers are those of a training with this plan.</summary>
+    /// <summary>Whether the state is consistent with a plan.</summary>
     public bool Fits(EpochPlan plan) =>
         double.IsFinite(LossSum) && double.IsFinite(LastLoss) && double.IsFinite(LastLearningRate)
         && Epoch >= 0 && StepInEpoch >= 0 && StepInEpoch <= plan.Steps

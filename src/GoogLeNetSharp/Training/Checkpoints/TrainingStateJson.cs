@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>How a <see cref="TrainingState"/> is written, without reflection; what is missing or null where it may not be is an
-/// error.</summary>
+/// <summary>Reads and writes a <see cref="TrainingState"/> without reflection. Missing or null required values are errors.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(RunSettings))]

@@ -13,10 +13,10 @@ internal sealed class Batch : IDisposable
 
     public long Count => Images.shape[0];
 
-    /// <summary>Whether the epoch reached what made every item.</summary>
+    /// <summary>Whether the epoch reached the dataset of every item.</summary>
     public bool KnewTheEpoch { get; }
 
-    /// <summary>Makes a batch of items, whose images must be of one shape.</summary>
+    /// <summary>Creates a batch of items with images of the same shape.</summary>
     public static Batch Of(IReadOnlyList<LoadedItem> items)
     {
         CheckShapes(items);
@@ -38,7 +38,7 @@ internal sealed class Batch : IDisposable
         Labels.Dispose();
     }
 
-    /// <summary>The images where and as the network computes.</summary>
+    /// <summary>Gets the images in the network's device, type and layout.</summary>
     public Tensor ImagesFor(TrainerOptions options)
     {
         var type = options.Precision == TrainingPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;

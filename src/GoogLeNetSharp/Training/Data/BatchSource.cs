@@ -3,23 +3,23 @@ using static TorchSharp.torch.utils.data;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The batches of a dataset in a given order; the next one is loaded while the caller works on the last.</summary>
+/// <summary>Loads the batches of a dataset in a given order. The next batch is loaded while the caller processes the current one.</summary>
 internal static class BatchSource
 {
-    /// <summary>Loads batch after batch; the caller disposes each.</summary>
+    /// <summary>Loads the batches; the caller disposes each.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="order">Indices of the items.</param>
-    /// <param name="batchSize">Items of a batch; the last may have fewer.</param>
-    /// <param name="workers">Items that are loaded at the same time.</param>
-    /// <param name="epoch">The epoch, told to the dataset and to every one that it wraps; null leaves each at its own.</param>
+    /// <param name="batchSize">Items per batch; the last may have fewer.</param>
+    /// <param name="workers">Number of items loaded concurrently.</param>
+    /// <param name="epoch">The epoch, set on the dataset and all wrapped datasets, or null to keep their epochs.</param>
     public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long> order, int batchSize, int workers, int? epoch) =>
         Read(dataset, order.Chunk(batchSize), workers, epoch);
 
-    /// <summary>Loads batch after batch; the caller disposes each.</summary>
+    /// <summary>Loads the batches; the caller disposes each.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="order">Indices of the items of each batch.</param>
-    /// <param name="workers">Items that are loaded at the same time.</param>
-    /// <param name="epoch">The epoch, told to the dataset and to every one that it wraps; null leaves each at its own.</param>
+    /// <param name="workers">Number of items loaded concurrently.</param>
+    /// <param name="epoch">The epoch, set on the dataset and all wrapped datasets, or null to keep their epochs.</param>
     public static IEnumerable<Batch> Read(Dataset dataset, IEnumerable<long[]> order, int workers, int? epoch)
     {
         if (epoch is { } number) (dataset as IEpochDataset)?.SetEpoch(number);
@@ -35,14 +35,14 @@ internal static class BatchSource
         }
         finally
         {
-            // What was loaded ahead of a caller who stopped; an error there concerns nobody any more.
+            // the batch loaded ahead for a caller that stopped; its errors are ignored
             next.ContinueWith(task => { if (task.IsCompletedSuccessfully) task.Result?.Dispose(); }, TaskScheduler.Default).Wait();
         }
 
         Batch? Next() => batches.MoveNext() ? Load(dataset, batches.Current, workers, epoch) : null;
     }
 
-    /// <summary>The images of an epoch in random order, the same whenever it is asked for.</summary>
+    /// <summary>Gets the reproducible random order of an epoch's images.</summary>
     public static long[] Shuffled(long count, long seed, int epoch)
     {
         var order = InOrder(count);
@@ -50,7 +50,7 @@ internal static class BatchSource
         return order;
     }
 
-    /// <summary>The images as they come.</summary>
+    /// <summary>Gets the images in their original order.</summary>
     public static long[] InOrder(long count)
     {
         var order = new long[count];
@@ -67,7 +67,7 @@ internal static class BatchSource
                 i => items[i] = LoadedItem.Load(dataset, indices[i], epoch));
             return Batch.Of(items);
         }
-        catch (AggregateException exception)        // the first dataset error is the one to tell
+        catch (AggregateException exception)        // reports the first error of the dataset
         {
             ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
             throw;

@@ -1,13 +1,12 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What <see cref="ImageFolderDataset"/> does with a file that cannot be read, decoded or transformed, for whatever
-/// reason.</summary>
+/// <summary>Determines how <see cref="ImageFolderDataset"/> treats a file that cannot be read, decoded or transformed.</summary>
 public enum BrokenImages
 {
-    /// <summary>The file is skipped, listed under <see cref="ImageFolderDataset.Skipped"/> with the reason, and the next image of its class
-    /// takes its place.</summary>
+    /// <summary>The file is skipped and listed in <see cref="ImageFolderDataset.Skipped"/> with the reason. The next image of its class is
+    /// used instead.</summary>
     Skip,
 
-    /// <summary>Asking for the item throws <see cref="InvalidDataException"/>, which names the file.</summary>
+    /// <summary>Loading the item throws <see cref="InvalidDataException"/>, which names the file.</summary>
     Throw,
 }

@@ -2,9 +2,9 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>CIFAR-100 in its published binary form: 50,000 images to train with, 10,000 to test, 32 x 32 pixels, 100 classes.</summary>
-/// <remarks>Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html. All images are kept in memory, 3 KB each.
-/// The labels are the fine ones; the 20 superclasses are passed over.</remarks>
+/// <summary>CIFAR-100 in its published binary form: 50,000 training and 10,000 test images, 32 x 32 pixels, 100 classes.</summary>
+/// <remarks>Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html. All images are kept in memory, 3 KB each. Labels are the
+/// fine labels; the 20 superclasses are ignored.</remarks>
 public sealed class Cifar100Dataset : ImageDataset, IItemLabels
 {
     private const string Subfolder = "cifar-100-binary";
@@ -29,13 +29,13 @@ public sealed class Cifar100Dataset : ImageDataset, IItemLabels
     private readonly CifarRecords _records;
 
     /// <summary>Reads the dataset.</summary>
-    /// <param name="folder">The folder with <c>train.bin</c> and <c>test.bin</c>, or the one above it.</param>
+    /// <param name="folder">The folder with <c>train.bin</c> and <c>test.bin</c>, or its parent folder.</param>
     /// <param name="training">True for the training images, false for the test images.</param>
-    /// <param name="transform">From the image to the tensor; where null, <see cref="Augmentation.Cifar10"/> for training and
+    /// <param name="transform">Transform of the images; null for <see cref="Augmentation.Cifar10"/> for training and
     /// <see cref="Preprocessing.Cifar10"/> for the test.</param>
     /// <param name="seed">Seed of the random steps of the transform.</param>
-    /// <exception cref="FileNotFoundException">A file is not there; the message says where to get it.</exception>
-    /// <exception cref="InvalidDataException">A file has another size than the published one, or a label that is none.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist; the message says where to get it.</exception>
+    /// <exception cref="InvalidDataException">A file does not have the published size, or contains an invalid label.</exception>
     public Cifar100Dataset(string folder, bool training, ImageTransform? transform = null, long seed = 0)
         : base(Names, transform ?? (training ? Augmentation.Cifar10 : Preprocessing.Cifar10), seed)
     {

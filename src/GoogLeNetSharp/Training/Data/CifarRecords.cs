@@ -4,8 +4,8 @@ using GoogLeNetSharp.Imaging;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>The records of CIFAR's binary files: label bytes, then the red, green and blue planes of a 32 x 32 image.</summary>
-/// <param name="labelBytes">Label bytes of a record, of which the last is the class.</param>
-/// <param name="recordsPerFile">Records of a file.</param>
+/// <param name="labelBytes">Label bytes per record; the last is the class.</param>
+/// <param name="recordsPerFile">Records per file.</param>
 /// <param name="classes">Number of classes.</param>
 /// <param name="source">Where to get the files, for messages.</param>
 internal sealed class CifarRecords(int labelBytes, int recordsPerFile, int classes, string source)
@@ -19,8 +19,8 @@ internal sealed class CifarRecords(int labelBytes, int recordsPerFile, int class
     public long Count => (long)_files.Count * recordsPerFile;
 
     /// <summary>Adds the records of a file.</summary>
-    /// <exception cref="FileNotFoundException">The file is not there.</exception>
-    /// <exception cref="InvalidDataException">It has another size than the published one, or a label that is none.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file does not have the published size, or contains an invalid label.</exception>
     public void Add(string path)
     {
         var expected = (long)_recordBytes * recordsPerFile;

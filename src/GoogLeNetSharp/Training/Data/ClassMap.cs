@@ -2,22 +2,21 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>From the labels of a dataset to the classes of a network, by their names.</summary>
+/// <summary>Maps the labels of a dataset to the classes of a network, by name.</summary>
 internal sealed class ClassMap
 {
-    private readonly long[]? _classes;      // null: the labels are the classes
+    private readonly long[]? _classes;      // null if labels equal classes
 
     private ClassMap(long[]? classes) => _classes = classes;
 
-    /// <summary>Names of the classes of a dataset, or null where it does not know them.</summary>
+    /// <summary>Gets the names of a dataset's classes, or null if unknown.</summary>
     public static IReadOnlyList<string>? NamesOf(utils.data.Dataset dataset) => (dataset as IClassNames)?.Classes;
 
-    /// <summary>Compares the names of a dataset with those of the network; where either are not known, labels are taken as they
-    /// are.</summary>
+    /// <summary>Compares the class names of a dataset and the network. If either are unknown, labels are used unchanged.</summary>
     /// <param name="network">Names of the network's classes, or null.</param>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="name">The argument, as the message names it.</param>
-    /// <exception cref="ArgumentException">The dataset has a class that the network does not have, or two of one name.</exception>
+    /// <param name="name">Argument named in the error.</param>
+    /// <exception cref="ArgumentException">The dataset has a class that the network lacks, or two classes with the same name.</exception>
     public static ClassMap Between(IReadOnlyList<string>? network, utils.data.Dataset dataset, string name)
     {
         if (network is null || NamesOf(dataset) is not { } names || names.SequenceEqual(network)) return new ClassMap(null);
@@ -38,7 +37,7 @@ internal sealed class ClassMap
         return new ClassMap([.. names.Select(each => indices[each])]);
     }
 
-    /// <summary>The class of each label.</summary>
+    /// <summary>Maps labels to classes.</summary>
     /// <param name="labels">Labels of the dataset, int64 N, on the CPU.</param>
     /// <returns>Classes of the network, int64 N; the caller disposes it.</returns>
     public Tensor Apply(Tensor labels)

@@ -4,9 +4,8 @@ namespace GoogLeNetSharp.Training;
 
 /// <summary>Lists a folder of images with one subfolder per class.</summary>
 /// <remarks>
-/// Each real folder is listed once: first all that are reached without a link, then what links lead to, unless that is listed already or
-/// contains the
-/// folder. Files are in ordinal order of their paths within their class.
+/// Each real folder is listed once: first all folders reached without links, then targets of links, unless already listed or an ancestor.
+/// Files are in ordinal order of their paths within their class.
 /// </remarks>
 internal sealed class FolderListing
 {
@@ -20,7 +19,7 @@ internal sealed class FolderListing
         ".exr", ".hdr", ".dng",
     ];
 
-    // Their names do not begin with a dot.
+    // names that do not begin with a dot
     private static readonly string[] MadeByTools =
         ["__MACOSX", "__pycache__", "@eaDir", "lost+found", "$RECYCLE.BIN", "System Volume Information"];
 
@@ -34,7 +33,7 @@ internal sealed class FolderListing
     private readonly Queue<(string Path, int Label)> _links = [];
 
     /// <summary>Lists the folder.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="InvalidDataException">The folder has no subfolders, or one of them has no images.</exception>
     public FolderListing(string folder)
     {
@@ -60,20 +59,20 @@ internal sealed class FolderListing
         }
     }
 
-    /// <summary>The folders of the classes by label.</summary>
+    /// <summary>The class folders by label.</summary>
     public IReadOnlyList<string> Folders { get; }
 
     public string[] Classes => [.. Folders.Select(folder => Path.GetFileName(folder))];
 
     public IReadOnlyList<(string Path, int Label)> Files => _files;
 
-    /// <summary>Image files that are no items.</summary>
+    /// <summary>Image files that are not items.</summary>
     public IReadOnlyList<SkippedImage> Skipped => _skipped;
 
-    /// <summary>What else is no item.</summary>
+    /// <summary>Other files and folders that are not items.</summary>
     public IReadOnlyList<LeftOutEntry> LeftOut => _leftOut;
 
-    // The folders of all classes are claimed before any is listed: a link from one class to another adds nothing to the first.
+    // All class folders are registered before any is listed, so that a link from one class to another adds no items.
     private List<(string Path, string Real)> ClassFolders(string folder)
     {
         _listed.Add(_root);
@@ -128,7 +127,7 @@ internal sealed class FolderListing
         return real;
     }
 
-    // The real folder behind a link, where it is to be listed.
+    // the target of a link, if it has to be listed
     private string? TryClaim(string link)
     {
         var real = RealPath.Of(link);

@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A dataset that can say what its labels stand for.</summary>
+/// <summary>A dataset that knows the names of its classes.</summary>
 public interface IClassNames
 {
-    /// <summary>Names of the classes by label; null where they are not known.</summary>
+    /// <summary>Names of the classes by label, or null if unknown.</summary>
     IReadOnlyList<string>? Classes { get; }
 }

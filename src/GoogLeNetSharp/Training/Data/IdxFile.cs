@@ -5,22 +5,22 @@ using ICSharpCode.SharpZipLib.GZip;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>An array of bytes in the IDX format of MNIST, plain or compressed by gzip.</summary>
+/// <summary>An array of bytes in MNIST's IDX format, plain or gzip-compressed.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Lengths">Length of each dimension.</param>
-/// <param name="Values">The bytes, the last dimension fastest.</param>
+/// <param name="Values">The bytes in row-major order.</param>
 internal sealed record IdxFile(string Path, int[] Lengths, byte[] Values)
 {
     private const int UnsignedByte = 8;
     private const string Zipped = ".gz";
-    private const int MostCompression = 1032;       // deflate codes 258 bytes in two bits at the best
+    private const int MostCompression = 1032;       // deflate encodes at most 258 bytes in two bits
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, which may end with <c>.gz</c> where there is none without it.</param>
+    /// <param name="path">The file; <c>.gz</c> is appended if it does not exist.</param>
     /// <param name="rank">Number of dimensions.</param>
     /// <param name="source">Where to get the file, for messages.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is not of the format, or its size is not what its header says.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file does not have the IDX format, or its size does not match its header.</exception>
     public static IdxFile Read(string path, int rank, string source)
     {
         var isZipped = !File.Exists(path);
@@ -32,7 +32,7 @@ internal sealed record IdxFile(string Path, int[] Lengths, byte[] Values)
         try
         {
             using var file = File.OpenRead(found);
-            // Not .NET's GZipStream, which passes over the checksum and length at the end.
+            // not .NET's GZipStream, which ignores the checksum and length at the end
             using Stream stream = isZipped ? new GZipInputStream(file) : file;
             var header = new byte[4 + (4 * rank)];
             stream.ReadExactly(header);

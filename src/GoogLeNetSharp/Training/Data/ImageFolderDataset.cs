@@ -4,17 +4,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A folder of images with one subfolder per class: JPEG, PNG, WebP, BMP and GIF files, at any depth below it.</summary>
+/// <summary>A dataset from a folder with one subfolder per class: JPEG, PNG, WebP, BMP and GIF files at any depth.</summary>
 /// <remarks>
-/// <para>Classes and files are in ordinal order of their names, as in torchvision's <c>ImageFolder</c>. Images are decoded when asked for,
-/// and several at
-/// once where several threads ask: then each takes up to 4 bytes a pixel.</para>
-/// <para>Hidden files and folders, and those of tools (<c>__MACOSX</c>), are passed over. Links are followed, but each real folder is
-/// listed once, and none
-/// that contains this one; only regular files are items.</para>
-/// <para>A file that cannot be read, or that the transform refuses, is skipped: the next usable image of its class takes its place, so that
-/// batches stay
-/// whole and items stay the same from run to run. <see cref="Skipped"/> counts and names such files.</para>
+/// <para>Classes and files are in ordinal order of their names, as in torchvision's <c>ImageFolder</c>. Images are decoded on demand,
+/// concurrently on several threads; each takes up to 4 bytes per pixel.</para>
+/// <para>Hidden files and folders and those of tools (<c>__MACOSX</c>) are ignored. Links are followed, but each real folder is listed
+/// once, and ancestors of this folder are not listed. Only regular files are items.</para>
+/// <para>A file that cannot be read or transformed is skipped and replaced by the next usable image of its class, so that batches stay
+/// complete and items are reproducible. <see cref="Skipped"/> lists such files.</para>
 /// </remarks>
 public sealed class ImageFolderDataset : ImageDataset, IItemLabels
 {
@@ -24,13 +21,13 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
     private readonly long _maxPixels;
     private readonly ConcurrentDictionary<long, SkippedImage> _skipped = new();
 
-    /// <summary>Lists the folder; nothing is decoded yet.</summary>
+    /// <summary>Initializes the dataset by listing the folder. Images are not decoded yet.</summary>
     /// <param name="folder">The folder with one subfolder per class.</param>
-    /// <param name="transform">From the image to the tensor; it must make all images one size.</param>
+    /// <param name="transform">Transform of the images, which must give all images the same size.</param>
     /// <param name="seed">Seed of the random steps of the transform.</param>
-    /// <param name="broken">What to do with a file that cannot be read or transformed.</param>
-    /// <param name="maxPixels">The most pixels an image may have; one with more counts as broken. 1 or more.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <param name="broken">Treatment of files that cannot be read or transformed.</param>
+    /// <param name="maxPixels">Maximum number of pixels of an image, 1 or more; larger images count as broken.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="InvalidDataException">The folder has no subfolders, or one of them has no images.</exception>
     public ImageFolderDataset(
         string folder,
@@ -70,28 +67,26 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
     /// <summary>The files by index.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>The image files that are not used: those that are no items (of a format that is not read, no regular files), then those of
-    /// the items that
-    /// could not be read or transformed so far, in order of their index.</summary>
+    /// <summary>The unused image files: those that are not items (unsupported formats, not regular files), then items that could not be
+    /// read or transformed so far, in index order.</summary>
     public IReadOnlyList<SkippedImage> Skipped =>
         [.. _listing.Skipped, .. _skipped.OrderBy(entry => entry.Key).Select(entry => entry.Value)];
 
-    /// <summary>The other files and folders that are no items: hidden ones, files of other kinds, folders that are listed already or cannot
+    /// <summary>Other files and folders that are not items: hidden files, files of other types, folders that are already listed or cannot
     /// be listed.</summary>
     public IReadOnlyList<LeftOutEntry> LeftOut => _listing.LeftOut;
 
-    /// <summary>Deals the images of one folder out to a training and a validation set, in each class the same share.</summary>
-    /// <param name="folder">The folder with one subfolder per class, two images or more in each.</param>
-    /// <param name="validationShare">Share of the images that go to validation, in (0, 1); at least one of each class goes to either
-    /// set.</param>
-    /// <param name="training">From the image to the tensor in the training set.</param>
-    /// <param name="validation">From the image to the tensor in the validation set.</param>
-    /// <param name="seed">Seed of the deal and of the transforms: the same seed deals the same.</param>
-    /// <param name="broken">What to do with a file that cannot be read or transformed.</param>
-    /// <param name="maxPixels">The most pixels an image may have; one with more counts as broken. 1 or more.</param>
-    /// <returns>Both sets, with the same classes.</returns>
+    /// <summary>Splits the images of a folder into a training and a validation set, with the same share of each class.</summary>
+    /// <param name="folder">The folder with one subfolder per class, each with two or more images.</param>
+    /// <param name="validationShare">Share of the validation images, in (0, 1). Each set has at least one image of each class.</param>
+    /// <param name="training">Transform of the training set.</param>
+    /// <param name="validation">Transform of the validation set.</param>
+    /// <param name="seed">Seed of the split and of the transforms; the same seed gives the same split.</param>
+    /// <param name="broken">Treatment of files that cannot be read or transformed.</param>
+    /// <param name="maxPixels">Maximum number of pixels of an image, 1 or more; larger images count as broken.</param>
+    /// <returns>Both datasets, with the same classes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="validationShare"/> is outside (0, 1).</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="InvalidDataException">The folder has no subfolders, or one of them has fewer than two images.</exception>
     public static (ImageFolderDataset Training, ImageFolderDataset Validation) Split(
         string folder,
@@ -127,12 +122,12 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
     /// <inheritdoc/>
     public long LabelOf(long index) => _files[CheckIndex(index)].Label;
 
-    /// <summary>The image of an item as it is before the transform; of its own file, whatever is done with broken ones.</summary>
-    /// <param name="index">From 0 to <c>Count - 1</c>.</param>
+    /// <summary>Loads the image of an item before the transform, always from its own file.</summary>
+    /// <param name="index">Index of the item, from 0 to <c>Count - 1</c>.</param>
     /// <returns>The image and its label.</returns>
-    /// <exception cref="InvalidDataException">The file is empty, no image, truncated, corrupt, no regular file or has too many
+    /// <exception cref="InvalidDataException">The file is empty, not an image, truncated, corrupt, not a regular file or has too many
     /// pixels.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     protected override (RgbImage Image, int Label) Load(long index) =>
         (ImageDecoder.Read(_files[index].Path, _maxPixels), _files[index].Label);
 
@@ -151,7 +146,7 @@ public sealed class ImageFolderDataset : ImageDataset, IItemLabels
             + $"{_skipped[index].Cause}");
     }
 
-    // Every file is tried whenever it is asked for: a step may refuse it in one epoch and take it in another.
+    // A file is tried at every request, because a step may fail in one epoch and succeed in another.
     private Tensor? TryMake(long index, Random random)
     {
         var path = _files[index].Path;

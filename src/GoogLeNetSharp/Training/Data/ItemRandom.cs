@@ -1,16 +1,16 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A source of chance for one item, the same whenever and on whichever thread the item is asked for.</summary>
+/// <summary>Creates the random generator of an item, which is the same on every call and thread.</summary>
 internal static class ItemRandom
 {
-    /// <summary>The stream from which an item's own content is drawn, beside the epochs' (0 and up).</summary>
+    /// <summary>The stream of an item's own content, besides those of the epochs (0 and up).</summary>
     public const int Content = -1;
 
-    // A seeded Random keeps its sequence over .NET versions. HashCode would differ from process to process: hence a mix of our own.
+    // A seeded Random has the same sequence in all .NET versions. HashCode differs between processes, so the seed is mixed here.
     public static Random For(long seed, int epoch, long index) =>
         new((int)(Mix(Mix(Mix((ulong)seed) ^ (ulong)epoch) ^ (ulong)index) >> 33));
 
-    // The finaliser of SplitMix64.
+    // the finalizer of SplitMix64
     private static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;

@@ -2,8 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>K-fold cross-validation: deals a dataset out so that each item is measured in one fold and learned from in the
-/// others.</summary>
+/// <summary>K-fold cross-validation: each item is in the validation set of one fold and in the training sets of the others.</summary>
 /// <example><code>
 /// using var augmented = new ImageFolderDataset("flowers", Augmentation.ImageNet());
 /// using var plain = new ImageFolderDataset("flowers", Preprocessing.ImageNet);
@@ -11,12 +10,12 @@ namespace GoogLeNetSharp.Training;
 /// </code></example>
 public static class KFold
 {
-    /// <summary>Deals a dataset out.</summary>
-    /// <param name="dataset">The dataset to learn from; it is not disposed.</param>
+    /// <summary>Splits a dataset into folds.</summary>
+    /// <param name="dataset">The training dataset; it is not disposed.</param>
     /// <param name="folds">Number of folds, from 2 to the number of items.</param>
-    /// <param name="seed">Seed of the deal: the same seed deals the same.</param>
-    /// <param name="validation">The same items with the transform to measure with; <paramref name="dataset"/> itself where null.</param>
-    /// <returns>The folds; their validation sets differ in size by one item at most.</returns>
+    /// <param name="seed">Seed of the split; the same seed gives the same split.</param>
+    /// <param name="validation">The same items with the evaluation transform, or null for <paramref name="dataset"/> itself.</param>
+    /// <returns>The folds. The sizes of their validation sets differ by at most one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is outside its range.</exception>
     /// <exception cref="ArgumentException"><paramref name="validation"/> has another number of items.</exception>

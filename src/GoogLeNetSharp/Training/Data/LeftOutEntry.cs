@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A file or folder below an image folder that is no item.</summary>
+/// <summary>A file or folder in an image folder that is not an item.</summary>
 /// <param name="Path">The file or folder.</param>
-/// <param name="Reason">Why it is none.</param>
+/// <param name="Reason">The reason.</param>
 public sealed record LeftOutEntry(string Path, string Reason);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The tensors of one item, and what messages call it.</summary>
+/// <summary>The tensors of an item, and its name in messages.</summary>
 internal sealed class LoadedItem : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors;
@@ -11,14 +11,13 @@ internal sealed class LoadedItem : IDisposable
     private LoadedItem(Dictionary<string, Tensor> tensors, Tensor[] made, string name, bool knewTheEpoch) =>
         (_tensors, _made, Name, KnewTheEpoch) = (tensors, made, name, knewTheEpoch);
 
-    /// <summary>The file, or the index.</summary>
+    /// <summary>The name: file or index.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the dataset that drew the item's random numbers was told the epoch.</summary>
+    /// <summary>Whether the dataset that drew the item's random numbers received the epoch.</summary>
     public bool KnewTheEpoch { get; }
 
-    /// <summary>Loads an item. A tensor that was made for the call belongs to the item; one that the dataset keeps stays the
-    /// dataset's.</summary>
+    /// <summary>Loads an item. Tensors created for the call are owned by the item; tensors kept by the dataset are not.</summary>
     public static LoadedItem Load(utils.data.Dataset dataset, long index, int? epoch)
     {
         using var scope = NewDisposeScope();

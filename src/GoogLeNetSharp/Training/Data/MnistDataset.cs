@@ -2,10 +2,10 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>MNIST and what has its file format: Fashion-MNIST, Kuzushiji-MNIST, EMNIST. Gray images of 28 x 28 pixels.</summary>
-/// <remarks>All images are kept in memory, one byte a pixel. The files are plain or compressed by gzip: <c>train-images-idx3-ubyte.gz</c>,
-/// <c>train-labels-idx1-ubyte.gz</c> and <c>t10k-...</c>; of EMNIST <c>emnist-letters-train-images-idx3-ubyte.gz</c> and so on. EMNIST's
-/// files hold the images mirrored along the diagonal; here they are upright.</remarks>
+/// <summary>MNIST and datasets in its file format: Fashion-MNIST, Kuzushiji-MNIST, EMNIST. Gray images of 28 x 28 pixels.</summary>
+/// <remarks>All images are kept in memory, one byte per pixel. Files may be gzip-compressed: <c>train-images-idx3-ubyte.gz</c>,
+/// <c>train-labels-idx1-ubyte.gz</c> and <c>t10k-...</c>; for EMNIST <c>emnist-letters-train-images-idx3-ubyte.gz</c> and so on. EMNIST's
+/// files store transposed images; the dataset transposes them back.</remarks>
 public sealed class MnistDataset : ImageDataset, IItemLabels
 {
     /// <summary>Side of the images in pixels.</summary>
@@ -21,14 +21,14 @@ public sealed class MnistDataset : ImageDataset, IItemLabels
     /// <param name="folder">The folder with the files; Debian's package <c>dataset-fashion-mnist</c> has
     /// <c>/usr/share/datasets/fashion-mnist</c>.</param>
     /// <param name="training">True for the training images, false for the test images.</param>
-    /// <param name="variant">Which dataset it is: its files and class names.</param>
-    /// <param name="transform">From the image to the tensor; where null, <see cref="Normalization.Gray"/> alone: 1 x 28 x 28.</param>
+    /// <param name="variant">The dataset, which determines files and class names.</param>
+    /// <param name="transform">Transform of the images; null for <see cref="Normalization.Gray"/> without steps: 1 x 28 x 28.</param>
     /// <param name="seed">Seed of the random steps of the transform.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="variant"/> is not named by the enumeration.</exception>
-    /// <exception cref="FileNotFoundException">A file is not there; the message says where to get it.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, is not of the format, has images of another size or a label that is none,
-    /// or the two do not go together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="variant"/> is not defined by the enumeration.</exception>
+    /// <exception cref="FileNotFoundException">A file does not exist; the message says where to get it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, is not of the format, has images of another size or an invalid label, or
+    /// images and labels do not match.</exception>
     public MnistDataset(string folder, bool training, MnistVariant variant = MnistVariant.Mnist, ImageTransform? transform = null,
         long seed = 0)
         : this(folder, training, MnistFormat.Of(variant), transform, seed)

@@ -1,12 +1,12 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What the datasets of MNIST's file format differ in.</summary>
+/// <summary>Properties of a dataset in MNIST's file format.</summary>
 /// <param name="Classes">Names of the classes.</param>
-/// <param name="Prefix">What the names of the files start with.</param>
-/// <param name="Test">What the test files are called.</param>
+/// <param name="Prefix">Prefix of the file names.</param>
+/// <param name="Test">Name of the test files.</param>
 /// <param name="Source">Where to get the files.</param>
 /// <param name="FirstLabel">The label of the first class.</param>
-/// <param name="IsTransposed">Whether the files hold columns where MNIST has rows.</param>
+/// <param name="IsTransposed">Whether the images are transposed.</param>
 internal sealed record MnistFormat(string[] Classes, string Prefix, string Test, string Source, int FirstLabel = 0,
     bool IsTransposed = false)
 {
@@ -15,7 +15,7 @@ internal sealed record MnistFormat(string[] Classes, string Prefix, string Test,
     private const string Small = "abcdefghijklmnopqrstuvwxyz";
     private const string SmallThatDiffer = "abdefghnqrt";
 
-    /// <exception cref="ArgumentOutOfRangeException">The enumeration does not name the value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined by the enumeration.</exception>
     public static MnistFormat Of(MnistVariant variant) => variant switch
     {
         MnistVariant.Mnist =>

@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The datasets of MNIST's file format that <see cref="MnistDataset"/> knows by name.</summary>
+/// <summary>Datasets in MNIST's file format supported by <see cref="MnistDataset"/>.</summary>
 public enum MnistVariant
 {
     /// <summary>Handwritten digits (LeCun et al. 1998).</summary>
@@ -16,14 +16,14 @@ public enum MnistVariant
     /// 1702.05373).</summary>
     EmnistByClass,
 
-    /// <summary>EMNIST, split <c>bymerge</c>: small letters that look like their capitals are of one class with them, 47 classes.</summary>
+    /// <summary>EMNIST, split <c>bymerge</c>: small letters that look like their capitals are merged with them, 47 classes.</summary>
     EmnistByMerge,
 
     /// <summary>EMNIST, split <c>balanced</c>: the classes of <see cref="EmnistByMerge"/>, equally often.</summary>
     EmnistBalanced,
 
-    /// <summary>EMNIST, split <c>letters</c>: capital and small letters together, 26 classes. The files count them from 1,
-    /// <see cref="MnistDataset"/> from 0.</summary>
+    /// <summary>EMNIST, split <c>letters</c>: capital and small letters together, 26 classes. Labels are from 1 in the files and from 0 in
+    /// <see cref="MnistDataset"/>.</summary>
     EmnistLetters,
 
     /// <summary>EMNIST, split <c>digits</c>.</summary>

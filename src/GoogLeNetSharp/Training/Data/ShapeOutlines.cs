@@ -2,9 +2,8 @@ using System.Numerics;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The ten shapes, each within the unit circle, as distances from their edge: negative inside.</summary>
-/// <remarks>Near the edge the distances are exact or nearly so, which is all that drawing asks for. All shapes stay apart under
-/// rotation.</remarks>
+/// <summary>Signed distance functions of the ten shapes within the unit circle; negative inside.</summary>
+/// <remarks>Distances are exact or nearly exact near the edge, as drawing requires. All shapes remain distinct under rotation.</remarks>
 internal static class ShapeOutlines
 {
     private static readonly (string Name, Func<Vector2, float> Distance)[] Shapes =
@@ -44,7 +43,7 @@ internal static class ShapeOutlines
         return MathF.Max(side, -point.Y) - Apothem;
     }
 
-    // Five points: fold the plane into one tenth, then the distance from the one edge that is left.
+    // five-pointed star: folds the plane into one tenth, then measures the distance to the remaining edge
     private static float Star(Vector2 point)
     {
         const float Sector = MathF.PI / 5;
@@ -56,7 +55,7 @@ internal static class ShapeOutlines
         return Vector2.Dot(folded - tip, new Vector2(-edge.Y, edge.X));
     }
 
-    // Two arcs above, a corner below; the distance is in units of the heart's own size (1.2 high), scaled to fit the circle.
+    // two arcs above, a corner below; distances in units of the heart (height 1.2), scaled to fit the circle
     private static float Heart(Vector2 point)
     {
         const float Scale = 1.5f;

@@ -3,13 +3,12 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Draws one shape on a plain ground, with noise. Without Skia, so that training on shapes needs no native library but
-/// libtorch.</summary>
+/// <summary>Draws a shape on a plain background with noise. Does not use Skia, so that training on shapes needs only libtorch.</summary>
 internal static class ShapePainter
 {
     private const float SmallestRadius = 0.26f;    // of the image's side
     private const float LargestRadius = 0.42f;
-    private const float LeastContrast = 0.3f;      // between the luminances of shape and ground, of 1
+    private const float LeastContrast = 0.3f;      // difference of the luminances of shape and background, of 1
     private const float MostNoise = 0.12f;         // half the width of the noise's triangular distribution, of 1
 
     private static readonly Vector3 Luminance = new(0.299f, 0.587f, 0.114f);

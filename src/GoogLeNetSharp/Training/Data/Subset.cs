@@ -2,18 +2,18 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Some items of another dataset, in an order of the caller's.</summary>
-/// <remarks>Class names and epochs are those of the other dataset, which stays the caller's.</remarks>
+/// <summary>A selection of items of another dataset in a given order.</summary>
+/// <remarks>Class names and epochs are those of the other dataset, which is not disposed.</remarks>
 public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset, IItemLabels
 {
     private readonly utils.data.Dataset _dataset;
     private readonly long[] _indices;
 
-    /// <summary>Selects items.</summary>
+    /// <summary>Initializes a selection of items.</summary>
     /// <param name="dataset">The dataset; it is not disposed.</param>
     /// <param name="indices">Indices of the items, in order; one may occur more than once.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The dataset has no item of such an index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public Subset(utils.data.Dataset dataset, IEnumerable<long> indices)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -30,10 +30,10 @@ public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset, IIt
     /// <summary>Number of items.</summary>
     public override long Count => _indices.Length;
 
-    /// <summary>Index in the other dataset of each item.</summary>
+    /// <summary>Index of each item in the other dataset.</summary>
     public IReadOnlyList<long> Indices => _indices;
 
-    /// <summary>Names of the classes by label; null where the other dataset does not know them.</summary>
+    /// <summary>Names of the classes by label, or null if the other dataset does not know them.</summary>
     public IReadOnlyList<string>? Classes => (_dataset as IClassNames)?.Classes;
 
     /// <inheritdoc/>
@@ -56,10 +56,10 @@ public sealed class Subset : utils.data.Dataset, IClassNames, IEpochDataset, IIt
         return labels.LabelOf(_indices[CheckIndex(index)]);
     }
 
-    /// <summary>One item.</summary>
-    /// <param name="index">From 0 to <c>Count - 1</c>.</param>
-    /// <returns>What the other dataset returns for its index.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    /// <summary>Loads an item.</summary>
+    /// <param name="index">Index of the item, from 0 to <c>Count - 1</c>.</param>
+    /// <returns>The item of the other dataset.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is out of range.</exception>
     public override Dictionary<string, Tensor> GetTensor(long index)
     {
         return _dataset.GetTensor(_indices[CheckIndex(index)]);

@@ -5,11 +5,10 @@ using static TorchSharp.torch.utils.data;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Looks for datasets of this library in the fields of a dataset of the caller's.</summary>
+/// <summary>Finds datasets of this library in the fields of a custom dataset.</summary>
 internal static class WrappedDatasets
 {
-    /// <summary>The first <see cref="ImageDataset"/> with random steps that a dataset holds, at any depth; null where there is
-    /// none.</summary>
+    /// <summary>Finds the first <see cref="ImageDataset"/> with random steps inside a dataset, at any depth, or null.</summary>
     public static ImageDataset? FirstRandom(Dataset dataset) =>
         FirstRandom(dataset, new HashSet<object>(ReferenceEqualityComparer.Instance));
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GoogLeNetSharp.Training;
 
 /// <summary>
-/// Plain batch norm on several processes: each normalises by the statistics of its own share, but the running statistics, which evaluation
-/// uses, become those of the whole batch, the same on all processes.
+/// Plain batch norm on several processes: each process normalizes with the statistics of its own share, but the running statistics, used in
+/// evaluation, are those of the whole batch and equal on all processes.
 /// </summary>
 internal sealed class BatchNormStatistics : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class BatchNormStatistics : IDisposable
         foreach (var layer in ReplacedLayer.LayersOf(model).OfType<BatchNorm>().Where(layer => layer.track_running_stats)) Attach(layer);
     }
 
-    /// <summary>Joins what the processes measured since the last time. Comes after the backward pass, which reads the statistics.</summary>
+    /// <summary>Merges the statistics of all processes since the last call. Must follow the backward pass, which reads the
+    /// statistics.</summary>
     public void Merge()
     {
         double[] sums = [.. _calls.SelectMany(call => call.Sums)];
@@ -61,7 +62,7 @@ internal sealed class BatchNormStatistics : IDisposable
         }).remove);
     }
 
-    // What the layer measured, by how far it moved: cheaper than measuring it again.
+    // the batch's statistics, derived from the change of the running statistics, which is cheaper than computing them again
     private static double[] SumsOf(NormBase layer, RunningStatistics before, double factor, double count)
     {
         var after = RunningStatistics.Of(layer);

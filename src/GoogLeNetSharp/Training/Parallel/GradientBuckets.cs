@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Adds up gradients over the processes, many parameters at a time: one large message is faster than many small ones.</summary>
-/// <remarks>Sums are made in float32, of float64 parameters in float64, in the CPU's memory.</remarks>
+/// <summary>Sums gradients over the processes in buckets of many parameters, because one large message is faster than many small
+/// ones.</summary>
+/// <remarks>Sums are computed in CPU memory in float32, or in float64 for float64 parameters.</remarks>
 internal sealed class GradientBuckets : IDisposable
 {
-    private const long BucketBytes = 25 << 20;      // as PyTorch's DistributedDataParallel
+    private const long BucketBytes = 25 << 20;      // as in PyTorch's DistributedDataParallel
 
     private readonly ProcessGroup _group;
     private readonly IReadOnlyList<Parameter> _parameters;
@@ -35,8 +36,7 @@ internal sealed class GradientBuckets : IDisposable
         }
     }
 
-    /// <summary>Replaces every gradient by its sum over the processes. A parameter that no process has a gradient of is left without
-    /// one.</summary>
+    /// <summary>Replaces every gradient by its sum over the processes. Parameters without a gradient in any process are skipped.</summary>
     public void Sum()
     {
         using var noGradient = no_grad();

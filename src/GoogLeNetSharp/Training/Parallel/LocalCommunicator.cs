@@ -1,10 +1,9 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Connects threads of one process, each with a network of its own: data-parallel training without MPI, to try it out and to test
-/// it.</summary>
+/// <summary>Connects threads of one process, each with its own network: data-parallel training without MPI, for trials and tests.</summary>
 /// <remarks>
-/// It is no way to train faster: libtorch already uses all cores for one network. Random numbers that a network draws in other ways than by
-/// TorchSharp's dropout layers come from the generator that the threads share, so they are not the same from run to run.
+/// It does not speed up training, because libtorch already uses all cores for one network. Random numbers other than those of TorchSharp's
+/// dropout layers come from a generator shared by the threads and are not reproducible.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +25,7 @@ public sealed class LocalCommunicator : ICommunicator
     /// <inheritdoc/>
     public int Size => _meeting.Size;
 
-    /// <summary>Makes the communicators of a group, one for each thread.</summary>
+    /// <summary>Creates the communicators of a group, one for each thread.</summary>
     /// <param name="size">The number of threads, 1 or more.</param>
     /// <returns>The communicators by rank.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
@@ -61,11 +60,11 @@ public sealed class LocalCommunicator : ICommunicator
     /// <inheritdoc/>
     public void Barrier() => _meeting.Exchange(Rank, Rank);
 
-    /// <summary>Makes every pending and later operation of the group throw.</summary>
-    /// <param name="message">Why, part of the messages of the exceptions.</param>
+    /// <summary>Aborts the group: all pending and later operations throw.</summary>
+    /// <param name="message">The reason, part of the exceptions' messages.</param>
     public void Abort(string message) => _meeting.Abort(FormattableString.Invariant($"Process {Rank} of {Size} failed: {message}"));
 
-    /// <summary>The rank: <c>thread 0 of 2</c>.</summary>
+    /// <summary>Returns the rank: <c>thread 0 of 2</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"thread {Rank} of {Size}");
 
     private sealed class Meeting(int size)
@@ -79,7 +78,7 @@ public sealed class LocalCommunicator : ICommunicator
 
         public int Size => size;
 
-        // What all have brought, by rank. The last to arrive opens the next round: nobody can be two rounds ahead of another.
+        // the contributions by rank; the last thread to arrive starts the next round, so no thread can be two rounds ahead
         public T[] Exchange<T>(int rank, T value)
             where T : notnull
         {

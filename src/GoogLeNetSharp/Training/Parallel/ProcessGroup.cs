@@ -5,32 +5,32 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The processes of a training; without a communicator, this one alone. A process that is alone communicates nothing.</summary>
+/// <summary>The processes of a training, or a single process without a communicator, which does not communicate.</summary>
 internal sealed class ProcessGroup(ICommunicator? communicator)
 {
-    /// <summary>This process's number.</summary>
+    /// <summary>The rank of this process.</summary>
     public int Rank { get; } = communicator?.Rank ?? 0;
 
     /// <summary>Number of processes.</summary>
     public int Size { get; } = communicator?.Size ?? 1;
 
-    /// <summary>Whether there is no other process.</summary>
+    /// <summary>Whether this is the only process.</summary>
     public bool IsAlone => Size == 1;
 
-    /// <summary>Whether this is the process that reads and writes files and reports.</summary>
+    /// <summary>Whether this process reads and writes files and reports progress.</summary>
     public bool IsFirst => Rank == 0;
 
     /// <summary>Whether the processes have agreed to stop.</summary>
     public bool IsCancelled { get; private set; }
 
-    /// <summary>This process's share of a batch: where it begins, and its images.</summary>
+    /// <summary>Gets this process's share of a batch: start and number of images.</summary>
     public (long Start, long Count) ShareOf(long images)
     {
         var start = images * Rank / Size;
         return (start, (images * (Rank + 1) / Size) - start);
     }
 
-    /// <summary>Images of the smallest share of a batch.</summary>
+    /// <summary>Gets the size of the smallest share of a batch.</summary>
     public long SmallestShareOf(long images) => images / Size;
 
     /// <summary>Replaces values by their sums over all processes.</summary>
@@ -53,8 +53,8 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
         }
     }
 
-    /// <summary>Stops all processes after the same step where one is to stop.</summary>
-    /// <exception cref="OperationCanceledException">The token of one of them was cancelled.</exception>
+    /// <summary>Stops all processes after the same step if one is cancelled.</summary>
+    /// <exception cref="OperationCanceledException">The token of a process was cancelled.</exception>
     public void ThrowIfCancelled(CancellationToken cancellationToken)
     {
         if (IsAlone)
@@ -69,7 +69,7 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
         if (IsCancelled) throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>Gives process 0's text to all.</summary>
+    /// <summary>Sends a text from process 0 to all processes.</summary>
     public string Broadcast(string text)
     {
         if (IsAlone) return text;
@@ -81,7 +81,7 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Overwrites a tensor with process 0's.</summary>
+    /// <summary>Overwrites a tensor with that of process 0.</summary>
     public void Broadcast(Tensor tensor)
     {
         if (IsAlone) return;
@@ -98,7 +98,7 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
         if (!IsAlone) communicator!.Barrier();
     }
 
-    /// <summary>Runs a piece of work that every process does; where this one fails alone, it ends all.</summary>
+    /// <summary>Runs work done by all processes. If it fails only in this process, aborts all.</summary>
     public T Run<T>(Func<T> work)
     {
         if (IsAlone) return work();

@@ -4,17 +4,17 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Makes the processes of a training start from the same: process 0's weights, optimizer and position, under settings that all
-/// have.</summary>
+/// <summary>Synchronizes the processes at the start of a training: equal settings, and the weights, optimizer and position of process
+/// 0.</summary>
 internal static class Rendezvous
 {
-    /// <summary>Compares what each process was started with.</summary>
+    /// <summary>Compares the settings of all processes.</summary>
     /// <param name="group">The processes.</param>
-    /// <param name="options">The options. What may differ from process to process is not compared: device, loader threads, files.</param>
-    /// <param name="settings">The settings that follow from them and from the training set.</param>
+    /// <param name="options">The options. Device, loader threads and files may differ and are not compared.</param>
+    /// <param name="settings">The settings derived from the options and the training set.</param>
     /// <param name="model">The network.</param>
-    /// <param name="validationImages">Images to validate on, or null.</param>
-    /// <exception cref="InvalidOperationException">This process differs from process 0.</exception>
+    /// <param name="validationImages">Number of validation images, or null.</param>
+    /// <exception cref="InvalidOperationException">The settings differ from those of process 0.</exception>
     public static void CheckAlike(ProcessGroup group, TrainerOptions options, RunSettings settings, nn.Module model, long? validationImages)
     {
         if (group.IsAlone) return;
@@ -46,8 +46,8 @@ internal static class Rendezvous
         }
     }
 
-    /// <summary>Takes over process 0's weights, average and optimizer state.</summary>
-    /// <returns>Process 0's position.</returns>
+    /// <summary>Receives the weights, average and optimizer state of process 0.</summary>
+    /// <returns>The position of process 0.</returns>
     public static TrainingState TakeOver(ProcessGroup group, TrainingState state, nn.Module model, TrainingStep step,
         MovingAverage? average, BestWeights? best)
     {
@@ -60,7 +60,7 @@ internal static class Rendezvous
         return common;
     }
 
-    // Which buffers there are, process 0 knows: a parameter that never had a gradient has none.
+    // process 0 determines which buffers exist; a parameter that never had a gradient has none
     private static void BroadcastOptimizer(ProcessGroup group, TrainingStep step)
     {
         using var scope = NewDisposeScope();

@@ -2,20 +2,20 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A layer whose forward pass in training is another one; in evaluation mode it is its own.</summary>
+/// <summary>Replaces the forward pass of a layer in training mode.</summary>
 /// <remarks>
-/// Hooks do it, so the layer stays the caller's object in the caller's network. The layer itself still runs, in evaluation mode and on one
-/// item, as it must; hooks that were there before see that item.
+/// Uses hooks, so the layer object in the network stays the same. The layer itself still runs, in evaluation mode on one item; earlier
+/// hooks see that item.
 /// </remarks>
 internal static class ReplacedLayer
 {
-    /// <summary>Every layer of a network, once each.</summary>
+    /// <summary>Gets all layers of a network, each once.</summary>
     public static IEnumerable<nn.Module> LayersOf(nn.Module model) => model.modules().Prepend(model).Distinct();
 
     /// <summary>Replaces the forward pass.</summary>
     /// <param name="layer">The layer, without children.</param>
-    /// <param name="forward">What it computes in training.</param>
-    /// <returns>Undoes the replacement.</returns>
+    /// <param name="forward">The forward pass in training.</param>
+    /// <returns>An object that undoes the replacement when disposed.</returns>
     public static Action Attach(nn.Module<Tensor, Tensor> layer, Func<Tensor, Tensor> forward)
     {
         Tensor? pending = null;

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>One of several processes that train the same network: what its forward and backward passes do together with the
-/// others.</summary>
+/// <summary>One of several processes that train the same network: the communication of its forward and backward passes.</summary>
 internal sealed class Replica : IDisposable
 {
     private readonly ProcessGroup _group;
@@ -22,10 +21,10 @@ internal sealed class Replica : IDisposable
         else _statistics = new BatchNormStatistics(model, group);
     }
 
-    /// <summary>Runs forward and backward of this process's share of a batch.</summary>
-    /// <param name="seed">The batch's seed.</param>
-    /// <param name="images">Images of the whole batch.</param>
-    /// <param name="pass">The work, which adds the share's gradient.</param>
+    /// <summary>Runs the forward and backward pass of this process's share of a batch.</summary>
+    /// <param name="seed">The seed of the batch.</param>
+    /// <param name="images">Size of the whole batch.</param>
+    /// <param name="pass">The passes, which add the gradient of the share.</param>
     public T Run<T>(long seed, long images, Func<T> pass)
     {
         _dropout.Begin(seed, images, _group.ShareOf(images));

@@ -8,19 +8,19 @@ namespace GoogLeNetSharp.Training;
 /// <param name="Variances">Variance of each channel, the unbiased one.</param>
 internal sealed record RunningStatistics(double[] Means, double[] Variances)
 {
-    /// <summary>The statistics that a layer holds now.</summary>
+    /// <summary>Gets the statistics of a layer.</summary>
     public static RunningStatistics Of(NormBase layer) =>
         new(PerChannel.Values(layer.running_mean!), PerChannel.Values(layer.running_var!));
 
-    /// <summary>What the latest batch counts for: the momentum, or one part among all batches where that is null.</summary>
+    /// <summary>Gets the weight of the latest batch: the momentum, or the cumulative average if that is null.</summary>
     public static double Factor(NormBase layer) => layer.momentum ?? 1.0 / layer.num_batches_tracked!.item<long>();
 
-    /// <summary>The statistics after a batch.</summary>
+    /// <summary>Computes the statistics after a batch.</summary>
     public RunningStatistics After(BatchNormSums batch, double factor) => new(
         [.. Means.Select((mean, channel) => ((1 - factor) * mean) + (factor * batch.Mean(channel)))],
         [.. Variances.Select((variance, channel) => ((1 - factor) * variance) + (factor * batch.Deviation(channel) / (batch.Count - 1)))]);
 
-    /// <summary>Puts them into a layer.</summary>
+    /// <summary>Sets the statistics of a layer.</summary>
     public void WriteTo(NormBase layer)
     {
         using var noGradient = no_grad();

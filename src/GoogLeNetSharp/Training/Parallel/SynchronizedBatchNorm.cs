@@ -3,18 +3,17 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Batch norm over a batch that several processes share, as PyTorch's <c>SyncBatchNorm</c>, in the place of a network's
-/// own.</summary>
+/// <summary>Batch norm over a batch shared by several processes, like PyTorch's <c>SyncBatchNorm</c>. Replaces the network's own.</summary>
 /// <remarks>
-/// Forward adds up count, sums and sums of squares of each channel over the processes; backward adds up the sums of dL/dy and of dL/dy (x -
+/// The forward pass sums count, sums and sums of squares of each channel over the processes; the backward pass sums dL/dy and dL/dy (x -
 /// mean). Everything else is local.
 /// </remarks>
 internal sealed class SynchronizedBatchNorm : IDisposable
 {
     private readonly ProcessGroup _group;
     private readonly List<Action> _removers = [];
-    private Exception? _failure;        // of the backward pass, whose caller is native code
-    private Tensor? _handedOver;        // the last gradient given to native code, which keeps what it needs of it
+    private Exception? _failure;        // an exception of the backward pass, which is called by native code
+    private Tensor? _handedOver;        // the last gradient passed to native code, which keeps its own reference
 
     public SynchronizedBatchNorm(nn.Module model, ProcessGroup group)
     {
@@ -23,7 +22,7 @@ internal sealed class SynchronizedBatchNorm : IDisposable
             _removers.Add(ReplacedLayer.Attach(layer, input => BatchNormFunction.apply(input, layer.weight, layer.bias!, this, layer)));
     }
 
-    /// <summary>Throws what the backward pass could not.</summary>
+    /// <summary>Rethrows an exception of the backward pass.</summary>
     public void ThrowIfFailed()
     {
         _handedOver = null;
@@ -37,7 +36,7 @@ internal sealed class SynchronizedBatchNorm : IDisposable
         foreach (var remove in _removers) remove();
     }
 
-    // Normalises a batch and moves the running statistics; mean and 1 / deviation are for the backward pass.
+    // normalizes a batch and updates the running statistics; mean and 1 / deviation are for the backward pass
     private (Tensor Output, Tensor Mean, Tensor InverseDeviation, double Count) Forward(Tensor input, NormBase layer)
     {
         var sums = SumsOf(input);
@@ -59,7 +58,7 @@ internal sealed class SynchronizedBatchNorm : IDisposable
         return (output, mean, inverse, batch.Count);
     }
 
-    // The deviations from a mean in float32 have a sum of their own, which corrects that mean.
+    // the sum of deviations from a float32 mean is not zero and corrects that mean
     private static double[] SumsOf(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -117,7 +116,7 @@ internal sealed class SynchronizedBatchNorm : IDisposable
 
         public override string Name => nameof(SynchronizedBatchNorm);
 
-        // Input, weight, bias, the owner and the layer.
+        // input, weight, bias, owner and layer
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var (input, owner) = ((Tensor)vars[0], (SynchronizedBatchNorm)vars[3]);
@@ -139,7 +138,7 @@ internal sealed class SynchronizedBatchNorm : IDisposable
                 return [.. owner.Backward(grad_output, saved[0], saved[1], saved[2], saved[3], (double)ctx.get_data(Count))
                     .Select(tensor => tensor!), null!, null!];
             }
-            catch (Exception exception)      // must not pass through native code
+            catch (Exception exception)      // exceptions must not pass through native code
             {
                 owner._failure = exception;
                 return [.. none];

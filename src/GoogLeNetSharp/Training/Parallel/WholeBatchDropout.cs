@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Lets dropout draw the mask of the whole batch and use this process's share of it, so that all processes together drop what one
-/// process would.</summary>
+/// <summary>Makes dropout draw the mask of the whole batch and use this process's share, so that all processes together drop the same
+/// values as one process.</summary>
 internal sealed class WholeBatchDropout : IDisposable
 {
     private readonly List<Action> _removers = [];
@@ -35,9 +35,9 @@ internal sealed class WholeBatchDropout : IDisposable
     }
 
     /// <summary>Begins a batch.</summary>
-    /// <param name="seed">The batch's seed.</param>
-    /// <param name="images">Images of the whole batch.</param>
-    /// <param name="share">This process's share of it.</param>
+    /// <param name="seed">The seed of the batch.</param>
+    /// <param name="images">Size of the whole batch.</param>
+    /// <param name="share">This process's share of the batch.</param>
     public void Begin(long seed, long images, (long Start, long Count) share)
     {
         _generator?.Dispose();
@@ -57,14 +57,14 @@ internal sealed class WholeBatchDropout : IDisposable
     {
         if (probability == 0) return input.alias();
         if (probability == 1) return input * 0;
-        var perImage = input.shape[0] / _share.Count;       // more than 1 where a network folds another axis into the batch's
+        var perImage = input.shape[0] / _share.Count;       // more than 1 if the network folds another axis into the batch axis
         using var mask = Empty(input, _images * perImage, eachElement).bernoulli_(1 - probability, _generator!).div_(1 - probability);
         using var own = mask.narrow(0, _share.Start * perImage, input.shape[0]);
         using var local = own.to(input.device);
         return input * local;
     }
 
-    // In the input's memory order, in which one process would draw; channels are dropped as a whole by a mask of one value each.
+    // in the memory order of the input, as drawn by one process; whole channels are dropped by a mask with one value per channel
     private static Tensor Empty(Tensor input, long items, bool eachElement)
     {
         var shape = input.shape;

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>An axis of a chart: the numbers from one end to the other, in even steps or in powers of ten.</summary>
-/// <param name="Title">What the numbers are.</param>
+/// <summary>A linear or logarithmic axis of a chart.</summary>
+/// <param name="Title">Title of the axis.</param>
 /// <param name="Low">The number at the start.</param>
 /// <param name="High">The number at the end, above <paramref name="Low"/>.</param>
-/// <param name="Ticks">The numbers that are written.</param>
-/// <param name="Logarithmic">Whether equal distances are equal ratios.</param>
+/// <param name="Ticks">Labelled numbers.</param>
+/// <param name="Logarithmic">Whether the axis is logarithmic.</param>
 internal sealed record ChartAxis(string Title, double Low, double High, IReadOnlyList<double> Ticks, bool Logarithmic)
 {
-    private const int Intervals = 5;        // about as many
+    private const int Intervals = 5;        // approximate number
     private const int MostPowers = 8;
 
-    /// <summary>An axis in even steps that begins and ends at a round number.</summary>
+    /// <summary>Creates a linear axis that starts and ends at round numbers.</summary>
     public static ChartAxis Even(string title, IEnumerable<double> values, double? low = null, bool whole = false)
     {
         var (smallest, largest) = Range(values);
@@ -29,7 +29,7 @@ internal sealed record ChartAxis(string Title, double Low, double High, IReadOnl
         return new ChartAxis(title, first * step, last * step, [.. ticks], Logarithmic: false);
     }
 
-    /// <summary>An axis in powers of ten, from the smallest number, above 0, to the largest.</summary>
+    /// <summary>Creates a logarithmic axis from the smallest number, above 0, to the largest.</summary>
     public static ChartAxis Powers(string title, IEnumerable<double> values)
     {
         var (low, high) = Range(values);
@@ -40,17 +40,17 @@ internal sealed record ChartAxis(string Title, double Low, double High, IReadOnl
         return new ChartAxis(title, low, high, last < first ? [low, high] : [.. ticks], Logarithmic: true);
     }
 
-    /// <summary>Where a number stands, from 0 at the start to 1 at the end; a number beyond an end stands there.</summary>
+    /// <summary>Gets the position of a number, from 0 at the start to 1 at the end, clamped.</summary>
     public double Share(double value)
     {
         var share = Logarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
         return Math.Clamp(share, 0, 1);
     }
 
-    /// <summary>A number of <see cref="Ticks"/> as it is written at the axis: all in one form, unless it is in powers of ten.</summary>
+    /// <summary>Formats a number of <see cref="Ticks"/>, with equal decimals on linear axes.</summary>
     public string TickText(double tick) => Text(tick, Logarithmic ? tick : Math.Max(Math.Abs(Low), Math.Abs(High)));
 
-    /// <summary>A number as it is written in a chart.</summary>
+    /// <summary>Formats a number for a chart.</summary>
     public static string Text(double value) => Text(value, value);
 
     private static string Text(double value, double size) => value != 0 && (Math.Abs(size) < 1e-3 || Math.Abs(size) >= 1e6)
@@ -62,7 +62,7 @@ internal sealed record ChartAxis(string Title, double Low, double High, IReadOnl
         return (finite.Min(), finite.Max());
     }
 
-    // 1, 2 or 5 times a power of ten, no less than the number.
+    // rounds up to 1, 2 or 5 times a power of ten
     private static double Round(double value)
     {
         if (value <= 0) return 0;

@@ -9,11 +9,11 @@ internal static class ConfusionChart
 {
     private const string Actual = "Actual class";
     private const int MostNamed = 30;
-    private const int Top = 60;             // titles, and the numbers of the columns
+    private const int Top = 60;             // titles and column numbers
     private const int Margin = 10;
     private const int LongestName = 22;     // letters
-    private const int Unnamed = 600;        // side of a matrix without names
-    private const double Strongest = 0.6;   // opacity on which dark and light texts can be read
+    private const int Unnamed = 600;        // size of a matrix without names
+    private const double Strongest = 0.6;   // opacity at which the text color changes
 
     public static Picture Draw(ConfusionMatrix confusion, IReadOnlyList<string>? classes)
     {

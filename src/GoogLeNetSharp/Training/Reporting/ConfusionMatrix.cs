@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>How often images of each class were taken for each class.</summary>
+/// <summary>Counts of images by actual and predicted class.</summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[,] _counts;
@@ -13,31 +13,34 @@ public sealed class ConfusionMatrix
     /// <summary>Number of classes.</summary>
     public int Classes => _counts.GetLength(0);
 
-    /// <summary>Images counted.</summary>
+    /// <summary>Total number of images.</summary>
     public long Total => _counts.Cast<long>().Sum();
 
-    /// <summary>Images of one class that were taken for another, or for the same.</summary>
-    /// <param name="actual">The class the images are of.</param>
-    /// <param name="predicted">The class they were taken for.</param>
+    /// <summary>Gets the number of images of an actual class with a predicted class.</summary>
+    /// <param name="actual">The actual class.</param>
+    /// <param name="predicted">The predicted class.</param>
     public long this[int actual, int predicted] => _counts[actual, predicted];
 
-    /// <summary>Share of the images of a class that were recognised, in [0, 1]; NaN for a class without images.</summary>
+    /// <summary>Computes the recall: the share of the images of a class that were predicted as that class, in [0, 1]; NaN for a class
+    /// without images.</summary>
     /// <param name="actual">The class.</param>
     public double Recall(int actual) => (double)_counts[actual, actual] / Images(actual);
 
-    /// <summary>Share of the images taken for a class that are of it, in [0, 1]; NaN for a class that no image was taken for.</summary>
+    /// <summary>Computes the precision: the share of the images predicted as a class that belong to it, in [0, 1]; NaN for a class that was
+    /// never predicted.</summary>
     /// <param name="predicted">The class.</param>
     public double Precision(int predicted) => (double)_counts[predicted, predicted] / TakenFor(predicted);
 
-    /// <summary>The harmonic mean of precision and recall, in [0, 1]; NaN for a class without images that no image was taken for.</summary>
+    /// <summary>Computes the F1 score: the harmonic mean of precision and recall, in [0, 1]; NaN for a class without images that was never
+    /// predicted.</summary>
     /// <param name="label">The class.</param>
     public double F1(int label) => 2.0 * _counts[label, label] / (Images(label) + TakenFor(label));
 
-    /// <summary>Images of a class.</summary>
+    /// <summary>Gets the number of images of a class.</summary>
     /// <param name="actual">The class.</param>
     public long Images(int actual) => Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
 
-    /// <summary>The counts as text, a row per actual class and a column per predicted class.</summary>
+    /// <summary>Returns the counts as text, with a row per actual class and a column per predicted class.</summary>
     public override string ToString()
     {
         var width = Math.Max(_counts.Cast<long>().DefaultIfEmpty().Max(), Classes - 1).ToString(CultureInfo.InvariantCulture).Length + 1;

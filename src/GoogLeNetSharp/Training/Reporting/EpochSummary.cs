@@ -1,8 +1,8 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>An epoch in numbers: a point of the training curves.</summary>
+/// <summary>The results of an epoch: a point of the training curves.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
-/// <param name="TrainingLoss">Mean loss over the epoch's images, each measured when it was trained on.</param>
+/// <param name="TrainingLoss">Mean training loss over the images of the epoch.</param>
 /// <param name="LearningRate">Rate of the last step.</param>
 /// <param name="ValidationLoss">Loss on the validation set, or null without one.</param>
 /// <param name="Top1">Top-1 accuracy on the validation set, in [0, 1], or null without one.</param>

@@ -2,7 +2,7 @@ using GoogLeNetSharp.Explaining;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Draws the loss of a sweep by the rate.</summary>
+/// <summary>Draws the loss of a sweep against the rate.</summary>
 internal static class LearningRateChart
 {
     private const int Width = 800;
@@ -12,7 +12,7 @@ internal static class LearningRateChart
     {
         var points = curve.Points;
         var x = ChartAxis.Powers("learning rate", points.Select(point => point.Rate));
-        // The largest losses of a diverging sweep would leave no height to the rest: they end at the edge.
+        // the largest losses of a diverging sweep are clipped, so that the others remain visible
         var y = ChartAxis.Even("loss", points.Select(point => point.SmoothedLoss).Append(points.Min(point => point.Loss)));
         var chart = new LineChart(
             x,

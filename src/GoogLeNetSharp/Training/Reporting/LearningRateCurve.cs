@@ -2,10 +2,10 @@ using GoogLeNetSharp.Explaining;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What <see cref="LearningRateFinder"/> measured.</summary>
+/// <summary>The result of <see cref="LearningRateFinder"/>.</summary>
 public sealed record LearningRateCurve
 {
-    // PyTorch Lightning's: the first losses are hardly smoothed, and the last has diverged.
+    // as in PyTorch Lightning: the first losses are hardly smoothed, and the last may have diverged
     private const int LeftOutAtTheStart = 10;
     private const int LeftOutAtTheEnd = 1;
 
@@ -16,23 +16,23 @@ public sealed record LearningRateCurve
         SuggestedRate = Steepest(Points);
     }
 
-    /// <summary>The steps in order of their rates.</summary>
+    /// <summary>The steps in order of increasing rate.</summary>
     public IReadOnlyList<LearningRatePoint> Points { get; }
 
-    /// <summary>Whether the sweep ended before its last rate because the loss rose too far or was no longer finite.</summary>
+    /// <summary>Whether the sweep ended early because the loss rose too far or was not finite.</summary>
     public bool Diverged { get; }
 
     /// <summary>
-    /// The rate at which the smoothed loss falls fastest along the logarithm of the rate on its way to its smallest, without the first ten
-    /// steps and the last. Null where it falls nowhere: sweep from a smaller rate, in more steps, or look for what is wrong with the loss.
+    /// The rate with the steepest decrease of the smoothed loss over the logarithm of the rate, before its minimum, ignoring the first ten
+    /// steps and the last. Null if the loss never decreases: use a smaller first rate or more steps, or check the loss.
     /// </summary>
     public double? SuggestedRate { get; }
 
-    /// <summary>Draws the loss by the rate, with the suggestion.</summary>
+    /// <summary>Draws the loss against the rate, with the suggestion.</summary>
     /// <returns>The picture, 800 pixels wide; <see cref="Picture.Save"/> writes it as PNG or SVG.</returns>
     public Picture Draw() => LearningRateChart.Draw(this);
 
-    /// <summary>The result in one line: <c>suggested rate 0.0021 of 79 steps from 1E-07 to 1.5, diverged</c>.</summary>
+    /// <summary>Returns the result in one line: <c>suggested rate 0.0021 of 79 steps from 1E-07 to 1.5, diverged</c>.</summary>
     public override string ToString()
     {
         var suggestion = SuggestedRate is { } rate ? FormattableString.Invariant($"suggested rate {rate:G2}") : "no rate suggested";
@@ -40,12 +40,12 @@ public sealed record LearningRateCurve
             + (Diverged ? ", where the loss diverged" : "");
     }
 
-    // Rates are evenly spaced along their logarithm: the central difference by the index is the slope.
+    // rates are evenly spaced in their logarithm, so the central difference by index is proportional to the slope
     private static double? Steepest(IReadOnlyList<LearningRatePoint> points)
     {
         var inside = points.Skip(LeftOutAtTheStart).SkipLast(LeftOutAtTheEnd).ToArray();
         if (inside.Length < 2) return null;
-        // behind it lie losses that fall back from divergence
+        // after it, losses may decrease again after divergence
         var smallest = Array.IndexOf(inside, inside.MinBy(point => point.SmoothedLoss));
         var slopes = Enumerable.Range(0, smallest + 1).Select(i => Slope(inside, i)).ToArray();
         var steepest = Array.IndexOf(slopes, slopes.Min());

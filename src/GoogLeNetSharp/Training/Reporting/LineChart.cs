@@ -2,20 +2,20 @@ using GoogLeNetSharp.Explaining;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Lines over axes, drawn into a rectangle of a picture.</summary>
-/// <param name="X">The axis below.</param>
-/// <param name="Y">The axis at the left.</param>
+/// <summary>A line chart in a rectangle of a picture.</summary>
+/// <param name="X">Horizontal axis.</param>
+/// <param name="Y">Vertical axis.</param>
 /// <param name="Series">The lines.</param>
 internal sealed record LineChart(ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSeries> Series)
 {
-    private const int Left = 58;            // room for the numbers of the axis
+    private const int Left = 58;            // space for the labels of the axis
     private const int Right = 14;
     private const int Top = 46;             // title and legend
     private const int Bottom = 42;
-    private const int MostMarks = 40;       // points beyond which a line has none
+    private const int MostMarks = 40;       // number of points above which lines have no markers
 
     /// <summary>Draws the chart with its title.</summary>
-    /// <returns>Where a point of the axes stands in the picture.</returns>
+    /// <returns>A function from axis values to positions in the picture.</returns>
     public Func<double, double, (double X, double Y)> Draw(Picture picture, string title, int left, int top, int width, int height)
     {
         var (plotLeft, plotTop) = (left + Left, top + Top);

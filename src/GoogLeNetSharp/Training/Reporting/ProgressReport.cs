@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Tells progress to everyone who asked: callback, log, CSV and TensorBoard; and keeps the clock.</summary>
+/// <summary>Reports progress to the callback, the log, CSV and TensorBoard, and measures time.</summary>
 internal sealed class ProgressReport : IDisposable
 {
-    private const double NewestShare = 0.1;     // of the running mean of the time per image
+    private const double NewestShare = 0.1;     // weight in the running mean of the time per image
 
     private readonly TrainerOptions _options;
     private readonly EpochPlan _plan;
@@ -26,7 +26,7 @@ internal sealed class ProgressReport : IDisposable
         if (options.CsvFile is { } file) _csv = new TrainingCsv(file, state.Step, validated: state.StepInEpoch < plan.Steps);
     }
 
-    /// <summary>Starts the clock: what went before is not the network's time.</summary>
+    /// <summary>Starts the clock, excluding setup.</summary>
     public void StartEpoch() => _watch.Restart();
 
     public void Step(TrainingState state, long images)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The training in TensorBoard's event files, by TorchSharp's writer.</summary>
+/// <summary>Writes TensorBoard event files with TorchSharp's writer.</summary>
 internal sealed class TrainingBoard(string directory)
 {
     private readonly SummaryWriter _writer = utils.tensorboard.SummaryWriter(directory);

@@ -2,18 +2,18 @@ using GoogLeNetSharp.Explaining;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Draws a training: its curves and its confusion matrix, for files (<see cref="Picture.Save"/>: PNG or SVG) and pages.</summary>
+/// <summary>Draws training curves and confusion matrices, for files (<see cref="Picture.Save"/>: PNG or SVG) and pages.</summary>
 public static class TrainingCharts
 {
     private const int PanelWidth = 400;
     private const int PanelHeight = 320;
     private const int Gap = 24;
 
-    /// <summary>The curves by epoch, one panel each: losses, accuracies where there was a validation set, learning rate.</summary>
-    /// <param name="epochs">One epoch or more, as of <see cref="TrainingResult.Epochs"/>.</param>
+    /// <summary>Draws the curves by epoch, one panel each: losses, accuracies (with a validation set), learning rate.</summary>
+    /// <param name="epochs">One or more epochs, as in <see cref="TrainingResult.Epochs"/>.</param>
     /// <returns>The picture, 824 pixels wide without validation and 1,248 with.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="epochs"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is no epoch.</exception>
+    /// <exception cref="ArgumentException"><paramref name="epochs"/> is empty.</exception>
     public static Picture Curves(IReadOnlyList<EpochSummary> epochs)
     {
         ArgumentNullException.ThrowIfNull(epochs);
@@ -27,13 +27,13 @@ public static class TrainingCharts
         return picture;
     }
 
-    /// <summary>The confusion matrix: a row for each actual class, a column for each predicted one, darker where more of the row's images
-    /// are.</summary>
+    /// <summary>Draws a confusion matrix, with a row for each actual class and a column for each predicted class. Darker cells have a
+    /// larger share of the row.</summary>
     /// <param name="confusion">The matrix.</param>
-    /// <param name="classes">Names of the classes, or null for their numbers.</param>
-    /// <returns>The picture. Up to 30 classes have names and counts; of more, the cells alone are drawn.</returns>
+    /// <param name="classes">Names of the classes, or null for indices.</param>
+    /// <returns>The picture. Names and counts are shown for up to 30 classes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="confusion"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is not one name for each class.</exception>
+    /// <exception cref="ArgumentException">The number of names is not the number of classes.</exception>
     public static Picture Confusion(ConfusionMatrix confusion, IReadOnlyList<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(confusion);

@@ -4,7 +4,7 @@ using GoogLeNetSharp.Files;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A line per step and per validation, as comma-separated values.</summary>
+/// <summary>Writes a line per step and per validation as comma-separated values.</summary>
 internal sealed class TrainingCsv : IDisposable
 {
     private const string Header = "step,epoch,loss,learning_rate,images_per_second,validation_loss,top1,top5";
@@ -12,11 +12,11 @@ internal sealed class TrainingCsv : IDisposable
 
     private readonly StreamWriter _writer;
 
-    /// <summary>Opens the file. Lines of what is done again after a resumption are dropped; a pipe or a device gets the lines that
-    /// come.</summary>
+    /// <summary>Opens the file. When resuming, lines of steps that will be repeated are removed. Pipes and devices only receive new
+    /// lines.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="step">The step after which training goes on; 0 starts the file anew.</param>
-    /// <param name="validated">Whether that step's validation, if it has one, is behind.</param>
+    /// <param name="step">The step after which training continues; 0 starts a new file.</param>
+    /// <param name="validated">Whether the validation of that step, if any, is done.</param>
     public TrainingCsv(string path, long step, bool validated)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
@@ -28,7 +28,7 @@ internal sealed class TrainingCsv : IDisposable
         }
 
         string[] kept = step > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(IsBehind)] : [];
-        // Not in place: a kill in between must not cost the lines that are kept.
+        // not in place, so that a kill in between does not lose lines
         AtomicFile.Write(path, stream =>
             stream.Write(Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Header).Select(line => line + NewLine)))));
         _writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = NewLine };
@@ -49,7 +49,7 @@ internal sealed class TrainingCsv : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    // A line cut short by a kill has too few fields, or no step that can be read.
+    // a line truncated by a kill has too few fields or no valid step
     private static long? StepOf(string line) =>
         line.Count(character => character == ',') == Header.Count(character => character == ',')
         && long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;

@@ -1,14 +1,14 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Why a training ended.</summary>
+/// <summary>Reasons for the end of a training.</summary>
 public enum TrainingEnd
 {
-    /// <summary>All epochs are done.</summary>
+    /// <summary>All epochs are complete.</summary>
     Completed,
 
-    /// <summary><see cref="EarlyStopping"/> ended it: the validation accuracy no longer rose.</summary>
+    /// <summary><see cref="EarlyStopping"/> stopped the training because the validation accuracy no longer increased.</summary>
     StoppedEarly,
 
-    /// <summary>It was cancelled.</summary>
+    /// <summary>The training was cancelled.</summary>
     Cancelled,
 }

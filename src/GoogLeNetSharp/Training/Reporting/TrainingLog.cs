@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The messages of a training.</summary>
+/// <summary>Log messages of a training.</summary>
 internal static partial class TrainingLog
 {
     [LoggerMessage(1, LogLevel.Information,

@@ -1,18 +1,19 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What a training came to: returned by <see cref="Trainer.Fit"/>, carried by <see cref="TrainingCanceledException"/>.</summary>
-/// <param name="Epochs">All epochs in order, those before a resumption included.</param>
-/// <param name="Steps">Optimizer steps done, those before a resumption included.</param>
-/// <param name="Validation">Validation of the weights that the network holds now; null without a validation set, or where a cancelled
-/// training has not measured them.</param>
+/// <summary>The result of a training, returned by <see cref="Trainer.Fit"/> and contained in
+/// <see cref="TrainingCanceledException"/>.</summary>
+/// <param name="Epochs">All epochs in order, including those before a resumption.</param>
+/// <param name="Steps">Optimizer steps done, including those before a resumption.</param>
+/// <param name="Validation">Validation of the network's current weights; null without a validation set, or if a cancelled training has not
+/// validated them.</param>
 /// <param name="LastCheckpoint">File of the latest checkpoint, or null without checkpoints.</param>
-/// <param name="BestCheckpoint">File of the checkpoint with the best top-1 accuracy, or null where none is kept.</param>
-/// <param name="End">Why the training ended.</param>
+/// <param name="BestCheckpoint">File of the checkpoint with the best top-1 accuracy, or null if none is kept.</param>
+/// <param name="End">Reason for the end of the training.</param>
 public sealed record TrainingResult(
     IReadOnlyList<EpochSummary> Epochs, long Steps, ValidationResult? Validation, string? LastCheckpoint, string? BestCheckpoint,
     TrainingEnd End)
 {
-    /// <summary>The result in one line: epochs, steps, the final validation and the checkpoints.</summary>
+    /// <summary>Returns the result in one line: epochs, steps, the final validation and the checkpoints.</summary>
     public override string ToString()
     {
         var text = FormattableString.Invariant($"{End}; epochs: {Epochs.Count}, steps: {Steps}");

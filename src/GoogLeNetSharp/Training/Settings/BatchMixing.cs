@@ -2,23 +2,22 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Training on mixtures of two images and their labels: <see cref="Mixup"/> or <see cref="CutMix"/>.</summary>
-/// <remarks>Each batch is mixed with itself in another order, at one share drawn from the beta distribution with both parameters
-/// <see cref="Alpha"/>. The loss is that of both labels, at their shares: for cross entropy, that of the soft targets. What is drawn
-/// depends on the seed, the epoch and the position in it alone.</remarks>
+/// <summary>Trains on mixtures of two images and their labels: <see cref="Mixup"/> or <see cref="CutMix"/>.</summary>
+/// <remarks>Each batch is mixed with a permutation of itself, with a share drawn from the beta distribution with both parameters
+/// <see cref="Alpha"/>. The loss is the weighted sum of the losses for both labels, which for cross entropy equals the loss for soft
+/// targets. Random choices depend only on the seed, the epoch and the position in the epoch.</remarks>
 public abstract record BatchMixing
 {
     private BatchMixing(double alpha) => Alpha = alpha;
 
     /// <summary>Both parameters of the beta distribution of the share, above 0: below 1, one image dominates; 1 is uniform.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to 0 or below, or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive or not finite.</exception>
     public double Alpha { get; init => field = TrainingRequire.AboveZero(value, nameof(Alpha)); }
 
     /// <summary>Mixes a batch.</summary>
     /// <param name="images">N x C x H x W.</param>
-    /// <param name="random">Source of chance.</param>
-    /// <returns>The mixed images, the image of the batch that each was mixed with (int64 N, on the CPU), and the share of the
-    /// first.</returns>
+    /// <param name="random">Random generator.</param>
+    /// <returns>The mixed images, the index of the other image for each (int64 N, on the CPU), and the share of the first image.</returns>
     internal (Tensor Images, Tensor Partners, double Share) Mix(Tensor images, Random random)
     {
         var order = Enumerable.Range(0, (int)images.shape[0]).Select(index => (long)index).ToArray();
@@ -32,7 +31,7 @@ public abstract record BatchMixing
 
     private protected abstract (Tensor Images, double Share) Mix(Tensor images, Tensor others, double share, Random random);
 
-    // Marsaglia and Tsang 2000; below 1 by Gamma(alpha + 1) * U^(1 / alpha).
+    // Marsaglia and Tsang 2000; below 1, Gamma(alpha + 1) * U^(1 / alpha)
     private static double Gamma(double alpha, Random random)
     {
         if (alpha < 1) return Gamma(alpha + 1, random) * Math.Pow(1 - random.NextDouble(), 1 / alpha);
@@ -45,12 +44,12 @@ public abstract record BatchMixing
         }
     }
 
-    /// <summary>Weighted means of two images (Zhang et al. 2017, arXiv 1710.09412).</summary>
+    /// <summary>Mixup: weighted means of two images (Zhang et al. 2017, arXiv 1710.09412).</summary>
     public sealed record Mixup : BatchMixing
     {
-        /// <summary>Makes the setting.</summary>
+        /// <summary>Initializes the setting.</summary>
         /// <param name="alpha">Both parameters of the beta distribution, above 0.</param>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is 0 or below, or not finite.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not positive or not finite.</exception>
         public Mixup(double alpha = 0.2) : base(alpha)
         {
         }
@@ -63,12 +62,13 @@ public abstract record BatchMixing
         }
     }
 
-    /// <summary>Images with a rectangle out of another (Yun et al. 2019, arXiv 1905.04899). The share is that of the area.</summary>
+    /// <summary>CutMix: replaces a rectangle of each image with that of another (Yun et al. 2019, arXiv 1905.04899). The share is that of
+    /// the area.</summary>
     public sealed record CutMix : BatchMixing
     {
-        /// <summary>Makes the setting.</summary>
+        /// <summary>Initializes the setting.</summary>
         /// <param name="alpha">Both parameters of the beta distribution, above 0.</param>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is 0 or below, or not finite.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not positive or not finite.</exception>
         public CutMix(double alpha = 1) : base(alpha)
         {
         }
@@ -86,7 +86,7 @@ public abstract record BatchMixing
             return (mixed, 1 - ((double)(bottom - top) * (right - left) / ((double)height * width)));
         }
 
-        // The rectangle's centre is anywhere, so that its edges may be cut off.
+        // the center of the rectangle is anywhere in the image, so its edges may be cut off
         private static (int Start, int End) Cut(int length, double side, Random random)
         {
             var (centre, half) = (random.Next(length), (int)(length * side) / 2);

@@ -1,10 +1,10 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Where and how often a <see cref="Trainer"/> saves its state, and whether it starts from one saved before.</summary>
+/// <summary>Options for the checkpoints of a <see cref="Trainer"/>.</summary>
 public sealed record CheckpointOptions
 {
-    /// <summary>Makes the options.</summary>
-    /// <param name="directory">Directory of the checkpoints, made where it is not there.</param>
+    /// <summary>Initializes the options.</summary>
+    /// <param name="directory">Directory of the checkpoints, created if it does not exist.</param>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
     public CheckpointOptions(string directory)
     {
@@ -15,23 +15,24 @@ public sealed record CheckpointOptions
     /// <summary>Directory of the checkpoints: <c>step-0000001200.safetensors</c> and so on, and <c>best.safetensors</c>.</summary>
     public string Directory { get; }
 
-    /// <summary>Steps between two checkpoints, or null for one at the end of every epoch alone. The end of an epoch has one in any
-    /// case.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of steps between checkpoints, or null for checkpoints only at the end of each epoch. The end of an epoch always has
+    /// a checkpoint.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? EverySteps { get; init => field = value is { } steps ? TrainingRequire.Positive(steps, nameof(EverySteps)) : null; }
 
-    /// <summary>How many of the latest are kept, 1 or more. Two or more let a damaged latest one fall back to the one before.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    /// <summary>Number of latest checkpoints to keep, 1 or more. With two or more, a training can resume from the previous one if the
+    /// latest is damaged.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int KeepLast { get; init => field = TrainingRequire.Positive(value, nameof(KeepLast)); } = 3;
 
-    /// <summary>Whether the one with the best validation accuracy (top-1) is kept besides, as <c>best.safetensors</c>.</summary>
+    /// <summary>Whether to keep the checkpoint with the best validation accuracy (top-1) as <c>best.safetensors</c>.</summary>
     public bool KeepBest { get; init; } = true;
 
     /// <summary>
-    /// Whether training goes on from the latest checkpoint in the directory, where there is one. Without it, a directory that holds
-    /// checkpoints is an error, so that two runs do not mix.
+    /// Whether to resume from the latest checkpoint in the directory, if there is one. If false, a directory with checkpoints is an error,
+    /// so that runs are not mixed.
     /// </summary>
-    /// <remarks>The kind of optimizer, batch size, accumulation, seed, number of images, and whether there is a moving average must be as
-    /// before. What else has changed, such as the number of epochs or the rate, holds from there on.</remarks>
+    /// <remarks>The kind of optimizer, batch size, accumulation, seed, number of images and use of a moving average must be the same. Other
+    /// changed settings, such as the number of epochs or the rate, take effect from the resumed step.</remarks>
     public bool Resume { get; init; }
 }

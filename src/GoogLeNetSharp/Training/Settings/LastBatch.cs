@@ -1,15 +1,14 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What happens to the images at the end of an epoch that do not fill a batch.</summary>
+/// <summary>Treatment of the images at the end of an epoch that do not fill a batch.</summary>
 public enum LastBatch
 {
-    /// <summary>They are a smaller batch of their own.</summary>
+    /// <summary>They form a smaller batch.</summary>
     Keep,
 
-    /// <summary>They are left out of the epoch, as with PyTorch's <c>drop_last</c>. The order decides which; with a shuffled order they are
-    /// others in each epoch.</summary>
+    /// <summary>They are dropped, as with PyTorch's <c>drop_last</c>. With a shuffled order, each epoch drops other images.</summary>
     Drop,
 
-    /// <summary>They join the batch before, which then has up to twice the batch size less one.</summary>
+    /// <summary>They are added to the previous batch, which then has up to twice the batch size minus one.</summary>
     Merge,
 }

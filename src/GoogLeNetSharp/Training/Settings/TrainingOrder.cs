@@ -4,36 +4,35 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Which items an epoch has, and in what order: <see cref="Shuffled"/>, <see cref="Balanced"/> or
+/// <summary>Selection and order of the items of an epoch: <see cref="Shuffled"/>, <see cref="Balanced"/> or
 /// <see cref="Weighted"/>.</summary>
-/// <remarks>An epoch has as many items as the dataset in any case. The order depends on the seed and the epoch alone. With
-/// <see cref="Balanced"/> and
-/// <see cref="Weighted"/> an item may come more than once in an epoch, with the same random transforms each time, or not at all.</remarks>
+/// <remarks>An epoch always has as many items as the dataset. The order depends only on the seed and the epoch. With <see cref="Balanced"/>
+/// and <see cref="Weighted"/>, an item may occur several times in an epoch, with the same random transforms, or not at all.</remarks>
 public abstract record TrainingOrder
 {
     private TrainingOrder()
     {
     }
 
-    /// <summary>From an epoch to the indices of its items.</summary>
+    /// <summary>Creates the function from an epoch to the indices of its items.</summary>
     internal abstract Func<int, long[]> Of(utils.data.Dataset dataset, long seed);
 
-    /// <summary>What a resumed training must have in common with the one before.</summary>
+    /// <summary>The description that must be the same when a training is resumed.</summary>
     internal virtual string Fingerprint => GetType().Name;
 
-    // The stream of an epoch's order, beside those of its items.
+    // the random stream of an epoch's order, besides those of its items
     private static Random Chance(long seed, int epoch) => ItemRandom.For(seed, epoch, index: -1);
 
-    /// <summary>Every item once, in random order.</summary>
+    /// <summary>Each item once, in random order.</summary>
     public sealed record Shuffled : TrainingOrder
     {
         internal override Func<int, long[]> Of(utils.data.Dataset dataset, long seed) => epoch =>
             BatchSource.Shuffled(dataset.Count, seed, epoch);
     }
 
-    /// <summary>Every class equally often, to within one item, in random order: for classes of unequal size.</summary>
-    /// <remarks>The items of a class are gone through in a new random order again and again until its share is filled. The dataset must
-    /// know its labels (<see cref="IItemLabels"/>), as those of this library do.</remarks>
+    /// <summary>Each class equally often (within one item), in random order, for classes of unequal size.</summary>
+    /// <remarks>The items of a class are repeated in new random orders until its share is filled. The dataset must implement
+    /// <see cref="IItemLabels"/>, as the datasets of this library do.</remarks>
     public sealed record Balanced : TrainingOrder
     {
         internal override Func<int, long[]> Of(utils.data.Dataset dataset, long seed)
@@ -55,7 +54,7 @@ public abstract record TrainingOrder
         {
             var (share, left) = Math.DivRem(count, classes.Length);
             var turns = BatchSource.InOrder(classes.Length);
-            chance.Shuffle(turns);      // who gets what does not divide evenly
+            chance.Shuffle(turns);      // classes that receive the remainder
             var order = new List<long>((int)count);
             for (var i = 0; i < classes.Length; i++)
             {
@@ -73,13 +72,13 @@ public abstract record TrainingOrder
         }
     }
 
-    /// <summary>Items drawn with replacement, each as often as its weight says: PyTorch's <c>WeightedRandomSampler</c>.</summary>
+    /// <summary>Items sampled with replacement in proportion to weights, like PyTorch's <c>WeightedRandomSampler</c>.</summary>
     public sealed record Weighted : TrainingOrder
     {
         private readonly double[] _sums;
 
-        /// <summary>Makes the order.</summary>
-        /// <param name="weights">A weight for each item of the dataset, 0 or more; the probability of an item is its share of their
+        /// <summary>Initializes the order.</summary>
+        /// <param name="weights">Weights of the items of the dataset, 0 or more. The probability of an item is its share of the
         /// sum.</param>
         /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
         /// <exception cref="ArgumentException">A weight is negative or not finite, or none is above 0.</exception>
@@ -129,7 +128,7 @@ public abstract record TrainingOrder
             };
         }
 
-        // The first item whose running sum is above the point: never one of weight 0.
+        // the first item whose cumulative sum exceeds the point, which never has weight 0
         private long At(double point)
         {
             var (low, high) = (0, _sums.Length - 1);

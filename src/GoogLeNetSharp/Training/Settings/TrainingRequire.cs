@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Checks of training settings.</summary>
+/// <summary>Validates training settings.</summary>
 internal static class TrainingRequire
 {
     public static double AboveZero(double value, string name) =>
