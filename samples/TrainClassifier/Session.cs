@@ -40,10 +40,26 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         model.SaveWeights(weights, ClassifierMetadata.Write(new Labels(data.Classes), data.Evaluation));
         TrainingCharts.Curves(result.Epochs).Save(Path.Combine(settings.Output, "curves.png"));
         TrainingCharts.Confusion(result.Validation!.Confusion, data.Classes).Save(Path.Combine(settings.Output, "confusion.png"));
+        if (settings.Report is { } report) Report(trainer, result, model).Save(report);
         console.WriteLine($"Validation: {result.Validation}.");
         console.WriteLine($"Written to {settings.Output}: weights.safetensors, curves.png, confusion.png, training.csv, checkpoints.");
+        if (settings.Report is not null) console.WriteLine($"Report: {settings.Report}.");
         console.WriteLine(Text($"Done in {clock.Elapsed.TotalSeconds:F0} s."));
     }
+
+    private TrainingReport Report(Trainer trainer, TrainingResult result, Block model) => new(result, trainer.Options)
+    {
+        Title = $"{model.GetName()} on {settings.DataName}",
+        Classes = data.Classes,
+        Misjudged = trainer.FindMisjudged(data.Validation),
+        Facts =
+        [
+            new("Network", Text($"{model.GetName()}, {model.parameters().Sum(parameter => parameter.numel()):N0} parameters")),
+            new("Images", Text(
+                $"{data.Training.Count:N0} to train on, {data.Validation.Count:N0} to validate on, ",
+                $"{data.Size} x {data.Size} pixels")),
+        ],
+    };
 
     private static string Text(params FormattableString[] parts) => string.Concat(parts.Select(FormattableString.Invariant));
 

@@ -31,6 +31,12 @@ internal sealed record Settings
         DefaultValueFactory = _ => "runs/train",
     };
 
+    private static readonly Option<string?> ReportOption = new("--report")
+    {
+        Description = "Write an HTML page on the training to this file: curves, confusion matrix, classes, "
+            + "the images it got most wrong, settings",
+    };
+
     private static readonly Option<bool> ResumeOption =
         new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
     private static readonly Option<GoogLeNetPreset?> PresetOption =
@@ -119,6 +125,11 @@ internal sealed record Settings
 
     public required string Output { get; init; }
 
+    public string? Report { get; private init; }
+
+    /// <summary>What the images are called.</summary>
+    public string DataName => Data ?? (Dataset is { } dataset ? Spelling(dataset) : "drawn shapes");
+
     public string Checkpoints => Path.Combine(Output, "checkpoints");
 
     public bool HasCheckpoints => Directory.Exists(Checkpoints)
@@ -187,7 +198,8 @@ internal sealed record Settings
     {
         var command = new RootCommand("Trains a network to classify images: drawn shapes, a folder of images, or a published dataset.")
         {
-            DataOption, DatasetOption, FolderOption, OutputOption, ResumeOption, NetworkOption, PresetOption, WeightsOption,
+            DataOption, DatasetOption, FolderOption, OutputOption, ReportOption, ResumeOption, NetworkOption, PresetOption,
+                WeightsOption,
                 TransformInputOption, FreezeOption, EpochsOption,
             BatchOption, AccumulateOption, LastBatchOption, BalancedOption, PatienceOption, SizeOption, ImagesOption, SeedOption,
             EveryOption,
@@ -223,6 +235,7 @@ internal sealed record Settings
         Folder = parsed.GetValue(FolderOption),
         Network = parsed.GetValue(NetworkOption),
         Output = parsed.GetValue(OutputOption)!,
+        Report = parsed.GetValue(ReportOption),
         Resume = parsed.GetValue(ResumeOption),
         Preset = parsed.GetValue(PresetOption),
         Weights = parsed.GetValue(WeightsOption),

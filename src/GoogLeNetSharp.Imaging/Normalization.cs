@@ -79,6 +79,40 @@ public sealed class Normalization
         else WriteColours(image.Pixels, target);
     }
 
+    /// <summary>Makes an image of numbers: the inverse of <see cref="Write"/>, rounded to bytes; numbers that no byte has become the
+    /// nearest that one has.</summary>
+    /// <param name="values">C x H x W in row-major order, where C is <see cref="Channels"/>.</param>
+    /// <param name="width">W, 1 or more.</param>
+    /// <param name="height">H, 1 or more.</param>
+    /// <returns>The image; gray where there is one channel.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> has another length.</exception>
+    public RgbImage ToImage(ReadOnlySpan<float> values, int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        if (values.Length != Channels * image.Count)
+        {
+            throw new ArgumentException(
+                $"values: expected {Channels} x {height} x {width} = {Channels * image.Count} numbers, got {values.Length}.",
+                nameof(values));
+        }
+
+        var pixels = image.Pixels;
+        var size = width * height;
+        for (var color = 0; color < 3; color++)
+        {
+            var channel = Channels == 1 ? 0 : Order == ChannelOrder.Rgb ? color : 2 - color;
+            var plane = values.Slice(channel * size, size);
+            for (var i = 0; i < size; i++)
+            {
+                var value = ((plane[i] * Std[channel]) + Mean[channel]) * Scale;
+                pixels[(i * RgbImage.BytesPerPixel) + color] = (byte)Math.Clamp(MathF.Round(value), byte.MinValue, byte.MaxValue);
+            }
+        }
+
+        return image;
+    }
+
     /// <summary>Returns the formula for a byte x: <c>(x / 255 - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5], Rgb</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"(x / {Scale} - {new ReadableList<float>(Mean)}) / {new ReadableList<float>(Std)}, {Order}");

@@ -26,6 +26,15 @@ let training =
         Checkpoints = CheckpointOptions("runs/shapes", Resume = true, EverySteps = 50)
     )
 
+let stopping =
+    TrainerOptions(
+        Metrics = [| TrainingMetric("largest", fun logits _ -> float (logits.max().item<float32> ())) |],
+        Callbacks =
+            TrainingCallbacks(
+                EpochCompleted = fun epoch -> if epoch.TrainingLoss < 0.1 then TrainingSignal.Stop else TrainingSignal.Continue
+            )
+    )
+
 let sweep = LearningRateFinderOptions(SmallestRate = 1e-6, LargestRate = 1.0, DivergenceFactor = 3.0)
 
 let export = OnnxExportOptions(Opset = 18, IncludeSoftmax = true, Preprocessing = OnnxPreprocessing.ImageNet)

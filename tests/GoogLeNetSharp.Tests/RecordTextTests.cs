@@ -15,7 +15,8 @@ public sealed class RecordTextTests
     private static readonly string[] ReadableLists =
     [
         "OnnxExportOptions.Labels", "OnnxPreprocessing.Mean", "OnnxPreprocessing.StandardDeviation", "SummaryTextOptions.Columns",
-        "TrainerOptions.ClassWeights", "TrainerOptions.ParameterGroups", "Weighted.Weights", "ResNetOptions.Depths",
+        "TrainerOptions.ClassWeights", "TrainerOptions.Metrics", "EpochSummary.Metrics",
+        "TrainerOptions.ParameterGroups", "Weighted.Weights", "ResNetOptions.Depths",
         "VggOptions.Configuration",
     ];
 

@@ -72,7 +72,7 @@ public static class HeatMap
         var title = string.Create(CultureInfo.InvariantCulture, $"{name}: {100 * explanations.Probabilities[index]:0.0} %");
         using var scope = NewDisposeScope();
         var map = explanations.Maps[index].cpu();
-        var large = Enough(photo);
+        var large = Enlarged(photo, Side);
         var (width, height) = Fit(photo);
         var picture = new Picture((2 * width) + Gap, $"What speaks for {title}", FontSize);
         picture.Add(title, 0, 18, bold: true);
@@ -83,10 +83,10 @@ public static class HeatMap
         return picture;
     }
 
-    // a map over a photo of few pixels would lose its own pixels
-    private static RgbImage Enough(RgbImage photo)
+    /// <summary>A photo of few pixels, enlarged by a whole number up to a side: a map over it would lose its own.</summary>
+    internal static RgbImage Enlarged(RgbImage photo, int side)
     {
-        var scale = Math.Max(1, Side / Math.Max(photo.Width, photo.Height));
+        var scale = Math.Max(1, side / Math.Max(photo.Width, photo.Height));
         if (scale == 1) return photo;
         var large = new RgbImage(photo.Width * scale, photo.Height * scale);
         for (var y = 0; y < large.Height; y++)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace GoogLeNetSharp.Inspection;
@@ -11,24 +10,13 @@ internal static class SummaryPage
     public static string Write(ModelSummary summary)
     {
         var title = $"{summary.ModelType} on {SummaryFormat.Shape(summary.InputShape)}";
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Encode(title)}</title>
-            <style>
-            {SummaryPageStyle.Text}
-            </style>
-            </head>
-            <body>
+        return HtmlPage.Write(title, SummaryPageStyle.Text, $"""
             <header>
             <h1>{Encode(summary.ModelType)}</h1>
             <p>{Encode($"{SummaryFormat.Shape(summary.InputShape)}, {summary.InputType}, {summary.Device}")}</p>
             </header>
             <main>
-            {Cards(summary)}
+            {HtmlPage.Cards(SummaryDocument.TotalFacts(summary))}
             {Warnings(summary)}
             {SummaryPageNetwork.Write(summary)}
             <div class="side">
@@ -40,22 +28,7 @@ internal static class SummaryPage
             <script>
             {SummaryPageScript.Text}
             </script>
-            </body>
-            </html>
-
-            """.ReplaceLineEndings("\n");
-    }
-
-    /// <summary>Escapes text for HTML and SVG.</summary>
-    public static string Encode(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Cards(ModelSummary summary)
-    {
-        var text = new StringBuilder("<section id=\"totals\" class=\"cards\">\n");
-        foreach (var (label, value, detail) in SummaryDocument.TotalFacts(summary))
-            text.Append($"<div class=\"card\"><h3>{Encode(label)}</h3><p>{Encode(value)}</p><small>{Encode(detail)}</small></div>\n");
-
-        return text.Append("</section>").ToString();
+            """);
     }
 
     private static string Warnings(ModelSummary summary)
@@ -170,6 +143,8 @@ internal static class SummaryPage
 
         return text.Append("</tbody></table></div></section>").ToString();
     }
+
+    private static string Encode(string text) => HtmlPage.Encode(text);
 
     private static string Percent(long value, long largest) => (100.0 * value / largest).ToString("0.#", CultureInfo.InvariantCulture);
 }

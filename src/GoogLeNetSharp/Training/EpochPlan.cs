@@ -10,6 +10,28 @@ internal sealed record EpochPlan(long Images, int BatchSize, int AccumulationSte
     public static EpochPlan Of(TrainerOptions options, long images) =>
         new(images, options.BatchSize, options.AccumulationSteps, options.LastBatch);
 
+    /// <summary>The plan of several processes, each of which gets a share of every batch.</summary>
+    /// <exception cref="ArgumentException">There is no batch, or one is too small for all processes.</exception>
+    public static EpochPlan Of(TrainerOptions options, long images, ProcessGroup group)
+    {
+        var plan = Of(options, images);
+        if (plan.Steps == 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
+                "training");
+        }
+
+        if (group.SmallestShareOf(plan.SmallestBatchSize) > 0) return plan;
+        throw new ArgumentException(
+            FormattableString.Invariant(
+                $"training: {images} images and BatchSize {options.BatchSize} make a batch of {plan.SmallestBatchSize}, too few for ")
+            + FormattableString.Invariant($"{group.Size} processes. Set {nameof(TrainerOptions.BatchSize)} or ")
+            + $"{nameof(TrainerOptions.LastBatch)}, or start fewer processes.",
+            "training");
+    }
+
     /// <summary>Number of images used in an epoch.</summary>
     public long ImagesPerEpoch => LastBatch == LastBatch.Drop ? FullBatches * BatchSize : Images;
 

@@ -17,8 +17,9 @@ internal static class Evaluation
         {
             using var noGradient = no_grad();
             var sums = new Sums(options);
-            foreach (var batch in BatchSource.Read(dataset, Shares(dataset.Count, options.BatchSize, group), options.LoaderWorkers,
-                epoch: null))
+            var outputs = options.Metrics is { Count: > 0 } metrics ? new MeasuredOutputs(metrics, dataset.Count) : null;
+            var shares = Shares(dataset.Count, options.BatchSize, group).ToArray();
+            foreach (var (share, batch) in shares.Zip(BatchSource.Read(dataset, shares, options.LoaderWorkers, epoch: null)))
             {
                 using (batch)
                 {
@@ -26,13 +27,15 @@ internal static class Evaluation
                     using var images = batch.ImagesFor(options);
                     using var labels = classes.Apply(batch.Labels);
                     precision.Check(images);
-                    sums.Add(model, images, labels);
+                    using var logits = ForwardPass.MeasuredLogits(model, images, options);
+                    sums.Add(logits, labels);
+                    outputs?.Add(share[0], logits, labels);
                 }
             }
 
             group.ThrowIfCancelled(cancellationToken);
             sums.AddUp(group);
-            return sums.Result();
+            return sums.Result(outputs?.Compute(group, sums.Classes));
         }
         finally
         {
@@ -56,12 +59,11 @@ internal static class Evaluation
         private double _loss;
         private long _images, _top1, _top5;
 
-        public void Add(nn.Module<Tensor, Tensor> model, Tensor images, Tensor labels)
+        public int Classes => _confusion.GetLength(0);
+
+        public void Add(Tensor logits, Tensor labels)
         {
             using var scope = NewDisposeScope();
-            var logits = options.TestTimeFlip
-                ? (ForwardPass.Logits(model, images) + ForwardPass.Logits(model, images.flip(3))) / 2
-                : ForwardPass.Logits(model, images);
             GoogLeNetLoss.CheckTargets(logits, labels);
             var targets = labels.to(logits.device);
             var classes = (int)logits.shape[1];
@@ -96,7 +98,7 @@ internal static class Evaluation
             ? nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).item<float>()
             : loss(logits, targets).to(ScalarType.Float64).item<double>() * targets.shape[0];
 
-        public ValidationResult Result() => new(
-            _images, _loss / _images, (double)_top1 / _images, (double)_top5 / _images, new ConfusionMatrix(_confusion));
+        public ValidationResult Result(MetricValues? metrics) => new(
+            _images, _loss / _images, (double)_top1 / _images, (double)_top5 / _images, new ConfusionMatrix(_confusion), metrics);
     }
 }

@@ -11,4 +11,13 @@ internal static class ForwardPass
         using var logits = model.call(images);
         return logits.to(ScalarType.Float32);
     }
+
+    /// <summary>The logits that a network is measured by: with <see cref="TrainerOptions.TestTimeFlip"/>, the mean of those of the images
+    /// and of their mirror images.</summary>
+    public static Tensor MeasuredLogits(nn.Module<Tensor, Tensor> model, Tensor images, TrainerOptions options)
+    {
+        if (!options.TestTimeFlip) return Logits(model, images);
+        using var scope = NewDisposeScope();
+        return ((Logits(model, images) + Logits(model, images.flip(3))) / 2).MoveToOuterDisposeScope();
+    }
 }

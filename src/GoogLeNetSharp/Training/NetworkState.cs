@@ -16,6 +16,19 @@ internal sealed class NetworkState : IDisposable
         _modes = [.. model.named_modules().Select(entry => (entry.module, entry.module.training)).Prepend((model, model.training))];
     }
 
+    /// <summary>The first parameter or buffer of a network that is not finite; null where all are.</summary>
+    public static string? FirstNotFinite(nn.Module model)
+    {
+        using var noGradient = no_grad();
+        foreach (var (name, tensor) in model.state_dict())
+        {
+            using var scope = NewDisposeScope();
+            if (!tensor.isfinite().all().item<bool>()) return name;
+        }
+
+        return null;
+    }
+
     /// <summary>Restores the copies, on any device.</summary>
     public void Restore()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Numerics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -121,6 +122,42 @@ public sealed class Trainer
         var group = new ProcessGroup(Options.Communicator);
         return group.Run(() => Evaluation.Run(
             _model, dataset, Options, ClassMap.Between(_classes, dataset, nameof(dataset)), precision, group, cancellationToken));
+    }
+
+    /// <summary>Finds the images that the network, as it is, gets most wrong: of those taken for another class, the ones of the largest
+    /// cross entropy.</summary>
+    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are compared with its training set's by the names of the classes,
+    /// where known.</param>
+    /// <param name="count">The most images, 1 or more.</param>
+    /// <param name="normalization">How bytes became the images' numbers, to show them. Null: as in the <see cref="ImageDataset"/> that the
+    /// dataset is or holds; where it
+    /// holds none, an image's smallest number is black and its largest white, and of channels that are not three the first is
+    /// shown.</param>
+    /// <param name="cancellationToken">Stops after the current batch.</param>
+    /// <returns>The images, the worst first, with probabilities and Grad-CAM maps; none where all are right.</returns>
+    /// <remarks>Each process of <see cref="TrainerOptions.Communicator"/> that calls it looks at all images by itself.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public IReadOnlyList<MisjudgedImage> FindMisjudged(
+        utils.data.Dataset dataset, int count = 12, Normalization? normalization = null, CancellationToken cancellationToken = default)
+    {
+        CheckDataset(dataset, nameof(dataset));
+        Require.Positive(count);
+        PlaceModel();
+        var wasTraining = _model.training;
+        _model.eval();
+        try
+        {
+            normalization ??= WrappedDatasets.First(dataset, _ => true)?.Transform.Normalization;
+            var images = new MisjudgedImages(_model, Options, normalization);
+            return images.Find(dataset, ClassMap.Between(_classes, dataset, nameof(dataset)), count, cancellationToken);
+        }
+        finally
+        {
+            _model.train(wasTraining);
+        }
     }
 
     private void PlaceModel()

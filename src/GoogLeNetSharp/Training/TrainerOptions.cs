@@ -163,6 +163,19 @@ public sealed record TrainerOptions
     /// </summary>
     public bool RestoreBest { get; init; }
 
+    /// <summary>What every validation and <see cref="Trainer.Evaluate"/> measure besides loss and accuracy, or null for no more.</summary>
+    /// <exception cref="ArgumentException">Two have one name.</exception>
+    /// <exception cref="ArgumentNullException">A metric is null.</exception>
+    public IReadOnlyList<TrainingMetric>? Metrics
+    {
+        get;
+        init => field = value is null
+            ? null : NamedApart(new ReadableList<TrainingMetric>(value.Select(metric => NotNull(metric, nameof(Metrics)))));
+    }
+
+    /// <summary>Code that is run after steps and epochs and may end the training, or null for none.</summary>
+    public TrainingCallbacks? Callbacks { get; init; }
+
     /// <summary>Checkpoints, or null for none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
@@ -171,6 +184,12 @@ public sealed record TrainerOptions
 
     /// <summary>Directory of TensorBoard's event files, or null for none.</summary>
     public string? TensorBoardDirectory { get; init; }
+
+    private static ReadableList<TrainingMetric> NamedApart(ReadableList<TrainingMetric> metrics)
+    {
+        var twice = metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1);
+        return twice is null ? metrics : throw new ArgumentException($"{nameof(Metrics)}: \"{twice.Key}\" comes twice.", nameof(Metrics));
+    }
 
     private static T NotNull<T>(T value, string name)
     {

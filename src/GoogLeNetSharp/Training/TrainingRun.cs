@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
@@ -24,8 +24,10 @@ internal sealed class TrainingRun : IDisposable
     private readonly BestWeights? _best;
     private readonly TrainingCheckpoints? _checkpoints;
     private readonly ProgressReport _report;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TrainingState _state;
     private ValidationResult? _result;      // of the current weights; null after an update
+    private bool _isStopped;                // by a callback
     private bool _isChecked;
     private bool _saidNoEpochArrives;
 
@@ -38,7 +40,7 @@ internal sealed class TrainingRun : IDisposable
         _logger = group.IsFirst ? logger : NullLogger.Instance;
         var classes = ClassMap.NamesOf(training);
         _validationClasses = ClassMap.Between(classes, validation ?? training, nameof(validation));
-        _plan = PlanOf(options, training.Count, group);
+        _plan = EpochPlan.Of(options, training.Count, group);
         _order = options.Order.Of(training, options.Seed);
         _step = new TrainingStep(model, options);
         try
@@ -77,9 +79,10 @@ internal sealed class TrainingRun : IDisposable
     {
         try
         {
-            while (_state.Epoch < _options.Epochs && !IsStoppedEarly)
+            while (_state.Epoch < _options.Epochs && !IsStoppedEarly && !_isStopped)
             {
                 TrainEpoch(cancellationToken);
+                if (_state.StepInEpoch < _plan.Steps) break;
                 var isBest = _validation is not null && Validate(_validation, cancellationToken);
                 EndEpoch(isBest);
             }
@@ -92,6 +95,8 @@ internal sealed class TrainingRun : IDisposable
             throw Cancelled(cancellationToken);
         }
 
+        if (_isStopped) TrainingLog.Stopped(_logger, _state.Step);
+        if (_state.StepInEpoch > 0) Save(isBest: false);
         PlaceFinalWeights();
         if (_validation is not null && _result is null)
         {
@@ -106,7 +111,8 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _group.Wait();      // the files of process 0 exist when any process returns
-        return Result(IsStoppedEarly ? TrainingEnd.StoppedEarly : TrainingEnd.Completed);
+        return Result(
+            IsStoppedEarly ? TrainingEnd.StoppedEarly : _state.Epoch < _options.Epochs ? TrainingEnd.Stopped : TrainingEnd.Completed);
     }
 
     public void Dispose()
@@ -122,27 +128,6 @@ internal sealed class TrainingRun : IDisposable
 
     private bool IsStoppedEarly => _options.EarlyStopping?.Ends(_state.Epochs) == true;
 
-    private static EpochPlan PlanOf(TrainerOptions options, long images, ProcessGroup group)
-    {
-        var plan = EpochPlan.Of(options, images);
-        if (plan.Steps == 0)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"training: LastBatch {options.LastBatch} leaves no batch of {images} images, as BatchSize is {options.BatchSize}."),
-                "training");
-        }
-
-        if (group.SmallestShareOf(plan.SmallestBatchSize) > 0) return plan;
-        throw new ArgumentException(
-            FormattableString.Invariant(
-                $"training: {images} images and BatchSize {options.BatchSize} make a batch of {plan.SmallestBatchSize}, too few for ")
-            + string.Create(CultureInfo.InvariantCulture,
-                $"{group.Size} processes. Set {nameof(TrainerOptions.BatchSize)} or {nameof(TrainerOptions.LastBatch)}, or start fewer "
-                + $"processes."),
-            "training");
-    }
-
     private void TrainEpoch(CancellationToken cancellationToken)
     {
         _model.train();
@@ -150,10 +135,10 @@ internal sealed class TrainingRun : IDisposable
         var shares = _plan.BatchesFrom(_state.StepInEpoch).Select(batch => ShareOf(order, batch.Start, batch.Count));
         using var batches = BatchSource.Read(_training, shares, _options.LoaderWorkers, _state.Epoch).GetEnumerator();
         _report.StartEpoch();
-        while (_state.StepInEpoch < _plan.Steps)
+        while (_state.StepInEpoch < _plan.Steps && !_isStopped)
         {
             _group.ThrowIfCancelled(cancellationToken);
-            TakeStep(batches);
+            _isStopped = Stops(_options.Callbacks?.StepCompleted, TakeStep(batches));
             if (_options.Checkpoints?.EverySteps is { } interval && _state.Step % interval == 0) Save(isBest: false);
         }
     }
@@ -164,7 +149,7 @@ internal sealed class TrainingRun : IDisposable
         return order[(int)(batchStart + start)..(int)(batchStart + start + count)];
     }
 
-    private void TakeStep(IEnumerator<Batch> batches)
+    private TrainingProgress TakeStep(IEnumerator<Batch> batches)
     {
         var first = _plan.Before(_state.StepInEpoch);
         var images = _plan.Before(_state.StepInEpoch + 1) - first;
@@ -197,8 +182,12 @@ internal sealed class TrainingRun : IDisposable
             LastLearningRate = rate,
         };
         _average?.Update(_state.Step);
-        _report.Step(_state, images);
+        return _report.Step(_state, images);
     }
+
+    // Process 0 is asked, and all follow.
+    private bool Stops<T>(Func<T, TrainingSignal>? callback, T state) =>
+        callback is not null && _group.Any(_group.IsFirst && callback(state) == TrainingSignal.Stop);
 
     private (double Loss, double Weight) Backward(Batch batch, long start, long imagesOfStep)
     {
@@ -252,7 +241,8 @@ internal sealed class TrainingRun : IDisposable
     private void EndEpoch(bool isBest)
     {
         var summary = new EpochSummary(
-            _state.Epoch + 1, _state.LossSum / _state.ImagesSeen, _state.LastLearningRate, _result?.Loss, _result?.Top1, _result?.Top5);
+            _state.Epoch + 1, _state.LossSum / _state.ImagesSeen, _state.LastLearningRate, _result?.Loss, _result?.Top1, _result?.Top5,
+            _result?.Metrics);
         _state = _state with
         {
             Epoch = _state.Epoch + 1,
@@ -272,7 +262,9 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
+        if (summary.Metrics is not null) TrainingLog.Measured(_logger, summary.Epoch, summary.Metrics);
         Save(isBest);
+        if (Stops(_options.Callbacks?.EpochCompleted, summary)) _isStopped = true;
         if (IsStoppedEarly && _state.Epoch < _options.Epochs)
         {
             TrainingLog.StoppedEarly(_logger, _state.Epoch, _options.EarlyStopping!.Patience);
@@ -282,20 +274,9 @@ internal sealed class TrainingRun : IDisposable
     private void Save(bool isBest)
     {
         if (_options.Checkpoints is null) return;
-        if (FirstTensorNotFinite() is { } name) throw Diverged($"\"{name}\" is not finite", _state.Step, _state.LastLearningRate);
+        if (NetworkState.FirstNotFinite(_model) is { } name)
+            throw Diverged($"\"{name}\" is not finite", _state.Step, _state.LastLearningRate);
         if (_checkpoints is not null) _state = _checkpoints.Save(_state, isBest);
-    }
-
-    private string? FirstTensorNotFinite()
-    {
-        using var noGradient = no_grad();
-        foreach (var (name, tensor) in _model.state_dict())
-        {
-            using var scope = NewDisposeScope();
-            if (!tensor.isfinite().all().item<bool>()) return name;
-        }
-
-        return null;
     }
 
     // the best weights, if requested and available; otherwise the average, if there is one
@@ -305,7 +286,8 @@ internal sealed class TrainingRun : IDisposable
         else _average?.MoveIntoModel();
     }
 
-    private TrainingResult Result(TrainingEnd end) => new(_state.Epochs, _state.Step, _result, _checkpoints?.Last, _checkpoints?.Best, end);
+    private TrainingResult Result(TrainingEnd end) =>
+        new(_state.Epochs, _state.Step, _result, _checkpoints?.Last, _checkpoints?.Best, end, _clock.Elapsed);
 
     private TrainingCanceledException Cancelled(CancellationToken cancellationToken) =>
         new(Result(TrainingEnd.Cancelled), cancellationToken);

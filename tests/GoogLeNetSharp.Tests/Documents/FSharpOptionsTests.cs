@@ -25,6 +25,8 @@ public sealed partial class FSharpOptionsTests
         Options.classifying.Labels.Should().Equal("cat", "dog");
         Options.training.Schedule.Should().Be(new LearningRateSchedule.Cosine { WarmupEpochs = 0.5 });
         Options.training.Checkpoints.Should().Be(new CheckpointOptions("runs/shapes") { Resume = true, EverySteps = 50 });
+        Options.stopping.Metrics.Should().ContainSingle(metric => metric.Name == "largest");
+        Options.stopping.Callbacks!.EpochCompleted!(new EpochSummary(1, 0.05, 0.1, null, null, null)).Should().Be(TrainingSignal.Stop);
         Options.export.Opset.Should().Be(18);
         Options.text.MaxDepth.Should().Be(1);
     }

@@ -45,7 +45,7 @@ public sealed class SpecialFileTests : IDisposable
                 case "state dict": StateDictFile.Write(path, network.state_dict()); break;
                 case "onnx": network.ExportOnnx(path); break;
                 case "csv":
-                    using (var csv = new TrainingCsv(path, step: 0, validated: false))
+                    using (var csv = new TrainingCsv(path, step: 0, validated: false, []))
                     {
                         csv.Write(
                     new TrainingProgress(1, 1, 1, 2, 0.5, 0.1, 10, TimeSpan.Zero, null));

@@ -221,7 +221,7 @@ public sealed partial class TrainClassifierTests : IDisposable
         var run = SampleRun.Of(
             "TrainClassifier", "--dataset", "fashion-mnist", "--folder", "Training/FashionMnist", "--images", "100", "--epochs", "1",
             "--output", folder.Path,
-            "--precision", "Float32");
+            "--precision", "Float32", "--report", Path.Combine(folder.Path, "report.html"));
 
         run.Output.Should().Contain("LeNet, 61,706 parameters: images 1 x 28 x 28, last map 16 x 5 x 5.").And.NotContain("Warning")
             .And.Contain("100 images to train on, 120 to validate on, 10 classes");
@@ -233,6 +233,9 @@ public sealed partial class TrainClassifierTests : IDisposable
             using var picture = SKBitmap.Decode(Path.Combine(folder.Path, name));
             picture.Width.Should().BeGreaterThan(600);
         }
+
+        File.ReadAllText(Path.Combine(folder.Path, "report.html")).Should().Contain("<h1>LeNet on fashion-mnist</h1>")
+            .And.Contain("Ankle boot").And.Contain("Grad-CAM").And.Contain("100 to train on, 120 to validate on, 28 x 28 pixels");
     }
 
     [Fact]

@@ -10,19 +10,24 @@ internal static class WrappedDatasets
 {
     /// <summary>Finds the first <see cref="ImageDataset"/> with random steps inside a dataset, at any depth, or null.</summary>
     public static ImageDataset? FirstRandom(Dataset dataset) =>
-        FirstRandom(dataset, new HashSet<object>(ReferenceEqualityComparer.Instance));
+        First(dataset, images => images.Transform.Steps.Any(step => step is not (Resize or CenterCrop)));
 
-    private static ImageDataset? FirstRandom(object? value, HashSet<object> seen)
+    /// <summary>The first <see cref="ImageDataset"/> of a kind that a dataset is or holds, at any depth; null where there is
+    /// none.</summary>
+    public static ImageDataset? First(Dataset dataset, Func<ImageDataset, bool> isWanted) =>
+        First(dataset, isWanted, new HashSet<object>(ReferenceEqualityComparer.Instance));
+
+    private static ImageDataset? First(object? value, Func<ImageDataset, bool> isWanted, HashSet<object> seen)
     {
         if (value is null || !seen.Add(value)) return null;
         return value switch
         {
-            ImageDataset images => images.Transform.Steps.Any(step => step is not (Resize or CenterCrop)) ? images : null,
+            ImageDataset images => isWanted(images) ? images : null,
             Dataset dataset =>
-                Fields(dataset.GetType()).Select(field => FirstRandom(field.GetValue(dataset), seen))
+                Fields(dataset.GetType()).Select(field => First(field.GetValue(dataset), isWanted, seen))
                 .FirstOrDefault(found => found is not null),
             IEnumerable<Dataset> datasets =>
-                datasets.Select(dataset => FirstRandom(dataset, seen)).FirstOrDefault(found => found is not null),
+                datasets.Select(dataset => First(dataset, isWanted, seen)).FirstOrDefault(found => found is not null),
             _ => null,
         };
     }

@@ -63,10 +63,17 @@ internal sealed class ProcessGroup(ICommunicator? communicator)
             return;
         }
 
-        Span<double> count = [cancellationToken.IsCancellationRequested ? 1 : 0];
-        Sum(count);
-        IsCancelled = count[0] > 0;
+        IsCancelled = Any(cancellationToken.IsCancellationRequested);
         if (IsCancelled) throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>Whether it is so in one process or more.</summary>
+    public bool Any(bool here)
+    {
+        if (IsAlone) return here;
+        Span<double> count = [here ? 1 : 0];
+        Sum(count);
+        return count[0] > 0;
     }
 
     /// <summary>Sends a text from process 0 to all processes.</summary>

@@ -23,13 +23,14 @@ internal sealed class ProgressReport : IDisposable
     {
         (_options, _plan, _progress, _logger) = (options, plan, progress, logger);
         if (options.TensorBoardDirectory is { } directory) _board = new TrainingBoard(directory);
-        if (options.CsvFile is { } file) _csv = new TrainingCsv(file, state.Step, validated: state.StepInEpoch < plan.Steps);
+        string[] metrics = [.. options.Metrics?.Select(metric => metric.Name) ?? []];
+        if (options.CsvFile is { } file) _csv = new TrainingCsv(file, state.Step, validated: state.StepInEpoch < plan.Steps, metrics);
     }
 
     /// <summary>Starts the clock, excluding setup.</summary>
     public void StartEpoch() => _watch.Restart();
 
-    public void Step(TrainingState state, long images)
+    public TrainingProgress Step(TrainingState state, long images)
     {
         var seconds = _watch.Elapsed.TotalSeconds / images;
         _secondsPerImage = _secondsPerImage == 0 ? seconds : _secondsPerImage + (NewestShare * (seconds - _secondsPerImage));
@@ -38,6 +39,7 @@ internal sealed class ProgressReport : IDisposable
             _logger, progress.Step, progress.Steps, progress.Epoch, progress.Loss, progress.LearningRate, progress.ImagesPerSecond,
             progress.Remaining);
         _watch.Restart();
+        return progress;
     }
 
     public void Validated(TrainingState state, ValidationResult result)

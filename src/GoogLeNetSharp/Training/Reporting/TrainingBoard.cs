@@ -15,6 +15,7 @@ internal sealed class TrainingBoard(string directory)
             Add("validation/loss", validation.Loss, progress);
             Add("validation/top1", validation.Top1, progress);
             Add("validation/top5", validation.Top5, progress);
+            foreach (var (name, value) in validation.Metrics ?? new MetricValues([])) Add($"validation/{name}", value, progress);
             return;
         }
 

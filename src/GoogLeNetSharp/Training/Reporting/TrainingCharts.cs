@@ -9,16 +9,17 @@ public static class TrainingCharts
     private const int PanelHeight = 320;
     private const int Gap = 24;
 
-    /// <summary>Draws the curves by epoch, one panel each: losses, accuracies (with a validation set), learning rate.</summary>
+    /// <summary>Draws the curves by epoch, one panel each: losses, accuracies and metrics (with a validation set),
+    /// learning rate.</summary>
     /// <param name="epochs">One or more epochs, as in <see cref="TrainingResult.Epochs"/>.</param>
-    /// <returns>The picture, 824 pixels wide without validation and 1,248 with.</returns>
+    /// <returns>The picture, 824 pixels wide without validation, 1,248 with, and 424 more for each metric.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="epochs"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="epochs"/> is empty.</exception>
     public static Picture Curves(IReadOnlyList<EpochSummary> epochs)
     {
         ArgumentNullException.ThrowIfNull(epochs);
         if (epochs.Count == 0) throw new ArgumentException("epochs: expected one or more, got none.", nameof(epochs));
-        var panels = Panels(epochs);
+        var panels = Charts(epochs);
         var picture = new Picture((panels.Count * (PanelWidth + Gap)) - Gap, "Loss, accuracy and learning rate by epoch");
         for (var i = 0; i < panels.Count; i++)
         {
@@ -47,7 +48,18 @@ public static class TrainingCharts
         return ConfusionChart.Draw(confusion, classes);
     }
 
-    private static List<(string Title, LineChart Chart)> Panels(IReadOnlyList<EpochSummary> epochs)
+    /// <summary>The curves in pictures of their own, which a page may put below each other.</summary>
+    internal static IEnumerable<Picture> Panels(IReadOnlyList<EpochSummary> epochs)
+    {
+        foreach (var (title, chart) in Charts(epochs))
+        {
+            var picture = new Picture(PanelWidth, $"{title} by epoch");
+            chart.Draw(picture, title, 0, 0, PanelWidth, PanelHeight);
+            yield return picture;
+        }
+    }
+
+    private static List<(string Title, LineChart Chart)> Charts(IReadOnlyList<EpochSummary> epochs)
     {
         List<(string, LineChart)> panels =
         [
@@ -59,6 +71,13 @@ public static class TrainingCharts
             panels.Add(("Validation accuracy, %", Chart(
                 epochs, "%", null, ("top-1", PictureInk.Green, epoch => 100 * epoch.Top1),
                 ("top-5", PictureInk.Orange, epoch => 100 * epoch.Top5))));
+        }
+
+        foreach (var name in epochs.SelectMany(epoch => epoch.Metrics?.Keys ?? []).Distinct())
+        {
+            panels.Add((name, Chart(epochs, name, null, ("validation", PictureInk.Green, Value))));
+
+            double? Value(EpochSummary epoch) => epoch.Metrics?.TryGetValue(name, out var value) == true ? value : null;
         }
 
         panels.Add(("Learning rate of the last step", Chart(epochs, "rate", 0, ("rate", PictureInk.Blue, epoch => epoch.LearningRate))));

@@ -9,6 +9,9 @@ public enum TrainingEnd
     /// <summary><see cref="EarlyStopping"/> stopped the training because the validation accuracy no longer increased.</summary>
     StoppedEarly,
 
+    /// <summary>One of <see cref="TrainerOptions.Callbacks"/> ended it.</summary>
+    Stopped,
+
     /// <summary>The training was cancelled.</summary>
     Cancelled,
 }

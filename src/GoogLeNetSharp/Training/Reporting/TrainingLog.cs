@@ -46,6 +46,12 @@ internal static partial class TrainingLog
         + "every epoch sees the same pixels; let {Dataset} implement IEpochDataset")]
     public static partial void NoEpochArrives(ILogger logger, string dataset, string images);
 
+    [LoggerMessage(13, LogLevel.Information, "Training stopped by a callback at step {Step}")]
+    public static partial void Stopped(ILogger logger, long step);
+
+    [LoggerMessage(14, LogLevel.Information, "Epoch {Epoch}: {Metrics}")]
+    public static partial void Measured(ILogger logger, int epoch, IReadOnlyDictionary<string, double> metrics);
+
     [LoggerMessage(7, LogLevel.Information, "Training cancelled at step {Step}")]
     public static partial void Cancelled(ILogger logger, long step);
 }

@@ -9,9 +9,10 @@ namespace GoogLeNetSharp.Training;
 /// <param name="LastCheckpoint">File of the latest checkpoint, or null without checkpoints.</param>
 /// <param name="BestCheckpoint">File of the checkpoint with the best top-1 accuracy, or null if none is kept.</param>
 /// <param name="End">Reason for the end of the training.</param>
+/// <param name="Duration">Time that <see cref="Trainer.Fit"/> took; for a resumed training, since the resumption.</param>
 public sealed record TrainingResult(
     IReadOnlyList<EpochSummary> Epochs, long Steps, ValidationResult? Validation, string? LastCheckpoint, string? BestCheckpoint,
-    TrainingEnd End)
+    TrainingEnd End, TimeSpan Duration = default)
 {
     /// <summary>Returns the result in one line: epochs, steps, the final validation and the checkpoints.</summary>
     public override string ToString()
