@@ -39,6 +39,7 @@ public sealed class MutatedFileTests
     [InlineData("network.pth")]
     [InlineData("legacy.pth")]
     [InlineData("legacy_views.pth")]
+    [InlineData("onnx_lenet.onnx")]
     internal void Read_CutOffAtEveryByte_Throws(string name)
     {
         byte[] file = Fixture.Bytes(name);

@@ -66,7 +66,9 @@ internal sealed class OnnxFile
         }
 
         var file = new OnnxFile(name, folder, proto);
-        return proto.Graph is null ? throw file.Error("model", $"has no graph: this is no ONNX file.") : file;
+        if (proto.Graph is null) throw file.Error("model", $"has no graph: this is no ONNX file.");
+        // Writers put the operator sets behind the graph, so a file without them may have lost its end.
+        return proto.OpsetImport.Count == 0 ? throw file.Error("model", $"names no operator set: the file may be cut off.") : file;
     }
 
     private OnnxFile CheckVersion()

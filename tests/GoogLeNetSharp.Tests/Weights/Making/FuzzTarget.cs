@@ -31,7 +31,7 @@ internal sealed class FuzzTarget : IDisposable
     }
 
     /// <summary>Processor time one reader may take for one file: it stands still while the process does.</summary>
-    internal TimeSpan MostTime { get; init; } = TimeSpan.FromSeconds(10);
+    internal TimeSpan MostTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Managed memory one reader may allocate for one file.</summary>
     internal long MostBytes { get; init; } = 64 << 20;
