@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Weights;
 using GoogLeNetSharp.Weights.Formats;
 using GoogLeNetSharp.Weights.Loading;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Weights;
+namespace GoogLeNetSharp;
 
 /// <summary>Loads and saves the weights of TorchSharp modules.</summary>
 public static class ModuleWeightsExtensions
