@@ -93,15 +93,16 @@ public static class ModuleWeightsExtensions
         StateDictFile.Write(path, module.state_dict(), Metadata(module, metadata), progress, cancellationToken);
     }
 
-    /// <summary>Saves the state dict in the format of a safetensors file to a stream, from its current position. The stream stays open.</summary>
+    /// <summary>Saves the state dict in the format of a safetensors file to a stream, from its current position. The stream stays
+    /// open.</summary>
     /// <param name="module">The module.</param>
     /// <param name="stream">A stream that can write.</param>
     /// <param name="metadata">Additional metadata, or null.</param>
     /// <param name="progress">Receives a report after each tensor, or null.</param>
     /// <param name="cancellationToken">Cancels saving; what is written so far stays in the stream.</param>
-    /// <exception cref="ArgumentException">The stream cannot write, a tensor has a type that the format does not support, or
-    /// <paramref name="metadata"/> contains a reserved key, or the number of labels (<c>googlenetsharp.labels</c>) is not the module's number
-    /// of classes.</exception>
+    /// <exception cref="ArgumentException">The stream cannot write, a tensor has a type that the format does not support,
+    /// <paramref name="metadata"/> contains a reserved key, or the number of labels (<c>googlenetsharp.labels</c>) is not the module's
+    /// number of classes.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public static void SaveWeights(
