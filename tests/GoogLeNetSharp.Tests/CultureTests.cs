@@ -58,8 +58,8 @@ public sealed class CultureTests
         ["csv"] = () =>
         {
             using var file = TemporaryFile.New();
-            using (var csv = new TrainingCsv(file.Path, step: 0, validated: false)) csv.Write(Progress(1));
-            using (var csv = new TrainingCsv(file.Path, step: 1, validated: false)) csv.Write(Progress(2));
+            using (var csv = new TrainingCsv(file.Path, step: 0, validated: false, metrics: [])) csv.Write(Progress(1));
+            using (var csv = new TrainingCsv(file.Path, step: 1, validated: false, metrics: [])) csv.Write(Progress(2));
             return File.ReadAllText(file.Path);
         },
         ["charts"] = () => TrainingCharts.Curves([new(1, 2.5, 0.125, 2.75, 0.5, 0.875), new(2, 1.5, 0.0625, 1.75, 0.75, 1)]).ToSvg()
