@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Training;
-using GoogLeNetSharp.Weights;
 using Spectre.Console;
 using static TorchSharp.torch;
 

@@ -234,7 +234,7 @@ public sealed class InferenceModel : IDisposable
         var known = _inputs.Check(shape);
         cancellationToken.ThrowIfCancellationRequested();
         var images = known.Images(shape);
-        var atMost = _options.BatchSize ?? Math.Max(1, CachedBytes / (known.LargestMap * sizeof(float)));
+        var atMost = _options.ChunkSize ?? Math.Max(1, CachedBytes / (known.LargestMap * sizeof(float)));
 
         // prefers pieces of equal size, because each size needs a plan
         var size = Rounding.Ceiling(images, Rounding.Ceiling(images, atMost));

@@ -8,7 +8,7 @@ public sealed record InferenceOptions
     /// processor's cache.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public long? BatchSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(BatchSize)); }
+    public long? ChunkSize { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(ChunkSize)); }
 
     /// <summary>
     /// Number of threads per call, 1 or more, including the calling thread. Null for the number of processors. Results do not depend on it.

@@ -13,7 +13,7 @@ let network = GoogLeNetOptions(GoogLeNetPreset.TorchVision, NumClasses = 10L, Au
 
 let loading = LoadWeightsOptions(Strict = false, KeyFilter = fun name -> not (name.StartsWith "fc."))
 
-let compiling = InferenceOptions(BatchSize = 8L, Threads = 2, Precision = InferencePrecision.Auto)
+let compiling = InferenceOptions(ChunkSize = 8L, Threads = 2, Precision = InferencePrecision.Auto)
 
 let classifying = ImageClassifierOptions(TopK = 3, Labels = Labels [ "cat"; "dog" ])
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using GoogLeNetSharp.Mpi;
 using GoogLeNetSharp.Tests.Training;
 using GoogLeNetSharp.Training;
-using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.MpiTests;

@@ -37,9 +37,13 @@ public sealed class ArchitectureTests
 
     private static readonly Dictionary<string, string> AllowedNamespaces = new()
     {
+        ["Lowering/GraphVerification"] = "extends InferenceGraph with what needs modules",
         ["Lowering/InferenceExtensions"] = "extends modules and InferenceModel; called at every turn",
         ["Lowering/OnnxExtensions"] = "extends modules; called at every turn",
         ["Lowering/LoweringExtensions"] = "extends InferenceGraph, beside which it is looked for",
+        ["Weights/GoogLeNetOptionsExtensions"] = "extends GoogLeNetOptions, beside which it is looked for",
+        ["Weights/ModuleWeightsExtensions"] = "extends modules; called at every turn",
+        ["Weights/NetworkWeightsExtensions"] = "extends networks; called at every turn",
     };
 
     private static readonly LibraryTypes Library = LibraryTypes.Read(typeof(GoogLeNet).Assembly);

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using GoogLeNetSharp.Explaining;
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Inspection;
+using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Tests.Weights;
 using GoogLeNetSharp.Training;
 using GoogLeNetSharp.Weights;
@@ -27,6 +30,40 @@ public sealed class CultureTests
             using var network = new LeNet();
             return string.Concat(ModelSummary.Create(network, 1, 1, 28, 28).ToString().Split('\n').Where(line => !line.Contains(" ms")));
         },
+        ["summary of every form"] = () =>
+        {
+            using var network = new GoogLeNet(GoogLeNetOptions.Cifar);
+            var summary = ModelSummary.Create(network, 8, 3, 32, 32);
+            return summary.ToJson() + summary.ToHtml() + summary.ToSvg() + summary.ToMarkdown() + MapSizeChart.Draw([summary]).ToSvg();
+        },
+        ["description"] = () =>
+        {
+            using var file = TemporaryFile.New();
+            using var network = new LeNet(LeNetOptions.Default with { NumClasses = 1234 });
+            network.SaveWeights(file.Path);
+            using var back = LeNet.FromFile(file.Path);
+            return ((IDescribed)new GoogLeNet(GoogLeNetOptions.Cifar with { Dropout = 0.25 })).Describe().ToJsonString() + back.Options;
+        },
+        ["metadata"] = () =>
+        {
+            var metadata = ClassifierMetadata.Write(new Labels(["0.5", "1,5"]), Preprocessing.ImageNet);
+            return string.Join('\n', metadata) + ClassifierMetadata.Read(metadata, "file").Transform;
+        },
+        ["onnx"] = () =>
+        {
+            using var file = new MemoryStream();
+            InferenceGraph.FromOnnx(Fixture.Path("onnx_lenet.onnx")).ExportOnnx(file, new OnnxExportOptions());
+            return Convert.ToHexString(SHA256.HashData(file.ToArray()));
+        },
+        ["csv"] = () =>
+        {
+            using var file = TemporaryFile.New();
+            using (var csv = new TrainingCsv(file.Path, step: 0, validated: false, metrics: [])) csv.Write(Progress(1));
+            using (var csv = new TrainingCsv(file.Path, step: 1, validated: false, metrics: [])) csv.Write(Progress(2));
+            return File.ReadAllText(file.Path);
+        },
+        ["charts"] = () => TrainingCharts.Curves([new(1, 2.5, 0.125, 2.75, 0.5, 0.875), new(2, 1.5, 0.0625, 1.75, 0.75, 1)]).ToSvg()
+            + new LearningRateCurve([new(1e-5, 2.5, 2.5), new(0.5, 1.25, 1.75), new(1.5, -3.5, 0.25)], diverged: false).Draw().ToSvg(),
         ["graph"] = () =>
         {
             using var network = nn.Sequential(("norm", nn.BatchNorm2d(2, eps: 0.0015)), ("drop", nn.Dropout(0.25)),
@@ -60,6 +97,8 @@ public sealed class CultureTests
 
         In(new CultureInfo("") { NumberFormat = Formats[culture] }, Texts[text]).Should().Be(expected).And.NotBeEmpty();
     }
+
+    private static TrainingProgress Progress(long step) => new(1, 2, step, 1000, 1234.5, 0.001, 12.5, TimeSpan.FromSeconds(1.5), null);
 
     // .NET adds the value to the message of an ArgumentOutOfRangeException, on a line of its own, as the culture writes it.
     private static string Error(Action action) => action.Should().Throw<Exception>().Which.Message.Split(Environment.NewLine)[0];

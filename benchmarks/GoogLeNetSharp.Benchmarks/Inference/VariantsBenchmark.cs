@@ -19,7 +19,7 @@ internal static class VariantsBenchmark
         [
             ("as it comes", network.Compile()),
             .. new long[] { 1, 2, 4, 8, 16, 32 }.Select(size =>
-                ($"pieces of {size}", network.Compile(new InferenceOptions { BatchSize = size }))),
+                ($"pieces of {size}", network.Compile(new InferenceOptions { ChunkSize = size }))),
         ];
         using InferenceModel single = network.Compile(new InferenceOptions { Threads = 1 });
         (string Name, Action Run)[] variants =

@@ -1,5 +1,4 @@
 using GoogLeNetSharp.Tests.Weights.Making;
-using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Models;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using GoogLeNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Benchmarks.Weights;

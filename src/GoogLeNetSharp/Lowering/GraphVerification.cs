@@ -4,7 +4,7 @@ using GoogLeNetSharp.Inference;
 using GoogLeNetSharp.Numerics;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Lowering;
+namespace GoogLeNetSharp;
 
 /// <summary>Compares a graph with the module it was lowered from.</summary>
 public static class GraphVerification

@@ -1,4 +1,6 @@
-namespace GoogLeNetSharp.Weights;
+using GoogLeNetSharp.Weights;
+
+namespace GoogLeNetSharp;
 
 /// <summary>Determines options from weights files.</summary>
 public static class GoogLeNetOptionsExtensions

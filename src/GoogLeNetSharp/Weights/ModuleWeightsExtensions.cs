@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using GoogLeNetSharp.Imaging;
+using GoogLeNetSharp.Weights;
 using GoogLeNetSharp.Weights.Formats;
 using GoogLeNetSharp.Weights.Loading;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Weights;
+namespace GoogLeNetSharp;
 
 /// <summary>Loads and saves the weights of TorchSharp modules.</summary>
 public static class ModuleWeightsExtensions
@@ -25,6 +27,7 @@ public static class ModuleWeightsExtensions
     /// cause.</exception>
     /// <exception cref="ArgumentException"><see cref="LoadWeightsOptions.RenameKey"/> maps two keys to one name.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public static LoadWeightsReport LoadWeights(
         this nn.Module module,
         string path,
@@ -42,17 +45,25 @@ public static class ModuleWeightsExtensions
     /// <param name="module">The module; parameters and buffers keep their device, type and strides.</param>
     /// <param name="stream">A stream that can seek.</param>
     /// <param name="options">Allowed differences; null for <see cref="LoadWeightsOptions.Default"/>, which is strict.</param>
+    /// <param name="progress">Receives a report after each checked tensor, or null.</param>
+    /// <param name="cancellationToken">Cancels the load before the module is changed.</param>
     /// <returns>The result, key by key.</returns>
     /// <exception cref="WeightsMismatchException">Names, shapes or types do not match; lists every key.</exception>
     /// <exception cref="InvalidDataException">The content is broken, hostile or of no known format; the message names place and
     /// cause.</exception>
     /// <exception cref="ArgumentException">The stream cannot read or seek, or <see cref="LoadWeightsOptions.RenameKey"/> maps two keys to
     /// one name.</exception>
-    public static LoadWeightsReport LoadWeights(this nn.Module module, Stream stream, LoadWeightsOptions? options)
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static LoadWeightsReport LoadWeights(
+        this nn.Module module,
+        Stream stream,
+        LoadWeightsOptions? options = null,
+        IProgress<WeightsProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
         ByteSource source = StateDictFile.Source(stream);
-        return WeightsLoader.Load(module, source, options ?? LoadWeightsOptions.Default, progress: null, CancellationToken.None);
+        return WeightsLoader.Load(module, source, options ?? LoadWeightsOptions.Default, progress, cancellationToken);
     }
 
     /// <summary>
@@ -70,6 +81,7 @@ public static class ModuleWeightsExtensions
     /// reserved key, or the number of labels (<c>googlenetsharp.labels</c>) is not the module's number of classes.</exception>
     /// <exception cref="IOException">The path is a directory, its folder does not exist, or writing fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder is not writable.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public static void SaveWeights(
         this nn.Module module,
         string path,
@@ -78,6 +90,34 @@ public static class ModuleWeightsExtensions
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
+        StateDictFile.Write(path, module.state_dict(), Metadata(module, metadata), progress, cancellationToken);
+    }
+
+    /// <summary>Saves the state dict in the format of a safetensors file to a stream, from its current position. The stream stays
+    /// open.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="stream">A stream that can write.</param>
+    /// <param name="metadata">Additional metadata, or null.</param>
+    /// <param name="progress">Receives a report after each tensor, or null.</param>
+    /// <param name="cancellationToken">Cancels saving; what is written so far stays in the stream.</param>
+    /// <exception cref="ArgumentException">The stream cannot write, a tensor has a type that the format does not support,
+    /// <paramref name="metadata"/> contains a reserved key, or the number of labels (<c>googlenetsharp.labels</c>) is not the module's
+    /// number of classes.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static void SaveWeights(
+        this nn.Module module,
+        Stream stream,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        IProgress<WeightsProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        StateDictFile.Write(stream, module.state_dict(), Metadata(module, metadata), progress, cancellationToken);
+    }
+
+    private static OrderedDictionary<string, string> Metadata(nn.Module module, IReadOnlyDictionary<string, string>? metadata)
+    {
         var all = new OrderedDictionary<string, string> { ["format"] = "pt" }; // expected by Python's readers
         foreach ((string key, string value) in DescriptionMetadata.Of(module)) all.Add(key, value);
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
@@ -89,6 +129,6 @@ public static class ModuleWeightsExtensions
             if (key == ClassifierMetadata.LabelsKey) LabelsMetadata.Check(value, module, nameof(metadata));
         }
 
-        StateDictFile.Write(path, module.state_dict(), all, progress, cancellationToken);
+        return all;
     }
 }

@@ -1,7 +1,7 @@
 using GoogLeNetSharp.Weights.Loading;
 using static TorchSharp.torch;
 
-namespace GoogLeNetSharp.Weights;
+namespace GoogLeNetSharp;
 
 /// <summary>Recreates networks from files.</summary>
 public static class NetworkWeightsExtensions

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GoogLeNetSharp.Files;
 using GoogLeNetSharp.Weights.Formats;
 using static TorchSharp.torch;
@@ -26,14 +27,16 @@ public static class StateDictFile
     /// <summary>Reads all tensors under one key of a PyTorch checkpoint.</summary>
     /// <param name="path">The file.</param>
     /// <param name="stateDictKey">The key in the checkpoint that holds the tensors, or null to search for it.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>Tensors by name in file order; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file has no such key, or is broken, hostile or of no known format; the message names
     /// file, place and cause.</exception>
     /// <exception cref="IOException">The file cannot be opened or read, or is not a regular file.</exception>
-    public static StateDict Read(string path, string? stateDictKey)
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static StateDict Read(string path, string? stateDictKey, CancellationToken cancellationToken = default)
     {
         using FileStream stream = Open(path);
-        return Read(ByteSource.OfFile(stream, path), stateDictKey);
+        return Read(ByteSource.OfFile(stream, path), stateDictKey, cancellationToken);
     }
 
     /// <summary>Reads all tensors from a stream, from its current position to its end. The stream stays open.</summary>
@@ -48,11 +51,14 @@ public static class StateDictFile
     /// stays open.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <param name="stateDictKey">The key in the checkpoint that holds the tensors, or null to search for it.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>Tensors by name in file order; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     /// <exception cref="InvalidDataException">The content has no such key, or is broken, hostile or of no known format; the message names
     /// place and cause.</exception>
-    public static StateDict Read(Stream stream, string? stateDictKey) => Read(Source(stream), stateDictKey);
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static StateDict Read(Stream stream, string? stateDictKey, CancellationToken cancellationToken = default) =>
+        Read(Source(stream), stateDictKey, cancellationToken);
 
     /// <summary>Reads names, types, shapes and sizes of a file's tensors, without reading tensor data.</summary>
     /// <param name="path">The file.</param>
@@ -106,6 +112,7 @@ public static class StateDictFile
     /// support.</exception>
     /// <exception cref="IOException">The path is a directory, its folder does not exist, or writing fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder is not writable.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
     public static void Write(
         string path,
         IEnumerable<KeyValuePair<string, Tensor>> tensors,
@@ -116,6 +123,29 @@ public static class StateDictFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
         SafetensorsWriter.Write(path, [.. tensors], metadata ?? new Dictionary<string, string>(), progress, cancellationToken);
+    }
+
+    /// <summary>Writes tensors in the format of a safetensors file to a stream, from its current position. The stream stays open.</summary>
+    /// <param name="stream">A stream that can write.</param>
+    /// <param name="tensors">Tensors by name, as for a file.</param>
+    /// <param name="metadata">Metadata, or null.</param>
+    /// <param name="progress">Receives a report after each tensor, or null.</param>
+    /// <param name="cancellationToken">Cancels writing; what is written so far stays in the stream.</param>
+    /// <exception cref="ArgumentException">The stream cannot write, a name occurs twice or is reserved, or a tensor has a type that the
+    /// format does not support.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A path and a stream are not mistaken for each other.")]
+    public static void Write(
+        Stream stream,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        IProgress<WeightsProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (!stream.CanWrite) throw new ArgumentException("stream: must be able to write.", nameof(stream));
+        SafetensorsWriter.Write(stream, [.. tensors], metadata ?? new Dictionary<string, string>(), progress, cancellationToken);
     }
 
     internal static FileStream Open(string path)
@@ -136,7 +166,7 @@ public static class StateDictFile
         return new ByteSource(stream, stream is FileStream file ? file.Name : "stream");
     }
 
-    private static StateDict Read(ByteSource source, string? stateDictKey)
+    private static StateDict Read(ByteSource source, string? stateDictKey, CancellationToken cancellation)
     {
         StoredStateDict header = ReadHeader(source, stateDictKey);
         var storages = new Dictionary<StorageRange, Tensor>();
@@ -147,7 +177,7 @@ public static class StateDictFile
             foreach (StoredTensor stored in header.Tensors)
             {
                 if (!storages.TryGetValue(stored.Storage, out Tensor? storage))
-                    storages.Add(stored.Storage, storage = ReadStorage(source, stored));
+                    storages.Add(stored.Storage, storage = ReadStorage(source, stored, cancellation));
                 tensors.Add(stored.Name, storage.as_strided(stored.Shape, stored.Strides, stored.StorageOffset));
             }
         }
@@ -164,10 +194,10 @@ public static class StateDictFile
         return new StateDict(tensors, header.Format, header.Metadata);
     }
 
-    private static Tensor ReadStorage(ByteSource source, StoredTensor stored)
+    private static Tensor ReadStorage(ByteSource source, StoredTensor stored, CancellationToken cancellation)
     {
         StorageStream.Verify(source, stored.Storage, new byte[Math.Clamp(stored.Storage.Length, 1, StorageStream.BufferSize)],
-            CancellationToken.None);
+            cancellation);
         Tensor storage = empty(stored.Storage.Length / stored.Element.Size, dtype: stored.Element.Type);
         try
         {

@@ -4,7 +4,6 @@ using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Training;
-using GoogLeNetSharp.Weights;
 using TorchSharp;
 
 var epochs = 10;

@@ -2,7 +2,6 @@ using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Tests.Weights.Making;
-using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Tests.Documents;
 

@@ -20,7 +20,7 @@ public sealed partial class FSharpOptionsTests
         Options.networkFor(7).Should().Be(GoogLeNetOptions.TorchVision with { NumClasses = 7, AuxiliaryHeads = false });
         Options.loading.Strict.Should().BeFalse();
         Options.loading.KeyFilter!("fc.bias").Should().BeFalse();
-        Options.compiling.Should().Be(new InferenceOptions { BatchSize = 8, Threads = 2, Precision = InferencePrecision.Auto });
+        Options.compiling.Should().Be(new InferenceOptions { ChunkSize = 8, Threads = 2, Precision = InferencePrecision.Auto });
         Options.classifying.TopK.Should().Be(3);
         Options.classifying.Labels.Should().Equal("cat", "dog");
         Options.training.Schedule.Should().Be(new LearningRateSchedule.Cosine { WarmupEpochs = 0.5 });

@@ -91,8 +91,8 @@ public sealed class InferenceModelErrorTests
     [Fact]
     internal void Options_BadValues_AreRefused()
     {
-        FluentActions.Invoking(() => new InferenceOptions { BatchSize = 0 }).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("BatchSize: must be 1 or more.*");
+        FluentActions.Invoking(() => new InferenceOptions { ChunkSize = 0 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("ChunkSize: must be 1 or more.*");
         FluentActions.Invoking(() => new InferenceOptions { Threads = 0 }).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("Threads: must be 1 or more.*");
         FluentActions.Invoking(() => new InferenceOptions { VectorBits = 64 }).Should().Throw<ArgumentOutOfRangeException>()

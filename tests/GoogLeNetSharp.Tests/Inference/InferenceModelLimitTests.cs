@@ -140,7 +140,7 @@ public sealed class InferenceModelLimitTests
         const int images = 400;
         using var network = nn.Sequential(("conv", nn.Conv2d(2, 4, 3)), ("relu", nn.ReLU()), ("pool", nn.MaxPool2d(2)));
         InferenceModelTests.Filled(network);
-        using var model = network.Compile(new InferenceOptions { BatchSize = 1 });
+        using var model = network.Compile(new InferenceOptions { ChunkSize = 1 });
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var batch = FormulaWeights.Image(images, 2, 8, 9);

@@ -25,7 +25,7 @@ public sealed class InferenceModelLoadTests
             ("global", nn.AdaptiveAvgPool2d(1)),
             ("flatten", nn.Flatten()),
             ("fc", nn.Linear(40, 10))));
-        using var fast = network.Compile(new InferenceOptions { BatchSize = 4, Threads = threadsOfACall });
+        using var fast = network.Compile(new InferenceOptions { ChunkSize = 4, Threads = threadsOfACall });
         Tensor[] batches = [.. new long[] { 1, 2, 3, 5, 8 }.Select(size => FormulaWeights.Image(size, 3, 16, 16))];
         float[][] expected = [.. batches.Select(Numbers)];
         var before = TensorsAlive();
@@ -109,7 +109,7 @@ public sealed class InferenceModelLoadTests
     internal void Predict_SpanOfAPlannedShape_AllocatesNothing(int images, int threads)
     {
         using var model = InferenceModelTests.Small();
-        using var fast = model.Compile(new InferenceOptions { BatchSize = 3, Threads = threads });
+        using var fast = model.Compile(new InferenceOptions { ChunkSize = 3, Threads = threads });
         var (pixels, logits) = (new float[images * 3 * 32 * 32], new float[images * 10]);
         long[] shape = [images, 3, 32, 32];
         for (var i = 0; i < 3; i++) fast.Predict(pixels, shape, logits);
@@ -183,7 +183,7 @@ public sealed class InferenceModelLoadTests
     internal async Task PredictAsync_Cancelled_StopsEarlyAndLeavesNothing()
     {
         using var model = InferenceModelTests.Small();
-        using var fast = model.Compile(new InferenceOptions { BatchSize = 1 });
+        using var fast = model.Compile(new InferenceOptions { ChunkSize = 1 });
         using var image = FormulaWeights.Image(200, 3, 32, 32);
         // packs the weights for pieces of this shape
         using (var one = FormulaWeights.Image(1, 3, 32, 32)) fast.Predict(one).Dispose();
@@ -202,7 +202,7 @@ public sealed class InferenceModelLoadTests
     {
         using var model = InferenceModelTests.Small();
         var before = TensorsAlive();
-        var fast = model.Compile(new InferenceOptions { BatchSize = 1 });
+        var fast = model.Compile(new InferenceOptions { ChunkSize = 1 });
         using var one = FormulaWeights.Image(1, 3, 32, 32);
         using var image = one.repeat(20, 1, 1, 1);
         fast.Predict(one).Dispose();

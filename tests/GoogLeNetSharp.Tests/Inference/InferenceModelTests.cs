@@ -123,10 +123,10 @@ public sealed class InferenceModelTests
     }
 
     [Fact]
-    internal void Predict_BatchAboveBatchSize_IsComputedInPieces()
+    internal void Predict_BatchAboveChunkSize_IsComputedInPieces()
     {
         using var model = Small();
-        using var fast = model.Compile(new InferenceOptions { BatchSize = 3 });
+        using var fast = model.Compile(new InferenceOptions { ChunkSize = 3 });
         using var batch = FormulaWeights.Image(8, 3, 32, 32);
 
         using var expected = model.call(batch);

@@ -1,6 +1,5 @@
 using GoogLeNetSharp.Graphs;
 using GoogLeNetSharp.Inference;
-using GoogLeNetSharp.Lowering;
 using GoogLeNetSharp.Onnx;
 using GoogLeNetSharp.Tests.Onnx;
 using TorchSharp.Modules;

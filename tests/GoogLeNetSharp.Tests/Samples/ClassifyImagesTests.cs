@@ -1,6 +1,5 @@
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Tests.Training;
-using GoogLeNetSharp.Weights;
 using SkiaSharp;
 
 namespace GoogLeNetSharp.Tests.Samples;

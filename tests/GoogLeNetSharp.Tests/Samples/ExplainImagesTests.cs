@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using GoogLeNetSharp.Imaging;
 using GoogLeNetSharp.Samples.ExplainImages;
 using GoogLeNetSharp.Tests.Training;
-using GoogLeNetSharp.Weights;
 using SkiaSharp;
 using Spectre.Console;
 

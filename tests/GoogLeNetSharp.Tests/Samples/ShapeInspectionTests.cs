@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GoogLeNetSharp.Inspection;
 using GoogLeNetSharp.Tests.Training;
-using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Tests.Samples;
 

@@ -73,6 +73,58 @@ public sealed class SaveWeightsTests
     }
 
     [Fact]
+    internal void SaveWeights_Stream_HasTheBytesOfTheFileFromWhereItStands()
+    {
+        using var file = TemporaryFile.New();
+        using var network = SmallNetwork.New();
+        using var other = SmallNetwork.New();
+        var metadata = new Dictionary<string, string> { ["note"] = "spring" };
+        network.SaveWeights(file.Path, metadata);
+        using var stream = new MemoryStream();
+        stream.Write([1, 2, 3]);
+        var (saved, loaded) = (new Reports(), new Reports());
+
+        network.SaveWeights(stream, metadata, saved);
+        stream.Position = 3;
+        other.LoadWeights(stream, progress: loaded);
+
+        stream.ToArray()[3..].Should().Equal(File.ReadAllBytes(file.Path));
+        SmallNetwork.ShouldBe(other, SmallNetwork.Snapshot(network));
+        foreach (var reports in (Reports[])[saved, loaded]) reports[^1].BytesDone.Should().Be(reports[^1].BytesTotal).And.BePositive();
+    }
+
+    [Fact]
+    internal void StreamForms_Cancelled_LeaveTheModuleAndTheStream()
+    {
+        using var network = SmallNetwork.New();
+        using var other = SmallNetwork.New();
+        using var full = new MemoryStream();
+        using var empty = new MemoryStream();
+        other.SaveWeights(full);
+        full.Position = 0;
+        var before = SmallNetwork.Snapshot(network);
+        var cancelled = new CancellationToken(canceled: true);
+
+        network.Invoking(model => model.LoadWeights(full, cancellationToken: cancelled)).Should().Throw<OperationCanceledException>();
+        network.Invoking(model => model.SaveWeights(empty, cancellationToken: cancelled)).Should().Throw<OperationCanceledException>();
+        full.Position = 0;
+        full.Invoking(stream => StateDictFile.Read(stream, null, cancelled)).Should().Throw<OperationCanceledException>();
+
+        SmallNetwork.ShouldBe(network, before);
+        empty.Length.Should().Be(0);
+    }
+
+    [Fact]
+    internal void SaveWeights_StreamThatCannotWrite_IsRefused()
+    {
+        using var network = SmallNetwork.New();
+        using var stream = new MemoryStream([], writable: false);
+
+        network.Invoking(model => model.SaveWeights(stream)).Should().ThrowExactly<ArgumentException>()
+            .WithMessage("stream: must be able to write. (Parameter 'stream')");
+    }
+
+    [Fact]
     internal void SaveWeights_ExistingFile_IsReplacedAndNothingElseIsLeft()
     {
         using var file = TemporaryFile.New();
@@ -141,6 +193,11 @@ public sealed class SaveWeightsTests
         Action saving = () => network.SaveWeights(file.Path, new Dictionary<string, string> { ["format"] = "x" });
         saving.Should().ThrowExactly<ArgumentException>()
             .WithMessage("metadata: the key 'format' is written by SaveWeights itself. (Parameter 'metadata')");
+    }
+
+    private sealed class Reports : List<WeightsProgress>, IProgress<WeightsProgress>
+    {
+        public void Report(WeightsProgress value) => Add(value);
     }
 
     private sealed class Cancelling(CancellationTokenSource source) : IProgress<WeightsProgress>

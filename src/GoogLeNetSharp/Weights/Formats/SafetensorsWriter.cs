@@ -6,13 +6,31 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Weights.Formats;
 
-/// <summary>Writes a safetensors file atomically.</summary>
+/// <summary>Writes safetensors files, and the same bytes to streams.</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
     internal static void Write(
         string path,
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        IProgress<WeightsProgress>? progress,
+        CancellationToken cancellation)
+    {
+        Action<Stream> write = Prepare(tensors, metadata, progress, cancellation);
+        AtomicFile.Write(path, write);
+    }
+
+    internal static void Write(
+        Stream stream,
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        IProgress<WeightsProgress>? progress,
+        CancellationToken cancellation) => Prepare(tensors, metadata, progress, cancellation)(stream);
+
+    // What cannot be written is refused before anything is.
+    private static Action<Stream> Prepare(
         IReadOnlyList<KeyValuePair<string, Tensor>> tensors,
         IReadOnlyDictionary<string, string> metadata,
         IProgress<WeightsProgress>? progress,
@@ -31,8 +49,9 @@ internal static class SafetensorsWriter
             total += tensors[i].Value.numel() * types[i].Size;
         }
 
-        AtomicFile.Write(path, file =>
+        return file =>
         {
+            cancellation.ThrowIfCancellationRequested();
             file.Write(Header(tensors, types, begins, metadata));
             foreach (int i in order)
             {
@@ -40,7 +59,7 @@ internal static class SafetensorsWriter
                 WriteData(file, tensors[i].Value, cancellation);
                 progress?.Report(new WeightsProgress(tensors[i].Key, begins[i] + (tensors[i].Value.numel() * types[i].Size), total));
             }
-        });
+        };
     }
 
     private static void CheckNames(IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
@@ -95,7 +114,7 @@ internal static class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private static void WriteData(FileStream file, Tensor tensor, CancellationToken cancellation)
+    private static void WriteData(Stream file, Tensor tensor, CancellationToken cancellation)
     {
         using Tensor detached = tensor.detach();
         using Tensor local = detached.cpu();
