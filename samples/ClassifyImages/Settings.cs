@@ -8,8 +8,7 @@ namespace GoogLeNetSharp.Samples.ClassifyImages;
 /// <param name="Top">Number of classes shown per image.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
-/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null if the weights file or the preset
-/// decides.</param>
+/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null to use the weights file or the preset.</param>
 internal sealed record Settings(
     string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
 {
@@ -43,7 +42,7 @@ internal sealed record Settings(
             + "[default: true for TorchVision unless the weights file says otherwise]",
     };
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand(

@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Samples.ExplainImages;
 
-/// <summary>Does the work behind the page, step by step.</summary>
+/// <summary>Computes the contents of the page, step by step.</summary>
 internal sealed class Explainer(Settings settings, Subject subject)
 {
     private const int Bars = 5;
 
     private readonly List<(string Name, Picture Picture)> _pictures = [];
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     public string Run(IAnsiConsole console, CancellationToken cancellationToken)
     {
         var photo = ImageDecoder.Read(settings.Photo);
@@ -59,7 +59,7 @@ internal sealed class Explainer(Settings settings, Subject subject)
 
     private void AddPixelMethods(Page page, RgbImage seen, Tensor image, long chosen, Steps steps)
     {
-        // Gray images are drawn on black: a gray square would be something, not nothing.
+        // gray images use black, because a gray square would be visible content
         var nothing = image.shape[1] == 1 ? image.data<float>().Min() : 0;
         var covering = new OcclusionOptions { Fill = nothing };
         var path = new IntegratedGradientsOptions { Baseline = nothing };

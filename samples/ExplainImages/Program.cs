@@ -17,7 +17,7 @@ static int Explain(Settings settings, CancellationToken cancellationToken)
     return 0;
 }
 
-// Found now, not after minutes of work.
+// checked now rather than after minutes of work
 static void RequireFolder(string file)
 {
     var folder = Path.GetDirectoryName(Path.GetFullPath(file));

@@ -7,8 +7,8 @@ namespace GoogLeNetSharp.Samples.ExplainImages;
 /// <param name="Photo">Image file.</param>
 /// <param name="Output">The report.</param>
 /// <param name="Classes">Number of classes that Grad-CAM explains.</param>
-/// <param name="Layer">Stage for Grad-CAM, or null for the last map of more than one pixel.</param>
-/// <param name="Quick">Whether to leave out occlusion and integrated gradients.</param>
+/// <param name="Layer">Stage for Grad-CAM, or null for the last map larger than one pixel.</param>
+/// <param name="Quick">Whether to skip occlusion and integrated gradients.</param>
 /// <param name="Pictures">Folder for the pictures as files, or null.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
@@ -57,7 +57,7 @@ internal sealed record Settings(
         Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
     };
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, int> run)
     {
         var command = new RootCommand("Writes a page that shows what a network sees in a photo: classes, heat maps, maps of every stage.")

@@ -6,8 +6,8 @@ namespace GoogLeNetSharp.Samples.Serve;
 
 /// <summary>Settings from the command line.</summary>
 /// <param name="Model">The ONNX file.</param>
-/// <param name="Url">Where to listen, or null.</param>
-/// <param name="Options">What is answered and what is accepted.</param>
+/// <param name="Url">URL to listen on, or null.</param>
+/// <param name="Options">Options of the endpoint.</param>
 internal sealed record Settings(string Model, string? Url, ServeOptions Options)
 {
     private static readonly ServeOptions Defaults = new();
@@ -39,7 +39,7 @@ internal sealed record Settings(string Model, string? Url, ServeOptions Options)
         Number("--max-batch", "The most images that go through the network together", Defaults.MaxBatch);
     private static readonly Option<int> ThreadsOption = Number("--threads", "Threads of the network", Environment.ProcessorCount);
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand(

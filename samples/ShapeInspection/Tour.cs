@@ -18,7 +18,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
         using var naive = Subject.Naive.Make(Subject.Naive.Channels, null);
         using var module = Subject.Module.Make(Subject.Module.Channels, null);
 
-        // First, because this run refuses a size that does not fit.
+        // first, because this run rejects unsupported sizes
         var network = Waiting("Running GoogLeNet", () => ModelSummary.Create(model, settings.Batch, channels, size, size));
         var one = Waiting("Running the modules", () => ModelSummary.Create(naive, Image));
         var batch = Waiting($"Running a batch of {settings.Batch}", () => ModelSummary.Create(naive, [settings.Batch, .. Image]));

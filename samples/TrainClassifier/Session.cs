@@ -77,7 +77,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
                 $"the curve is written to {file}."));
     }
 
-    // What pools leave of a small image is what the classifier has to go by.
+    // the classifier sees only what the pools leave of a small image
     private void DescribeLastMap(Func<Tensor, Tensor> features, Block model)
     {
         using var scope = NewDisposeScope();
@@ -161,7 +161,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             + Text($"top-5 {100 * validation.Top5:F1}%"));
     }
 
-    // Progress<T> would report on other threads, in any order.
+    // Progress<T> would report on other threads, in arbitrary order
     private sealed class SameThread(Action<TrainingProgress> show) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => show(value);

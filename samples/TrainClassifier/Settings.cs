@@ -4,7 +4,7 @@ using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Settings from the command line; null where the <see cref="Recipe"/> of the data decides.</summary>
+/// <summary>Settings from the command line; null for the default of the data's <see cref="Recipe"/>.</summary>
 internal sealed record Settings
 {
     private static readonly Option<string?> DataOption = new("--data")
@@ -193,7 +193,7 @@ internal sealed record Settings
 
     public TrainingPrecision? Precision { get; private init; }
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
         var command = new RootCommand("Trains a network to classify images: drawn shapes, a folder of images, or a published dataset.")
@@ -217,13 +217,13 @@ internal sealed record Settings
             }
             if (IsGiven(FolderOption) && !dataset) result.AddError("--folder: needs --dataset.");
 
-            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };      // not its value: that may be wrong
+            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };      // not its value, which may be invalid
         });
         command.SetAction(parsed => run(From(parsed)));
         return command;
     }
 
-    /// <summary>What the command line calls a value: datasets in small letters with hyphens, all else as in code.</summary>
+    /// <summary>Gets the command-line name of a value: lower case with hyphens for datasets, otherwise as in code.</summary>
     public static string Spelling<T>(T value)
         where T : struct, Enum =>
         value is DatasetName ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) : value.ToString();
