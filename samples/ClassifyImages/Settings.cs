@@ -14,12 +14,12 @@ internal sealed record Settings(
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
-        Description = "Weights file; a file not saved by SaveWeights needs --preset as well",
+        Description = "Weights file; files not saved by SaveWeights also need --preset",
     };
 
     private static readonly Argument<string[]> ImagesArgument = new("images")
     {
-        Description = "Image files (JPEG, PNG, WebP, BMP and others), or folders of them",
+        Description = "Image files (JPEG, PNG, WebP, BMP and others) or folders",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -33,13 +33,13 @@ internal sealed record Settings(
 
     private static readonly Option<GoogLeNetPreset?> PresetOption = new("--preset")
     {
-        Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
+        Description = "Network of a weights file without a description: TorchVision for the published googlenet-1378be20.pth",
     };
 
     private static readonly Option<bool?> TransformInputOption = new("--transform-input")
     {
-        Description = "With --preset: whether to apply torchvision's transform_input "
-            + "[default: true for TorchVision unless the weights file says otherwise]",
+        Description =
+            "With --preset: whether to apply torchvision's transform_input [default: true for TorchVision unless set in the weights file]",
     };
 
     /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>

@@ -69,11 +69,11 @@ internal sealed class Explainer(Settings settings, Subject subject)
             "integrated gradients",
             progress => IntegratedGradients.Explain(subject.Network, image, [chosen], path, progress, steps.CancellationToken));
         page.AddHeatMaps(
-            "occlusion", $"Occlusion for {Name(chosen)}", "How far the logit falls when a square there is covered.",
+            "occlusion", $"Occlusion for {Name(chosen)}", "Decrease of the logit when a square is covered.",
             [Keep("occlusion", HeatMap.Draw(seen, occlusion, 0, subject.Labels))]);
         page.AddHeatMaps(
             "gradients", $"Integrated gradients for {Name(chosen)}",
-            "Each pixel's share in the logit, on the way from an empty image to this one.",
+            "Contribution of each pixel to the logit, on the path from an empty image to this one.",
             [Keep("integrated-gradients", HeatMap.Draw(seen, gradients, 0, subject.Labels))]);
     }
 

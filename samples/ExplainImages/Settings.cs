@@ -18,7 +18,7 @@ internal sealed record Settings(
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
-        Description = "Weights file; a file not saved by SaveWeights needs --preset as well",
+        Description = "Weights file; files not saved by SaveWeights also need --preset",
     };
 
     private static readonly Argument<string> PhotoArgument = new("photo") { Description = "Image file (JPEG, PNG, WebP, BMP and others)" };
@@ -31,20 +31,20 @@ internal sealed record Settings(
 
     private static readonly Option<int> ClassesOption = new("--classes")
     {
-        Description = "Number of classes, the most probable ones, that Grad-CAM explains, 1 to 20",
+        Description = "Number of most probable classes to explain with Grad-CAM, 1 to 20",
         DefaultValueFactory = _ => 3,
     };
 
     private static readonly Option<string?> LayerOption = new("--layer")
     {
-        Description = "Stage for Grad-CAM [default: the last map of more than one pixel]",
+        Description = "Stage for Grad-CAM [default: the last map larger than one pixel]",
     };
 
-    private static readonly Option<bool> QuickOption = new("--quick") { Description = "Leave out occlusion and integrated gradients" };
+    private static readonly Option<bool> QuickOption = new("--quick") { Description = "Skip occlusion and integrated gradients" };
 
     private static readonly Option<string?> PicturesOption = new("--pictures")
     {
-        Description = "Folder to write each picture to as an SVG file, besides the page",
+        Description = "Folder for each picture as an SVG file, in addition to the page",
     };
 
     private static readonly Option<string?> LabelsOption = new("--labels")
@@ -54,7 +54,7 @@ internal sealed record Settings(
 
     private static readonly Option<GoogLeNetPreset?> PresetOption = new("--preset")
     {
-        Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
+        Description = "Network of a weights file without a description: TorchVision for the published googlenet-1378be20.pth",
     };
 
     /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>

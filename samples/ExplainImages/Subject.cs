@@ -56,7 +56,7 @@ internal sealed class Subject : IDisposable
             }
             catch (ArgumentException error) when (error.ParamName == "path")
             {
-                throw new InvalidDataException($"{settings.Weights} does not say which network it holds: name it with --preset.", error);
+                throw new InvalidDataException($"{settings.Weights} does not name its network: set it with --preset.", error);
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed class ServedClassifier : IDisposable
             }
             transform = options.Transform ?? transform
                 ?? throw new InvalidDataException(
-                    $"{file}: its metadata do not say how images become its input; say it in "
+                    $"{file}: its metadata has no preprocessing; set it in "
                     + $"{nameof(ServeOptions)}.{nameof(ServeOptions.Transform)}.");
             var classifier = new ServedClassifier(model, transform, options.Labels ?? labels, options);
             classifier.Check(file);
@@ -121,7 +121,7 @@ internal sealed class ServedClassifier : IDisposable
         catch (Exception error) when (error is ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"{file}: it does not fit its labels or its preprocessing ({_transform}): {error.Message}", error);
+                $"{file}: it does not match its labels or its preprocessing ({_transform}): {error.Message}", error);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class MapSizes
         }
 
         var list = changes.Count == 0 ? "none" : string.Join(", ", changes);
-        return Invariant($"Stages that shrink an image of {size} x {size} pixels: {list}.{Environment.NewLine}")
+        return Invariant($"Stages that reduce an image of {size} x {size} pixels: {list}.{Environment.NewLine}")
             + $"The last map, {network.LastMap}, has {last}.";
     }
 

@@ -27,7 +27,7 @@ internal sealed record Settings
     private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of the network", "its own");
     private static readonly Option<Subject?> NetworkOption = Choice(
         "--network", Subject.All, subject => subject.Name,
-        $"Summarise one module instead of showing the three parts of the notes: "
+        $"Summarize one module instead of showing the three parts of the notes: "
         + $"{string.Join(", ", Subject.All.Select(subject => subject.Name))}",
         "NAME");
 
@@ -42,7 +42,7 @@ internal sealed record Settings
         new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
     private static readonly Option<bool> HorizontalOption =
         new("--horizontal") { Description = "SVG: from left to right for a slide, not from top to bottom for a page" };
-    private static readonly Option<bool> CollapseOption = new("--collapse") { Description = "SVG: equal steps in a row as one" };
+    private static readonly Option<bool> CollapseOption = new("--collapse") { Description = "SVG: merge consecutive equal steps" };
     private static readonly Option<string?> MapSizesOption = new("--map-sizes")
     {
         Description = "Draw the sizes of the maps of vgg19, vgg-cifar and cifar for images of 32 pixels, or --size, to an SVG file",

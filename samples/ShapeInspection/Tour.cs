@@ -57,7 +57,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
         var view = summary.InceptionModules[0];
         var (reduced, naive) = (view.Row.Subtree, view.Naive!);
         var table = NewTable(
-            "What the 1x1 reductions save, for the same 1x1, 3x3 and 5x5 widths", "module", "output channels", "parameters",
+            "Savings of the 1x1 reductions, for the same 1x1, 3x3 and 5x5 widths", "module", "output channels", "parameters",
             "multiply-adds");
         table.AddRow(nameof(InceptionNaive), Number(naive.OutChannels), Number(naive.Parameters), Number(naive.MultiplyAdds));
         table.AddRow(view.Row.TypeName, Number(view.Row.OutputShape![0]), Number(reduced.Parameters), Number(reduced.MultiplyAdds));

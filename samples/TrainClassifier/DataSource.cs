@@ -41,11 +41,11 @@ internal sealed record DataSource(
     {
         if (settings.Folder is not null) return settings.Folder;
         if (dataset != DatasetName.FashionMnist)
-            throw new ArgumentException($"--dataset {Settings.Spelling(dataset)}: give the folder with its files by --folder.");
+            throw new ArgumentException($"--dataset {Settings.Spelling(dataset)}: pass the folder with its files with --folder.");
         return Directory.Exists(DebianFashionMnist) ? DebianFashionMnist : throw new DirectoryNotFoundException(
             $"--dataset {Settings.Spelling(dataset)}: {DebianFashionMnist} is not there. Install Debian's package dataset-fashion-mnist "
-            + "(apt install dataset-fashion-mnist), or get the four files from https://github.com/zalandoresearch/fashion-mnist and give "
-            + "their folder by --folder.");
+            + "(apt install dataset-fashion-mnist), or get the four files from https://github.com/zalandoresearch/fashion-mnist and pass "
+            + "their folder with --folder.");
     }
 
     private static DataSource Shapes(Settings settings)

@@ -35,10 +35,10 @@ internal sealed class Interruption : IDisposable
     /// <param name="arguments">The command line.</param>
     public static string Farewell(Settings settings, string[] arguments)
     {
-        if (!settings.HasCheckpoints) return "Stopped before the first step: there is nothing to go on from.";
+        if (!settings.HasCheckpoints) return "Stopped before the first step: there is nothing to resume from.";
         var again = arguments.Where(argument => argument != "--resume").Append("--resume").Select(Quote);
-        return $"Stopped; the state is saved in {settings.Output}. Go on with: "
-            + $"dotnet run -c Release --project samples/TrainClassifier -- {string.Join(' ', again)}";
+        return $"Stopped; the state is saved in {settings.Output}. Resume with: dotnet run -c Release --project samples/TrainClassifier "
+            + $"-- {string.Join(' ', again)}";
     }
 
     private void Stop(PosixSignalContext signal)
@@ -50,7 +50,7 @@ internal sealed class Interruption : IDisposable
         }
 
         signal.Cancel = true;
-        _console.WriteLine("Stopping after this step; Ctrl-C again ends at once.");
+        _console.WriteLine("Stopping after this step; press Ctrl-C again to end at once.");
         _stop.Cancel();
     }
 

@@ -62,11 +62,11 @@ internal sealed class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException($"{name}: is no ONNX file: {e.Message}", e);
+            throw new InvalidDataException($"{name}: is not an ONNX file: {e.Message}", e);
         }
 
         var file = new OnnxFile(name, folder, proto);
-        return proto.Graph is null ? throw file.Error("model", $"has no graph: this is no ONNX file.") : file;
+        return proto.Graph is null ? throw file.Error("model", $"has no graph: this is not an ONNX file.") : file;
     }
 
     private OnnxFile CheckVersion()
