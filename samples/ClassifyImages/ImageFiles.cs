@@ -2,20 +2,20 @@ using System.IO.Enumeration;
 
 namespace GoogLeNetSharp.Samples.ClassifyImages;
 
-/// <summary>The image files that an argument of the command line stands for.</summary>
+/// <summary>Expands command-line arguments to image files.</summary>
 internal static class ImageFiles
 {
-    // With formats that are only sometimes readable: a file that cannot be read is named, not passed over.
+    // includes formats that are not always supported, so that unreadable files are reported instead of ignored
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"];
 
     private static readonly EnumerationOptions AllLevels = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
 
     /// <summary>
-    /// The images in a folder and its subfolders, in ordinal order, without hidden files and links to folders; any other path stands for
-    /// itself.
+    /// Lists the images in a folder and its subfolders, in ordinal order, without hidden files and links to folders. Any other path is
+    /// returned unchanged.
     /// </summary>
     /// <param name="path">A file or a folder.</param>
-    /// <exception cref="InvalidDataException">The folder holds no images.</exception>
+    /// <exception cref="InvalidDataException">The folder contains no images.</exception>
     public static IEnumerable<string> Of(string path)
     {
         if (!Directory.Exists(path)) return [path];

@@ -50,6 +50,6 @@ static ImageClassifier FromFile(string weights, ImageClassifierOptions options)
     }
     catch (ArgumentException error) when (error.ParamName == "path")
     {
-        throw new InvalidDataException($"{weights} does not say which network it holds: name it with --preset.", error);
+        throw new InvalidDataException($"{weights} does not name its network: set it with --preset.", error);
     }
 }

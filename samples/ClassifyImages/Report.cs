@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.ClassifyImages;
 
-/// <summary>Predictions as a table.</summary>
+/// <summary>Writes predictions as a table.</summary>
 internal sealed class Report
 {
     private readonly Table _table = new Table().Border(TableBorder.Rounded)
         .AddColumn("Image").AddColumn("Class").AddColumn(new TableColumn("Probability").RightAligned().NoWrap());
 
-    /// <summary>Adds the predictions for one image, a line each.</summary>
+    /// <summary>Adds the predictions of an image, one per line.</summary>
     public void Add(FileClassification image)
     {
         var name = image.Path;

@@ -8,19 +8,18 @@ namespace GoogLeNetSharp.Samples.ClassifyImages;
 /// <param name="Top">Number of classes shown per image.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
-/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null if the weights file or the preset
-/// decides.</param>
+/// <param name="TransformInput">Whether to apply torchvision's <c>transform_input</c>; null to use the weights file or the preset.</param>
 internal sealed record Settings(
     string Weights, string[] Images, int Top, string? Labels, GoogLeNetPreset? Preset, bool? TransformInput)
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
-        Description = "Weights file; a file not saved by SaveWeights needs --preset as well",
+        Description = "Weights file; files not saved by SaveWeights also need --preset",
     };
 
     private static readonly Argument<string[]> ImagesArgument = new("images")
     {
-        Description = "Image files (JPEG, PNG, WebP, BMP and others), or folders of them",
+        Description = "Image files (JPEG, PNG, WebP, BMP and others) or folders",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -34,16 +33,16 @@ internal sealed record Settings(
 
     private static readonly Option<GoogLeNetPreset?> PresetOption = new("--preset")
     {
-        Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
+        Description = "Network of a weights file without a description: TorchVision for the published googlenet-1378be20.pth",
     };
 
     private static readonly Option<bool?> TransformInputOption = new("--transform-input")
     {
-        Description = "With --preset: whether to apply torchvision's transform_input "
-            + "[default: true for TorchVision unless the weights file says otherwise]",
+        Description =
+            "With --preset: whether to apply torchvision's transform_input [default: true for TorchVision unless set in the weights file]",
     };
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand(

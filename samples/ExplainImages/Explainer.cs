@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Samples.ExplainImages;
 
-/// <summary>Does the work behind the page, step by step.</summary>
+/// <summary>Computes the contents of the page, step by step.</summary>
 internal sealed class Explainer(Settings settings, Subject subject)
 {
     private const int Bars = 5;
 
     private readonly List<(string Name, Picture Picture)> _pictures = [];
 
-    /// <summary>Makes the page.</summary>
+    /// <summary>Creates the page.</summary>
     public string Run(IAnsiConsole console, CancellationToken cancellationToken)
     {
         var photo = ImageDecoder.Read(settings.Photo);
@@ -59,7 +59,7 @@ internal sealed class Explainer(Settings settings, Subject subject)
 
     private void AddPixelMethods(Page page, RgbImage seen, Tensor image, long chosen, Steps steps)
     {
-        // Gray images are drawn on black: a gray square would be something, not nothing.
+        // gray images use black, because a gray square would be visible content
         var nothing = image.shape[1] == 1 ? image.data<float>().Min() : 0;
         var covering = new OcclusionOptions { Fill = nothing };
         var path = new IntegratedGradientsOptions { Baseline = nothing };
@@ -69,11 +69,11 @@ internal sealed class Explainer(Settings settings, Subject subject)
             "integrated gradients",
             progress => IntegratedGradients.Explain(subject.Network, image, [chosen], path, progress, steps.CancellationToken));
         page.AddHeatMaps(
-            "occlusion", $"Occlusion for {Name(chosen)}", "How far the logit falls when a square there is covered.",
+            "occlusion", $"Occlusion for {Name(chosen)}", "Decrease of the logit when a square is covered.",
             [Keep("occlusion", HeatMap.Draw(seen, occlusion, 0, subject.Labels))]);
         page.AddHeatMaps(
             "gradients", $"Integrated gradients for {Name(chosen)}",
-            "Each pixel's share in the logit, on the way from an empty image to this one.",
+            "Contribution of each pixel to the logit, on the path from an empty image to this one.",
             [Keep("integrated-gradients", HeatMap.Draw(seen, gradients, 0, subject.Labels))]);
     }
 

@@ -8,7 +8,7 @@ using SkiaSharp;
 
 namespace GoogLeNetSharp.Samples.ExplainImages;
 
-/// <summary>The report: one HTML page that needs nothing but itself.</summary>
+/// <summary>The report: a self-contained HTML page.</summary>
 internal sealed class Page(string title)
 {
     private const int LargestPhoto = 900;
@@ -16,7 +16,7 @@ internal sealed class Page(string title)
 
     private readonly StringBuilder _body = new();
 
-    /// <summary>Adds the photo, what the network sees of it, and the most probable classes as bars.</summary>
+    /// <summary>Adds the photo, the network's view, and the most probable classes as bars.</summary>
     public void AddPhoto(RgbImage photo, RgbImage seen, IReadOnlyList<(string Name, float Probability)> classes)
     {
         _body.Append("<section id=\"photo\"><div class=\"two\"><figure>").Append(Image(photo, "The photo"))
@@ -44,7 +44,7 @@ internal sealed class Page(string title)
         _body.Append("</div></section>\n");
     }
 
-    /// <summary>Adds the maps of all stages, one at a time behind a slider; all of them where no script runs.</summary>
+    /// <summary>Adds the maps of all stages, one at a time with a slider, or all of them without script.</summary>
     public void AddStages(IReadOnlyList<(string Name, ReceptiveField? Field, Picture Sheet)> stages)
     {
         Start("stages", "Maps by stage", "Slide, or use the arrow keys, from the first stage to the last.");
@@ -72,7 +72,7 @@ internal sealed class Page(string title)
         _body.Append("<div class=\"scroll\" tabindex=\"0\">").Append(sheet.ToSvg()).Append("</div></section>\n");
     }
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page.</summary>
     public string ToHtml() => $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -109,7 +109,7 @@ internal sealed class Page(string title)
         var scale = Math.Min(1.0, (double)LargestPhoto / Math.Max(image.Width, image.Height));
         var size = new SKImageInfo((int)Math.Max(1, image.Width * scale), (int)Math.Max(1, image.Height * scale), SKColorType.Rgba8888);
         using var small = bitmap.Resize(size, SKFilterQuality.High);
-        // A photo of few pixels is shown as it is, each pixel a square.
+        // a photo of few pixels is shown with square pixels
         var few = Math.Max(image.Width, image.Height) < 128;
         using var data = small.Encode(few ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, PhotoQuality);
         var kind = few ? "png" : "jpeg";

@@ -13,11 +13,11 @@ static int Explain(Settings settings, CancellationToken cancellationToken)
     var page = new Explainer(settings, subject).Run(console, cancellationToken);
     File.WriteAllText(settings.Output, page);
     var size = string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(settings.Output).Length / 1e6:0.0} MB");
-    console.WriteLine($"Written to {settings.Output}: {size}, one file that needs no other.");
+    console.WriteLine($"Written to {settings.Output}: {size}, a self-contained file.");
     return 0;
 }
 
-// Found now, not after minutes of work.
+// checked now rather than after minutes of work
 static void RequireFolder(string file)
 {
     var folder = Path.GetDirectoryName(Path.GetFullPath(file));

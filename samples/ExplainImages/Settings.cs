@@ -7,8 +7,8 @@ namespace GoogLeNetSharp.Samples.ExplainImages;
 /// <param name="Photo">Image file.</param>
 /// <param name="Output">The report.</param>
 /// <param name="Classes">Number of classes that Grad-CAM explains.</param>
-/// <param name="Layer">Stage for Grad-CAM, or null for the last map of more than one pixel.</param>
-/// <param name="Quick">Whether to leave out occlusion and integrated gradients.</param>
+/// <param name="Layer">Stage for Grad-CAM, or null for the last map larger than one pixel.</param>
+/// <param name="Quick">Whether to skip occlusion and integrated gradients.</param>
 /// <param name="Pictures">Folder for the pictures as files, or null.</param>
 /// <param name="Labels">Text file with the class names, or null.</param>
 /// <param name="Preset">Preset of a network that the weights file does not describe, or null.</param>
@@ -18,7 +18,7 @@ internal sealed record Settings(
 {
     private static readonly Argument<string> WeightsArgument = new("weights")
     {
-        Description = "Weights file; a file not saved by SaveWeights needs --preset as well",
+        Description = "Weights file; files not saved by SaveWeights also need --preset",
     };
 
     private static readonly Argument<string> PhotoArgument = new("photo") { Description = "Image file (JPEG, PNG, WebP, BMP and others)" };
@@ -31,20 +31,20 @@ internal sealed record Settings(
 
     private static readonly Option<int> ClassesOption = new("--classes")
     {
-        Description = "Number of classes, the most probable ones, that Grad-CAM explains, 1 to 20",
+        Description = "Number of most probable classes to explain with Grad-CAM, 1 to 20",
         DefaultValueFactory = _ => 3,
     };
 
     private static readonly Option<string?> LayerOption = new("--layer")
     {
-        Description = "Stage for Grad-CAM [default: the last map of more than one pixel]",
+        Description = "Stage for Grad-CAM [default: the last map larger than one pixel]",
     };
 
-    private static readonly Option<bool> QuickOption = new("--quick") { Description = "Leave out occlusion and integrated gradients" };
+    private static readonly Option<bool> QuickOption = new("--quick") { Description = "Skip occlusion and integrated gradients" };
 
     private static readonly Option<string?> PicturesOption = new("--pictures")
     {
-        Description = "Folder to write each picture to as an SVG file, besides the page",
+        Description = "Folder for each picture as an SVG file, in addition to the page",
     };
 
     private static readonly Option<string?> LabelsOption = new("--labels")
@@ -54,10 +54,10 @@ internal sealed record Settings(
 
     private static readonly Option<GoogLeNetPreset?> PresetOption = new("--preset")
     {
-        Description = "Network of a weights file that does not describe it: TorchVision for the published googlenet-1378be20.pth",
+        Description = "Network of a weights file without a description: TorchVision for the published googlenet-1378be20.pth",
     };
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, int> run)
     {
         var command = new RootCommand("Writes a page that shows what a network sees in a photo: classes, heat maps, maps of every stage.")

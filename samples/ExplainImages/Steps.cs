@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.ExplainImages;
 
-/// <summary>Runs the steps, each with a bar of its own.</summary>
+/// <summary>Runs steps, each with a progress bar.</summary>
 internal sealed class Steps(ProgressContext context, CancellationToken cancellationToken)
 {
-    /// <summary>Stops between steps, and within long ones.</summary>
+    /// <summary>Cancels between steps and within long steps.</summary>
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Runs a step that reports the share that is done.</summary>
+    /// <summary>Runs a step that reports its progress.</summary>
     public T Run<T>(string name, Func<IProgress<double>, T> step)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -28,7 +28,7 @@ internal sealed class Steps(ProgressContext context, CancellationToken cancellat
         return true;
     });
 
-    // Not Progress<double>, which reports on another thread, and so too late.
+    // not Progress<double>, which reports on another thread and thus too late
     private sealed class Bar(ProgressTask task) : IProgress<double>
     {
         public void Report(double value) => task.Value = value;

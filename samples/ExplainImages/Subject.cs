@@ -3,7 +3,7 @@ using GoogLeNetSharp.Weights;
 
 namespace GoogLeNetSharp.Samples.ExplainImages;
 
-/// <summary>The network with what goes with it: preprocessing and names of the classes.</summary>
+/// <summary>The network with its preprocessing and class names.</summary>
 internal sealed class Subject : IDisposable
 {
     private Subject(Block network, ImageTransform transform, Labels? labels)
@@ -16,7 +16,7 @@ internal sealed class Subject : IDisposable
     /// <summary>The network, in evaluation mode.</summary>
     public Block Network { get; }
 
-    /// <summary>From the photo to the network's input.</summary>
+    /// <summary>The preprocessing of the photo.</summary>
     public ImageTransform Transform { get; }
 
     /// <summary>Names of the classes, or null.</summary>
@@ -30,7 +30,7 @@ internal sealed class Subject : IDisposable
         network.eval();
         try
         {
-            // The classifier reads and checks what goes with the network; its own copy of that is not run.
+            // the classifier reads and validates the metadata; its network is not used
             var options = new ImageClassifierOptions { Labels = labels };
             using var classifier = settings.Preset is null
                 ? ImageClassifier.FromFile(settings.Weights, options) : new ImageClassifier(network, options);
@@ -43,7 +43,7 @@ internal sealed class Subject : IDisposable
         }
     }
 
-    /// <summary>Frees the network.</summary>
+    /// <summary>Disposes the network.</summary>
     public void Dispose() => Network.Dispose();
 
     private static Block Load(Settings settings, Labels? labels)
@@ -56,7 +56,7 @@ internal sealed class Subject : IDisposable
             }
             catch (ArgumentException error) when (error.ParamName == "path")
             {
-                throw new InvalidDataException($"{settings.Weights} does not say which network it holds: name it with --preset.", error);
+                throw new InvalidDataException($"{settings.Weights} does not name its network: set it with --preset.", error);
             }
         }
 

@@ -2,6 +2,6 @@ using GoogLeNetSharp.Imaging;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>What a classified image is answered with.</summary>
-/// <param name="Predictions">The most probable classes, the first the most.</param>
+/// <summary>The response for a classified image.</summary>
+/// <param name="Predictions">The most probable classes, in descending order.</param>
 internal sealed record Answer(IReadOnlyList<Prediction> Predictions);

@@ -3,9 +3,9 @@ using GoogLeNetSharp.Inference;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>Runs the images of many requests through a network, those that wait together as a batch.</summary>
-/// <remarks>No image waits for others to come: a batch is what came while the one before it was computed. One batch is computed at a time,
-/// with all threads.</remarks>
+/// <summary>Runs the images of many requests through a network, in batches of waiting images.</summary>
+/// <remarks>Images do not wait for others: a batch contains the images that arrived while the previous batch was computed. Batches are
+/// computed one at a time, with all threads.</remarks>
 internal sealed class Batcher : IDisposable
 {
     private readonly Channel<WaitingImage> _waiting =
@@ -14,21 +14,21 @@ internal sealed class Batcher : IDisposable
     private readonly int _maxBatch;
     private readonly Task _loop;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="model">The network; it stays the caller's.</param>
-    /// <param name="maxBatch">The most images of a batch, 1 or more.</param>
+    /// <summary>Starts the batcher.</summary>
+    /// <param name="model">The network; it is not disposed.</param>
+    /// <param name="maxBatch">Maximum number of images per batch, 1 or more.</param>
     public Batcher(InferenceModel model, int maxBatch)
     {
         (_model, _maxBatch) = (model, maxBatch);
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>Runs an image. How many wait is the caller's to bound.</summary>
+    /// <summary>Runs an image. The caller must limit the number of waiting images.</summary>
     /// <param name="values">C x H x W in row-major order.</param>
-    /// <param name="shape">The shape, one that the network takes.</param>
-    /// <param name="cancellationToken">Takes the image out of those that wait.</param>
+    /// <param name="shape">The shape, supported by the network.</param>
+    /// <param name="cancellationToken">Removes the image from the waiting ones.</param>
     /// <returns>The network's output for it.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled, or the batcher is disposed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the batcher is disposed.</exception>
     public Task<float[]> RunAsync(float[] values, ImageShape shape, CancellationToken cancellationToken)
     {
         var image = new WaitingImage(values, shape, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class Batcher : IDisposable
         return image.Output;
     }
 
-    /// <summary>Computes what waits, and takes no more.</summary>
+    /// <summary>Computes the waiting images and stops.</summary>
     public void Dispose()
     {
         _waiting.Writer.TryComplete();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>The most bytes that the body of a request to an endpoint may have.</summary>
+/// <summary>Maximum number of bytes of a request body of an endpoint.</summary>
 internal sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata
 {
     public long? MaxRequestBodySize => Bytes;

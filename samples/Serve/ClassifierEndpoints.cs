@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>A classifier of images as an endpoint of a web application.</summary>
+/// <summary>Maps an image classifier as an endpoint of a web application.</summary>
 /// <example><code>
 /// var app = WebApplication.CreateSlimBuilder().Build();
 /// app.MapClassifier("/classify", "flowers.onnx");
@@ -11,17 +11,16 @@ namespace GoogLeNetSharp.Samples.Serve;
 /// </code></example>
 public static class ClassifierEndpoints
 {
-    /// <summary>Answers <c>POST</c> of an image, as the body or in a form, with its most probable classes; <c>?top=3</c> says how
-    /// many.</summary>
+    /// <summary>Maps a <c>POST</c> endpoint that classifies an image from the body or a form; <c>?top=3</c> sets the number of
+    /// classes.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path.</param>
-    /// <param name="file">An ONNX file; its metadata say how images become its input, and what its classes are called.</param>
-    /// <param name="options">Limits and what the file does not say; null for the defaults.</param>
-    /// <returns>The endpoint, for further settings: who may use it, for one.</returns>
-    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become
-    /// its input.</exception>
-    /// <exception cref="NotSupportedException">Nodes of the file cannot be run; the message names all of them.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <param name="file">An ONNX file with preprocessing and class names in its metadata.</param>
+    /// <param name="options">Limits and settings missing in the file, or null for the defaults.</param>
+    /// <returns>The endpoint, for further settings such as authorization.</returns>
+    /// <exception cref="InvalidDataException">The file is broken or inconsistent, or has no preprocessing.</exception>
+    /// <exception cref="NotSupportedException">The file contains unsupported nodes; the message lists all of them.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static IEndpointConventionBuilder MapClassifier(
         this IEndpointRouteBuilder endpoints, string pattern, string file, ServeOptions? options = null)
     {
@@ -33,10 +32,10 @@ public static class ClassifierEndpoints
             .WithMetadata(new BodyLimit(options.MaxBytes));
     }
 
-    /// <summary>Answers <c>GET</c> with a page that classifies images dropped on it.</summary>
+    /// <summary>Maps a page that classifies images dropped on it.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The page's path.</param>
-    /// <param name="classify">The path of the classifier, given to <see cref="MapClassifier"/>.</param>
+    /// <param name="classify">The path of the classifier, as passed to <see cref="MapClassifier"/>.</param>
     /// <returns>The endpoint, for further settings.</returns>
     public static IEndpointConventionBuilder MapClassifierPage(this IEndpointRouteBuilder endpoints, string pattern, string classify)
     {

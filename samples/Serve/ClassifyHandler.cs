@@ -12,7 +12,7 @@ internal sealed class ClassifyHandler(ServedClassifier classifier, ServeOptions 
 
     public async Task HandleAsync(HttpContext context)
     {
-        // Before the body is read: what waits is bounded in memory too.
+        // before reading the body, so that the memory of waiting requests is limited too
         if (!_places.Wait(0))
         {
             context.Response.Headers.RetryAfter = "1";
@@ -27,7 +27,7 @@ internal sealed class ClassifyHandler(ServedClassifier classifier, ServeOptions 
         }
         catch (BadHttpRequestException error)
         {
-            await RefuseAsync(context, error.StatusCode, error.Message);       // 413 among others
+            await RefuseAsync(context, error.StatusCode, error.Message);       // includes 413
         }
         catch (InvalidDataException error)
         {
@@ -35,7 +35,7 @@ internal sealed class ClassifyHandler(ServedClassifier classifier, ServeOptions 
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for an answer.
+            // the client no longer waits for a response
         }
         finally
         {

@@ -3,12 +3,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>The image that a request carries.</summary>
+/// <summary>Reads the image of a request.</summary>
 internal static class RequestImage
 {
     private const string MultipartType = "multipart/form-data";
 
-    /// <summary>Reads the body, or of a form the first file. Other types than that of a form say nothing: curl sends its own.</summary>
+    /// <summary>Reads the body, or the first file of a form. Content types other than a form are ignored, because curl sends its
+    /// own.</summary>
     /// <exception cref="InvalidDataException">The form is broken, or has no file.</exception>
     /// <exception cref="BadHttpRequestException">The body is larger than allowed, or ends too early.</exception>
     public static Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
@@ -37,7 +38,7 @@ internal static class RequestImage
         throw new InvalidDataException("The form has no file.");
     }
 
-    // Memory is taken for what came, not for what the client says will come.
+    // memory is allocated for received bytes, not for the stated length
     private static async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();

@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>How answers are written as JSON, in code made by the compiler: nothing is looked up at run time, so that it can be
-/// trimmed.</summary>
+/// <summary>Source-generated JSON serialization of responses, which supports trimming.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Answer))]
 [JsonSerializable(typeof(Problem))]

@@ -4,7 +4,7 @@ using GoogLeNetSharp.Inference;
 
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>A network from a file with its preprocessing and its labels, for many requests at once.</summary>
+/// <summary>A network from a file with its preprocessing and labels, for concurrent requests.</summary>
 internal sealed class ServedClassifier : IDisposable
 {
     private const string ImageName = "image";
@@ -24,13 +24,12 @@ internal sealed class ServedClassifier : IDisposable
         _batcher = new Batcher(model, options.MaxBatch);
     }
 
-    /// <summary>Reads a file, and classifies a black image: what does not fit is found before the first request, and that finds everything
-    /// prepared.</summary>
+    /// <summary>Reads a file and classifies a black image, which detects inconsistencies and prepares the network before the first
+    /// request.</summary>
     /// <param name="file">The ONNX file.</param>
-    /// <param name="options">What the file does not say.</param>
+    /// <param name="options">Settings missing in the file.</param>
     /// <returns>The classifier.</returns>
-    /// <exception cref="InvalidDataException">The file is broken, or its parts do not fit each other, or it does not say how images become
-    /// its input.</exception>
+    /// <exception cref="InvalidDataException">The file is broken or inconsistent, or has no preprocessing.</exception>
     public static ServedClassifier Load(string file, ServeOptions options)
     {
         var model = InferenceModel.Load(file, options.Inference);
@@ -43,7 +42,7 @@ internal sealed class ServedClassifier : IDisposable
             }
             transform = options.Transform ?? transform
                 ?? throw new InvalidDataException(
-                    $"{file}: its metadata do not say how images become its input; say it in "
+                    $"{file}: its metadata has no preprocessing; set it in "
                     + $"{nameof(ServeOptions)}.{nameof(ServeOptions.Transform)}.");
             var classifier = new ServedClassifier(model, transform, options.Labels ?? labels, options);
             classifier.Check(file);
@@ -58,24 +57,24 @@ internal sealed class ServedClassifier : IDisposable
 
     /// <summary>Classifies an image.</summary>
     /// <param name="bytes">The image file.</param>
-    /// <param name="topK">How many classes at most.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The most probable classes, the first the most.</returns>
-    /// <exception cref="InvalidDataException">It is no image, a broken or too large one, or one that the network does not take.</exception>
+    /// <param name="topK">Maximum number of classes.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>The most probable classes, in descending order.</returns>
+    /// <exception cref="InvalidDataException">The content is not an image, broken, too large, or not supported by the network.</exception>
     public async Task<IReadOnlyList<Prediction>> ClassifyAsync(byte[] bytes, int topK, CancellationToken cancellationToken)
     {
         var (values, shape) = await DecodeAsync(bytes, cancellationToken);
         return Predict(await _batcher.RunAsync(values, shape, cancellationToken), topK);
     }
 
-    /// <summary>Ends the batches that wait, and frees the network.</summary>
+    /// <summary>Stops the batcher and disposes the network.</summary>
     public void Dispose()
     {
         _batcher.Dispose();
         _model.Dispose();
     }
 
-    // A decoded image has many times the bytes of its file: no more at once than there are processors to decode them.
+    // a decoded image is many times larger than its file, so the number of concurrent decodings is limited to the number of processors
     private async Task<(float[] Values, ImageShape Shape)> DecodeAsync(byte[] bytes, CancellationToken cancellationToken)
     {
         await _decoders.WaitAsync(cancellationToken);
@@ -107,7 +106,7 @@ internal sealed class ServedClassifier : IDisposable
 
     private IReadOnlyList<Prediction> Predict(float[] output, int topK)
     {
-        // The softmax of logarithms of probabilities is the probabilities.
+        // the softmax of log probabilities gives the probabilities
         if (_givesProbabilities) output = Array.ConvertAll(output, MathF.Log);
         return Predictions.Of(output, topK, _labels);
     }
@@ -122,7 +121,7 @@ internal sealed class ServedClassifier : IDisposable
         catch (Exception error) when (error is ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"{file}: it does not fit its labels or its preprocessing ({_transform}): {error.Message}", error);
+                $"{file}: it does not match its labels or its preprocessing ({_transform}): {error.Message}", error);
         }
     }
 }

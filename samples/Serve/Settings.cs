@@ -6,19 +6,19 @@ namespace GoogLeNetSharp.Samples.Serve;
 
 /// <summary>Settings from the command line.</summary>
 /// <param name="Model">The ONNX file.</param>
-/// <param name="Url">Where to listen, or null.</param>
-/// <param name="Options">What is answered and what is accepted.</param>
+/// <param name="Url">URL to listen on, or null.</param>
+/// <param name="Options">Options of the endpoint.</param>
 internal sealed record Settings(string Model, string? Url, ServeOptions Options)
 {
     private static readonly ServeOptions Defaults = new();
 
     private static readonly Argument<string> ModelArgument = new("model")
     {
-        Description = "ONNX file of the network; its metadata say how images become its input, and what its classes are called",
+        Description = "ONNX file of the network, with preprocessing and class names in its metadata",
     };
 
     private static readonly Option<string?> UrlOption =
-        new("--url") { Description = "Where to listen [default: the variable ASPNETCORE_URLS, or else http://localhost:5000]" };
+        new("--url") { Description = "URL to listen on [default: the variable ASPNETCORE_URLS, or else http://localhost:5000]" };
 
     private static readonly Option<string?> LabelsOption = new("--labels")
     {
@@ -27,19 +27,20 @@ internal sealed record Settings(string Model, string? Url, ServeOptions Options)
 
     private static readonly Option<PreprocessingName?> PreprocessingOption = new("--preprocessing")
     {
-        Description = "How images become the network's input, for a file that does not say",
+        Description = "Preprocessing, for a file without it in its metadata",
     };
 
     private static readonly Option<int> TopOption =
-        Number("--top", "Number of classes in an answer, where the request does not say", Defaults.TopK);
-    private static readonly Option<int> BytesOption = Number("--max-bytes", "The most bytes of a request's body", (int)Defaults.MaxBytes);
+        Number("--top", "Default number of classes in an answer", Defaults.TopK);
+    private static readonly Option<int> BytesOption =
+        Number("--max-bytes", "Maximum number of bytes of a request body", (int)Defaults.MaxBytes);
     private static readonly Option<int> RequestsOption =
-        Number("--max-requests", "The most requests that are served at once", Defaults.MaxRequests);
+        Number("--max-requests", "Maximum number of concurrent requests", Defaults.MaxRequests);
     private static readonly Option<int> BatchOption =
-        Number("--max-batch", "The most images that go through the network together", Defaults.MaxBatch);
+        Number("--max-batch", "Maximum number of images per batch", Defaults.MaxBatch);
     private static readonly Option<int> ThreadsOption = Number("--threads", "Threads of the network", Environment.ProcessorCount);
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand(

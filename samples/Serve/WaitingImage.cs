@@ -1,12 +1,12 @@
 namespace GoogLeNetSharp.Samples.Serve;
 
-/// <summary>An image that waits for the network.</summary>
+/// <summary>An image waiting for the network.</summary>
 /// <param name="Values">C x H x W in row-major order.</param>
 /// <param name="Shape">The shape.</param>
-/// <param name="Cancelled">Whether anybody still waits for it.</param>
+/// <param name="Cancelled">Cancelled when the client no longer waits.</param>
 internal sealed record WaitingImage(float[] Values, ImageShape Shape, CancellationToken Cancelled)
 {
-    // The answer is written on a thread of its own: the next batch does not wait for it.
+    // the response is written on another thread, so the next batch does not wait for it
     private readonly TaskCompletionSource<float[]> _output = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<float[]> Output => _output.Task;

@@ -4,10 +4,10 @@ using GoogLeNetSharp.Inspection;
 
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>What pools and strides leave of an image: the lesson of the notes about VGG19 on small images.</summary>
+/// <summary>Shows how pools and strides reduce an image, as in the notes on VGG19 with small images.</summary>
 internal static class MapSizes
 {
-    /// <summary>The stages that change the size of the map, up to the last map, and what is left there.</summary>
+    /// <summary>Lists the stages that change the size of the map, up to the last map.</summary>
     public static string Describe(Block model, IClassifierNetwork network, long size)
     {
         var previous = size;
@@ -24,11 +24,11 @@ internal static class MapSizes
         }
 
         var list = changes.Count == 0 ? "none" : string.Join(", ", changes);
-        return Invariant($"Stages that shrink an image of {size} x {size} pixels: {list}.{Environment.NewLine}")
+        return Invariant($"Stages that reduce an image of {size} x {size} pixels: {list}.{Environment.NewLine}")
             + $"The last map, {network.LastMap}, has {last}.";
     }
 
-    /// <summary>Draws the maps of the networks that the notes compare.</summary>
+    /// <summary>Draws the maps of the networks compared in the notes.</summary>
     public static void Draw(long size, string file)
     {
         Subject[] subjects = [.. Subject.All.Where(subject => subject.Name is "vgg19" or "vgg-cifar" or "cifar")

@@ -12,7 +12,7 @@ static int Show(Settings settings)
     else if (settings.Network is null) new Tour(ModuleCommand.Console(), settings).Show();
     else new Report(settings, settings.Network).Write();
 
-    // JSON, HTML and Markdown on the output stream are for another program: nothing else goes there.
+    // JSON, HTML and Markdown on the output stream are for other programs, so nothing else is written there
     var chatter = settings is { Output: null, Format: not SummaryFormat.Text } ? Console.Error : Console.Out;
     if (settings.Output is not null) chatter.WriteLine($"Written to {settings.Output} as {settings.Format}.");
     if (settings.MapSizes is not null) chatter.WriteLine($"Written to {settings.MapSizes} as {SummaryFormat.Svg}.");

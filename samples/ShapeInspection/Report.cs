@@ -7,7 +7,7 @@ namespace GoogLeNetSharp.Samples.ShapeInspection;
 /// <summary>Writes the summary of one module to the console or a file.</summary>
 internal sealed class Report(Settings settings, Subject subject)
 {
-    /// <summary>Makes the module, loads weights if a file is given, and writes the summary.</summary>
+    /// <summary>Creates the module, loads weights if a file is given, and writes the summary.</summary>
     public void Write()
     {
         var channels = settings.Channels ?? subject.Channels;
@@ -23,7 +23,7 @@ internal sealed class Report(Settings settings, Subject subject)
         else File.WriteAllText(settings.Output, text);
     }
 
-    // Either side may lack the auxiliary heads: torchvision's published file has them, not every preset does.
+    // either side may lack the auxiliary heads: torchvision's published file has them, but not every preset
     private static void Load(nn.Module<Tensor, Tensor> model, string file) =>
         Console.Error.WriteLine(model.LoadWeights(file, new LoadWeightsOptions { OptionalAuxiliaryHeads = true }));
 

@@ -27,7 +27,7 @@ internal sealed record Settings
     private static readonly Option<long?> ClassesOption = Optional("--classes", 1_000_000, "Classes of the network", "its own");
     private static readonly Option<Subject?> NetworkOption = Choice(
         "--network", Subject.All, subject => subject.Name,
-        $"Summarise one module instead of showing the three parts of the notes: "
+        $"Summarize one module instead of showing the three parts of the notes: "
         + $"{string.Join(", ", Subject.All.Select(subject => subject.Name))}",
         "NAME");
 
@@ -42,7 +42,7 @@ internal sealed record Settings
         new("--output") { Description = "File to write the summary to", HelpName = "FILE" };
     private static readonly Option<bool> HorizontalOption =
         new("--horizontal") { Description = "SVG: from left to right for a slide, not from top to bottom for a page" };
-    private static readonly Option<bool> CollapseOption = new("--collapse") { Description = "SVG: equal steps in a row as one" };
+    private static readonly Option<bool> CollapseOption = new("--collapse") { Description = "SVG: merge consecutive equal steps" };
     private static readonly Option<string?> MapSizesOption = new("--map-sizes")
     {
         Description = "Draw the sizes of the maps of vgg19, vgg-cifar and cifar for images of 32 pixels, or --size, to an SVG file",
@@ -58,16 +58,16 @@ internal sealed record Settings
     /// <summary>Images in the batch.</summary>
     public required long Batch { get; init; }
 
-    /// <summary>Side of the images in pixels, or null for the usual one of the module.</summary>
+    /// <summary>Side of the images in pixels, or null for the module's default.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Channels of the images, or null for the usual ones of the module.</summary>
+    /// <summary>Channels of the images, or null for the module's default.</summary>
     public long? Channels { get; init; }
 
-    /// <summary>Classes of the network, or null for its own.</summary>
+    /// <summary>Number of classes of the network, or null for its default.</summary>
     public long? Classes { get; init; }
 
-    /// <summary>The module to summarise, or null for the notes' three parts.</summary>
+    /// <summary>The module to summarize, or null for the three parts of the notes.</summary>
     public Subject? Network { get; init; }
 
     /// <summary>Levels of modules, or null for all.</summary>
@@ -82,16 +82,16 @@ internal sealed record Settings
     /// <summary>File to draw map sizes to, or null.</summary>
     public string? MapSizes { get; init; }
 
-    /// <summary>Whether a drawing runs from left to right.</summary>
+    /// <summary>Whether to draw from left to right.</summary>
     public bool Horizontal { get; init; }
 
-    /// <summary>Whether a drawing shows equal steps as one.</summary>
+    /// <summary>Whether to merge equal steps in a drawing.</summary>
     public bool Collapse { get; init; }
 
     /// <summary>File with weights, or null for none.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
         var command = new RootCommand("Shows the shapes inside Inception modules, GoogLeNet and its siblings.")

@@ -1,13 +1,13 @@
 namespace GoogLeNetSharp.Samples.ShapeInspection;
 
-/// <summary>A module with its name on the command line and its usual input.</summary>
+/// <summary>A module with its command-line name and default input.</summary>
 /// <param name="Name">The name on the command line.</param>
-/// <param name="Size">Usual side of its images, in pixels.</param>
-/// <param name="Channels">Usual channels of its images.</param>
-/// <param name="Make">Makes the module from the number of channels and, for a network, of classes (null for its own).</param>
+/// <param name="Size">Default side of its images, in pixels.</param>
+/// <param name="Channels">Default channels of its images.</param>
+/// <param name="Make">Creates the module from the number of channels and, for a network, of classes (null for its default).</param>
 internal sealed record Subject(string Name, long Size, long Channels, Func<long, long?, Block> Make)
 {
-    // The example of the notes: the channels of inception3a's input, 100 x 100 pixels.
+    // the example of the notes: the input channels of inception3a, 100 x 100 pixels
     private const long NotesSide = 100;
     private const long NotesChannels = 192;
 

@@ -18,7 +18,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
         using var naive = Subject.Naive.Make(Subject.Naive.Channels, null);
         using var module = Subject.Module.Make(Subject.Module.Channels, null);
 
-        // First, because this run refuses a size that does not fit.
+        // first, because this run rejects unsupported sizes
         var network = Waiting("Running GoogLeNet", () => ModelSummary.Create(model, settings.Batch, channels, size, size));
         var one = Waiting("Running the modules", () => ModelSummary.Create(naive, Image));
         var batch = Waiting($"Running a batch of {settings.Batch}", () => ModelSummary.Create(naive, [settings.Batch, .. Image]));
@@ -57,7 +57,7 @@ internal sealed class Tour(IAnsiConsole console, Settings settings)
         var view = summary.InceptionModules[0];
         var (reduced, naive) = (view.Row.Subtree, view.Naive!);
         var table = NewTable(
-            "What the 1x1 reductions save, for the same 1x1, 3x3 and 5x5 widths", "module", "output channels", "parameters",
+            "Savings of the 1x1 reductions, for the same 1x1, 3x3 and 5x5 widths", "module", "output channels", "parameters",
             "multiply-adds");
         table.AddRow(nameof(InceptionNaive), Number(naive.OutChannels), Number(naive.Parameters), Number(naive.MultiplyAdds));
         table.AddRow(view.Row.TypeName, Number(view.Row.OutputShape![0]), Number(reduced.Parameters), Number(reduced.MultiplyAdds));

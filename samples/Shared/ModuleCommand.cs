@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples;
 
-/// <summary>What samples that train or load modules add to <see cref="SampleCommand"/>.</summary>
+/// <summary>Extends <see cref="SampleCommand"/> for samples that train or load modules.</summary>
 internal static class ModuleCommand
 {
     private const int MostKeys = 10;
@@ -16,7 +16,7 @@ internal static class ModuleCommand
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(RootCommand command, string[] arguments) => SampleCommand.RunAsync(command, arguments, Describe);
 
-    /// <summary>A console on the current output. Lines are not broken where that is a file or a pipe.</summary>
+    /// <summary>Creates a console on the current output. Lines are not wrapped if it is a file or a pipe.</summary>
     public static IAnsiConsole Console()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
@@ -27,12 +27,12 @@ internal static class ModuleCommand
     private static string Describe(Exception error) => error switch
     {
         WeightsMismatchException mismatch => Describe(mismatch),
-        // the network's own sentence says what it takes
+        // the network's own message lists what it supports
         SummaryException { InnerException: { } refusal } => SampleCommand.FirstLine(refusal),
         _ => SampleCommand.FirstLine(error),
     };
 
-    // The message has a heading and a line per key.
+    // the message has a heading and one line per key
     private static string Describe(WeightsMismatchException mismatch)
     {
         var shown = string.Join('\n', mismatch.Message.Split('\n').Take(1 + MostKeys));

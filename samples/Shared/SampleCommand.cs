@@ -5,7 +5,7 @@ namespace GoogLeNetSharp.Samples;
 /// <summary>Runs the command of a sample. An error is one line on the error stream and exit code 1, without a stack trace.</summary>
 internal static class SampleCommand
 {
-    /// <summary>Exit code of everything that a user can cause, bad usage included.</summary>
+    /// <summary>Exit code for all errors that a user can cause, including wrong usage.</summary>
     public const int Failed = 1;
 
     /// <summary>Exit code after Ctrl-C, as shells expect it: 128 + SIGINT.</summary>
@@ -14,7 +14,7 @@ internal static class SampleCommand
     /// <summary>Parses the command line and runs the command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="arguments">The command line.</param>
-    /// <param name="describe">What the error stream says of an exception.</param>
+    /// <param name="describe">Describes an exception for the error stream.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RootCommand command, string[] arguments, Func<Exception, string> describe)
     {
@@ -34,7 +34,7 @@ internal static class SampleCommand
         }
     }
 
-    /// <summary>The first line of an exception's message, or of the message of what is behind it.</summary>
+    /// <summary>Gets the first line of the message of an exception or its inner exception.</summary>
     public static string FirstLine(Exception error)
     {
         var cause = error is TypeInitializationException or AggregateException ? error.GetBaseException() : error;

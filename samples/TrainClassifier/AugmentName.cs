@@ -3,9 +3,9 @@ namespace GoogLeNetSharp.Samples.TrainClassifier;
 /// <summary>The automatic augmentations to choose from.</summary>
 internal enum AugmentName
 {
-    /// <summary>One operation at any strength.</summary>
+    /// <summary>One operation with random strength.</summary>
     TrivialAugment,
 
-    /// <summary>Two operations at one strength.</summary>
+    /// <summary>Two operations with the same strength.</summary>
     RandAugment,
 }

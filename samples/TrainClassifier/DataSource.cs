@@ -4,20 +4,20 @@ using static TorchSharp.torch.utils.data;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>The images to train and validate on, with the recipe that suits them.</summary>
+/// <summary>The training and validation images, with a suitable recipe.</summary>
 /// <param name="Training">Training set.</param>
 /// <param name="Validation">Validation set.</param>
 /// <param name="Classes">Names of the classes.</param>
 /// <param name="Size">Side of the images in pixels.</param>
 /// <param name="Evaluation">Preprocessing at inference.</param>
-/// <param name="Recipe">Settings that the command line does not give.</param>
+/// <param name="Recipe">Settings for options that are not set on the command line.</param>
 internal sealed record DataSource(
     Dataset Training, Dataset Validation, IReadOnlyList<string> Classes, int Size, ImageTransform Evaluation, Recipe Recipe) : IDisposable
 {
-    /// <summary>Number of drawn shapes to train on.</summary>
+    /// <summary>Number of drawn shapes for training.</summary>
     public const int ShapesToTrainOn = 4000;
 
-    /// <summary>Where Debian's package puts Fashion-MNIST.</summary>
+    /// <summary>Folder of Debian's Fashion-MNIST package.</summary>
     public const string DebianFashionMnist = "/usr/share/datasets/fashion-mnist";
 
     private const int ShapesToValidateOn = 1000;
@@ -41,11 +41,11 @@ internal sealed record DataSource(
     {
         if (settings.Folder is not null) return settings.Folder;
         if (dataset != DatasetName.FashionMnist)
-            throw new ArgumentException($"--dataset {Settings.Spelling(dataset)}: give the folder with its files by --folder.");
+            throw new ArgumentException($"--dataset {Settings.Spelling(dataset)}: pass the folder with its files with --folder.");
         return Directory.Exists(DebianFashionMnist) ? DebianFashionMnist : throw new DirectoryNotFoundException(
             $"--dataset {Settings.Spelling(dataset)}: {DebianFashionMnist} is not there. Install Debian's package dataset-fashion-mnist "
-            + "(apt install dataset-fashion-mnist), or get the four files from https://github.com/zalandoresearch/fashion-mnist and give "
-            + "their folder by --folder.");
+            + "(apt install dataset-fashion-mnist), or get the four files from https://github.com/zalandoresearch/fashion-mnist and pass "
+            + "their folder with --folder.");
     }
 
     private static DataSource Shapes(Settings settings)

@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Makes the network that the settings ask for.</summary>
+/// <summary>Creates the network selected by the settings.</summary>
 internal static class Networks
 {
     private const int LargestForSmallStem = 64;
     private const int SmallHead = 512;
 
-    /// <summary>Makes the network.</summary>
+    /// <summary>Creates the network.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="data">The images.</param>
-    /// <returns>The network, and what runs it up to its last map.</returns>
+    /// <returns>The network, and a function that runs it up to its last map.</returns>
     public static (Block Network, Func<Tensor, Tensor> Features) Make(Settings settings, DataSource data)
     {
         var (classes, channels) = (data.Classes.Count, data.Evaluation.Normalization.Channels);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Options whose values are numbers within a range.</summary>
+/// <summary>Creates options with numbers within a range.</summary>
 internal static class Numbers
 {
     public static Option<int?> Whole(string name, int smallest, int largest, string description) => new(name)

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Progress of a training on one line: numbers, as many as fit the terminal, and a bar.</summary>
+/// <summary>Shows the progress of a training on one line: a bar, and as many numbers as fit into the terminal.</summary>
 internal static class ProgressLine
 {
     private const int BarWidth = 12;
@@ -11,7 +11,7 @@ internal static class ProgressLine
     // The bar, "100%", the spinner and the gaps between them.
     private const int Reserved = BarWidth + 4 + 2 + 4;
 
-    // In the order in which they are given up, the least important first.
+    // in the order in which they are dropped, least important first
     private static readonly Part[] LeastImportantFirst = [Part.Rate, Part.Speed, Part.Remaining, Part.Step, Part.Loss];
 
     private enum Part
@@ -24,7 +24,7 @@ internal static class ProgressLine
         Remaining,
     }
 
-    /// <summary>The columns: text, bar, percentage and spinner.</summary>
+    /// <summary>Creates the columns: text, bar, percentage and spinner.</summary>
     public static ProgressColumn[] Columns() =>
     [
         new TaskDescriptionColumn { Alignment = Justify.Left },
@@ -33,7 +33,7 @@ internal static class ProgressLine
         new SpinnerColumn(),
     ];
 
-    /// <summary>The text beside the bar.</summary>
+    /// <summary>Formats the text beside the bar.</summary>
     /// <param name="progress">Progress of the training.</param>
     /// <param name="width">Width of the terminal in characters.</param>
     public static string Text(TrainingProgress progress, int width)

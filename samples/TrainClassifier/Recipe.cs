@@ -1,6 +1,6 @@
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Settings that suit a kind of data; options on the command line replace them one by one.</summary>
+/// <summary>Default settings for a kind of data, which command-line options override individually.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Preset">The preset of GoogLeNet.</param>
 /// <param name="Size">Side of the images in pixels.</param>
@@ -29,12 +29,12 @@ internal sealed record Recipe(
         NetworkName.GoogLeNet, GoogLeNetPreset.Cifar, Size: 32, Epochs: 200, Batch: 128, OptimizerName.Sgd, Rate: 0.1, WeightDecay: 5e-4,
         Warmup: 0);
 
-    /// <summary>MNIST and what has its format.</summary>
+    /// <summary>MNIST and datasets in its format.</summary>
     public static Recipe Mnist { get; } = new(
         NetworkName.LeNet, GoogLeNetPreset.Cifar, Size: 28, Epochs: 15, Batch: 128, OptimizerName.AdamW, Rate: 0.002, WeightDecay: 0.05,
         Warmup: 0.5);
 
-    /// <summary>A setting of every recipe, for the help: <c>[default: 6 for shapes, 30 for --data, 200 for CIFAR, 15 for
+    /// <summary>Formats a setting of every recipe for the help: <c>[default: 6 for shapes, 30 for --data, 200 for CIFAR, 15 for
     /// MNIST]</c>.</summary>
     /// <param name="setting">The setting.</param>
     public static string Defaults(Func<Recipe, object> setting) => FormattableString.Invariant(

@@ -3,10 +3,10 @@ namespace GoogLeNetSharp.Samples.TrainClassifier;
 /// <summary>The schedules to choose from.</summary>
 internal enum ScheduleName
 {
-    /// <summary>The same rate throughout.</summary>
+    /// <summary>A constant rate.</summary>
     Constant,
 
-    /// <summary>The paper's: 4% less every 8 epochs.</summary>
+    /// <summary>The paper's schedule: 4% less every 8 epochs.</summary>
     Step,
 
     /// <summary>Caffe's "poly" with power 0.5.</summary>
@@ -15,6 +15,6 @@ internal enum ScheduleName
     /// <summary>Half a cosine wave down to 0.</summary>
     Cosine,
 
-    /// <summary>Up to the rate and down again.</summary>
+    /// <summary>Increase to the rate, then decrease.</summary>
     OneCycle,
 }

@@ -15,7 +15,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         if (!settings.Resume && settings.HasCheckpoints)
         {
             throw new InvalidOperationException(
-                $"{settings.Output} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
+                $"{settings.Output} contains the checkpoints of a training: resume with --resume, or set another directory with --output.");
         }
 
         manual_seed(settings.Seed ?? 0).Dispose();
@@ -70,13 +70,13 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
         curve.Draw().Save(file);
         console.WriteLine(curve.SuggestedRate is { } rate
             ? Text($"Suggestion: --rate {rate:G2}.")
-            : "No suggestion: the loss falls nowhere.");
+            : "No suggestion: the loss never decreases.");
         console.WriteLine(
             Text($"{curve.Points.Count} steps from {curve.Points[0].Rate:G2} to {curve.Points[^1].Rate:G2}; ",
                 $"the curve is written to {file}."));
     }
 
-    // What pools leave of a small image is what the classifier has to go by.
+    // the classifier sees only what the pools leave of a small image
     private void DescribeLastMap(Func<Tensor, Tensor> features, Block model)
     {
         using var scope = NewDisposeScope();
@@ -91,9 +91,9 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
                 $"{map[2]} x {map[3]}."));
         if (map[2] * map[3] > 1) return;
         console.WriteLine(
-            "Warning: the pools leave a single pixel of the image. Deep networks made for large images train badly on small ones, above "
-            + "all without batch norm "
-            + "(docs/training.md, \"Small images and pooling\"); take fewer pools or a network made for small images.");
+            "Warning: the pools leave a single pixel of the image. Deep networks made for large images train badly on small ones, "
+            + "especially without batch norm "
+            + "(docs/training.md, \"Small images and pooling\"); use fewer pools or a network for small images.");
     }
 
     private TrainerOptions Options(Block model)
@@ -160,7 +160,7 @@ internal sealed class Session(Settings settings, DataSource data, IAnsiConsole c
             + Text($"top-5 {100 * validation.Top5:F1}%"));
     }
 
-    // Progress<T> would report on other threads, in any order.
+    // Progress<T> would report on other threads, in arbitrary order
     private sealed class SameThread(Action<TrainingProgress> show) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => show(value);

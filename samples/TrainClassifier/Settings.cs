@@ -4,13 +4,13 @@ using GoogLeNetSharp.Training;
 
 namespace GoogLeNetSharp.Samples.TrainClassifier;
 
-/// <summary>Settings from the command line; null where the <see cref="Recipe"/> of the data decides.</summary>
+/// <summary>Settings from the command line; null for the default of the data's <see cref="Recipe"/>.</summary>
 internal sealed record Settings
 {
     private static readonly Option<string?> DataOption = new("--data")
     {
-        Description = "Train on this folder: one subfolder of images per class, or subfolders train and val with those. "
-            + "Without it, drawn shapes",
+        Description =
+            "Train on this folder: one subfolder of images per class, or subfolders train and val that contain them. Default: drawn shapes",
     };
 
     private static readonly Option<DatasetName?> DatasetOption =
@@ -38,7 +38,7 @@ internal sealed record Settings
     };
 
     private static readonly Option<bool> ResumeOption =
-        new("--resume") { Description = "Go on from the latest checkpoint in the output directory" };
+        new("--resume") { Description = "Resume from the latest checkpoint in the output directory" };
     private static readonly Option<GoogLeNetPreset?> PresetOption =
         Named<GoogLeNetPreset>("--preset", $"Preset of GoogLeNet {Recipe.Defaults(recipe => recipe.Preset)}");
     private static readonly Option<string?> WeightsOption = new("--weights")
@@ -49,7 +49,7 @@ internal sealed record Settings
     private static readonly Option<bool?> TransformInputOption = new("--transform-input")
     {
         Description =
-            "Whether to apply torchvision's transform_input [default: true for --weights of the preset TorchVision that do not say, "
+            "Whether to apply torchvision's transform_input [default: true for --weights of the preset TorchVision without this setting, "
             + "such as the published googlenet-1378be20.pth]",
     };
 
@@ -62,8 +62,8 @@ internal sealed record Settings
     private static readonly Option<int?> AccumulateOption =
         Numbers.Whole("--accumulate", 1, 65_536, "Batches per optimizer step [default: 1]");
     private static readonly Option<LastBatch?> LastBatchOption =
-        Named<LastBatch>("--last-batch", "What happens to images that do not fill a batch [default: Keep]");
-    private static readonly Option<bool> BalancedOption = new("--balanced") { Description = "Draw every class equally often" };
+        Named<LastBatch>("--last-batch", "Treatment of images that do not fill a batch [default: Keep]");
+    private static readonly Option<bool> BalancedOption = new("--balanced") { Description = "Sample every class equally often" };
     private static readonly Option<int?> PatienceOption = Numbers.Whole(
         "--patience", 1, 100_000, "Epochs without a better top-1 after which training stops, with the best weights [default: all epochs]");
 
@@ -72,11 +72,12 @@ internal sealed record Settings
 
     private static readonly Option<int?> ImagesOption = Numbers.Whole(
         "--images", 10, 10_000_000,
-        $"Number of images to train on, the first of the dataset [default: {DataSource.ShapesToTrainOn} for shapes, all otherwise]");
+        $"Number of training images, from the start of the dataset [default: {DataSource.ShapesToTrainOn} for shapes, all otherwise]");
 
-    private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of everything random [default: 0]");
+    private static readonly Option<int?> SeedOption = Numbers.Whole("--seed", 0, int.MaxValue, "Seed of all random numbers [default: 0]");
     private static readonly Option<int?> EveryOption = Numbers.Whole(
-        "--checkpoint-every", 1, int.MaxValue, "Steps between checkpoints, besides the one at the end of every epoch [default: none]");
+        "--checkpoint-every", 1, int.MaxValue,
+        "Steps between checkpoints, in addition to the one at the end of every epoch [default: none]");
 
     private static readonly Option<OptimizerName?> OptimizerOption = Named<OptimizerName>(
         "--optimizer", $"Optimizer {Recipe.Defaults(recipe => recipe.Optimizer)}");
@@ -88,7 +89,7 @@ internal sealed record Settings
 
     private static readonly Option<bool> FindRateOption = new("--find-rate")
     {
-        Description = "Do not train: look for a learning rate, print the suggestion and write learning-rate.png to the output directory",
+        Description = "Instead of training, find a learning rate, print the suggestion and write learning-rate.png to the output directory",
     };
 
     private static readonly Option<double?> DecayOption = Numbers.Real(
@@ -98,22 +99,23 @@ internal sealed record Settings
         Numbers.Real("--warmup", 0, 1000, $"Epochs of warm-up {Recipe.Defaults(recipe => recipe.Warmup)}");
     private static readonly Option<double?> SmoothingOption = Numbers.Real("--label-smoothing", 0, 0.99, "Label smoothing [default: 0]");
     private static readonly Option<double?> MixupOption =
-        Numbers.Real("--mixup", 0, 100, "Train on mixtures of two images, at shares of this beta distribution [default: none]",
+        Numbers.Real("--mixup", 0, 100,
+            "Train on mixtures of two images, with shares from the beta distribution with this parameter [default: none]",
             zero: false);
     private static readonly Option<AugmentName?> AugmentOption =
         Named<AugmentName>("--augment", "Automatic augmentation, after flips and crops [default: none]");
     private static readonly Option<double?> EraseOption =
-        Numbers.Real("--erase", 0, 1, "Probability that a rectangle of a training image is blackened [default: 0]");
+        Numbers.Real("--erase", 0, 1, "Probability of erasing a rectangle of a training image [default: 0]");
     private static readonly Option<double?> BackboneRateOption = Numbers.Real(
         "--backbone-rate", 0, 1000,
-        "Share of the learning rate that all layers but the classifier are trained at, for --weights [default: 1]", zero: false);
+        "Learning-rate factor of all layers except the classifier, for --weights [default: 1]", zero: false);
     private static readonly Option<double?> ClipOption =
         Numbers.Real("--clip", 0, 1e9, "Largest gradient norm [default: none]", zero: false);
     private static readonly Option<double?> AverageOption = Numbers.Real(
         "--average", 0, 0.99999, "Decay of a moving average of the weights [default: no average]");
 
     private static readonly Option<TrainingPrecision?> PrecisionOption = Named<TrainingPrecision>(
-        "--precision", "Precision [default: Auto: BFloat16, mixed, where the processor multiplies in it, otherwise Float32]");
+        "--precision", "Precision [default: Auto: BFloat16 (mixed) if the processor supports it, otherwise Float32]");
 
     public string? Data { get; private init; }
 
@@ -193,7 +195,7 @@ internal sealed record Settings
 
     public TrainingPrecision? Precision { get; private init; }
 
-    /// <summary>The command, with <paramref name="run"/> behind it; <c>--help</c> comes with it.</summary>
+    /// <summary>Creates the command, which calls <paramref name="run"/> and supports <c>--help</c>.</summary>
     public static RootCommand Command(Func<Settings, int> run)
     {
         var command = new RootCommand("Trains a network to classify images: drawn shapes, a folder of images, or a published dataset.")
@@ -217,13 +219,13 @@ internal sealed record Settings
             }
             if (IsGiven(FolderOption) && !dataset) result.AddError("--folder: needs --dataset.");
 
-            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };      // not its value: that may be wrong
+            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };      // not its value, which may be invalid
         });
         command.SetAction(parsed => run(From(parsed)));
         return command;
     }
 
-    /// <summary>What the command line calls a value: datasets in small letters with hyphens, all else as in code.</summary>
+    /// <summary>Gets the command-line name of a value: lower case with hyphens for datasets, otherwise as in code.</summary>
     public static string Spelling<T>(T value)
         where T : struct, Enum =>
         value is DatasetName ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) : value.ToString();

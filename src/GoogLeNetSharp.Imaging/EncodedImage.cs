@@ -34,7 +34,7 @@ internal sealed class EncodedImage : IDisposable
         {
             _data = SKData.Create(_handle.AddrOfPinnedObject(), bytes.Length);
             _codec = SKCodec.Create(_data)
-                ?? throw ImageError.Of(name, "it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt");
+                ?? throw ImageError.Of(name, "it is not a JPEG, PNG, WebP, BMP or other supported image, or its header is corrupt");
             CheckSize(maxPixels);
         }
         catch (Exception exception) when (exception is DllNotFoundException || exception.InnerException is DllNotFoundException)
@@ -62,7 +62,7 @@ internal sealed class EncodedImage : IDisposable
         using var target = new PinnedPixels(image);
         var result = _codec.GetPixels(target.Info, target.Address);
         if (result == SKCodecResult.IncompleteInput) throw ImageError.Of(_name, "it is truncated: the data end before the image does");
-        if (result != SKCodecResult.Success) throw ImageError.Of(_name, $"its data are corrupt ({result})");
+        if (result != SKCodecResult.Success) throw ImageError.Of(_name, $"its data is corrupt ({result})");
         if (_isGray16) PngFile.JoinGray16(image);
         var isPng = _codec.EncodedFormat == SKEncodedImageFormat.Png;
         return Orientation.Apply(image, isPng ? PngFile.Orientation(_bytes) : _codec.EncodedOrigin);

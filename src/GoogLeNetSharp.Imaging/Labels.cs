@@ -41,8 +41,8 @@ public sealed class Labels : IReadOnlyList<string>
         return Array.IndexOf(lines, "") switch
         {
             < 0 => new Labels(lines),
-            _ when lines.Length == 1 => throw new InvalidDataException($"{path}: expected one class name a line, got an empty file."),
-            var empty => throw new InvalidDataException($"{path}: line {empty + 1} is empty; expected one class name a line."),
+            _ when lines.Length == 1 => throw new InvalidDataException($"{path}: expected one class name per line, got an empty file."),
+            var empty => throw new InvalidDataException($"{path}: line {empty + 1} is empty; expected one class name per line."),
         };
     }
 

@@ -298,7 +298,7 @@ public sealed class InferenceModel : IDisposable
             : null;
         if (missing is null) return BFloat16Code.Instance;
         if (precision == InferencePrecision.Auto) return null;
-        throw new PlatformNotSupportedException($"Precision: BFloat16 needs {missing}, in {InferenceInput.Place}; take Auto or Float32.");
+        throw new PlatformNotSupportedException($"Precision: BFloat16 needs {missing}, in {InferenceInput.Place}; use Auto or Float32.");
     }
 
     private long[] SquareShape(long length, int batch)

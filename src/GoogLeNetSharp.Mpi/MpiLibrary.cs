@@ -71,7 +71,7 @@ internal sealed unsafe class MpiLibrary
         if (provided < _handles.Serialized)
         {
             throw new InvalidOperationException(
-                $"{Version} ({Name}) takes calls of one thread only; training calls it from several, one at a time.");
+                $"{Version} ({Name}) supports calls from one thread only; training calls it from several threads, one at a time.");
         }
 
         // by default, errors end the process
@@ -128,7 +128,7 @@ internal sealed unsafe class MpiLibrary
 
     private nint Export(string name) => NativeLibrary.TryGetExport(_library, name, out var address)
         ? address
-        : throw new DllNotFoundException($"{Name} is no MPI library: it does not export {name}.");
+        : throw new DllNotFoundException($"{Name} is not an MPI library: it does not export {name}.");
 
     private void Check(int code, string function)
     {

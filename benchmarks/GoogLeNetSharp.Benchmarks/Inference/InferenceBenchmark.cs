@@ -55,7 +55,7 @@ internal static class InferenceBenchmark
         }
     }
 
-    // An adaptive pool to 7 x 7 has no form in ONNX for an open size.
+    // An adaptive pool to 7 x 7 cannot be expressed in ONNX for an open size.
     private static OnnxExportOptions SizesOf(string network) =>
         network == "vgg16" ? new OnnxExportOptions { Height = Contender.Side, Width = Contender.Side } : new OnnxExportOptions();
 

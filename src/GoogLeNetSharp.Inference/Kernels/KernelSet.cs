@@ -15,7 +15,7 @@ internal abstract class KernelSet
     /// <summary>Lanes per vector.</summary>
     public abstract int Lanes { get; }
 
-    /// <summary>Width of the widest vectors of the processor: 512, 256 or 128 bits.</summary>
+    /// <summary>Width of the widest vectors for which the program has instructions: 512, 256 or 128 bits.</summary>
     /// <remarks>
     /// <see cref="Vector512.IsHardwareAccelerated"/> is false on Intel processors that lower their clock for 512 bits (Skylake and Cascade
     /// Lake), although they have the instructions and the just-in-time compiler uses them. Two multipliers of 512 bits are worth more than

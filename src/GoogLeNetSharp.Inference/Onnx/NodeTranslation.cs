@@ -30,7 +30,7 @@ internal sealed class NodeTranslation(OnnxGraphBuilder onnx, OnnxShapes shapes)
             case MulNode mul: onnx.Node("Mul", output, [inputs[0], onnx.Constant($"{output}.factor", [(float)mul.Factor])]); break;
             case ConcatNode: onnx.Node("Concat", output, inputs, Attribute("axis", 1)); break;
             case FlattenNode: onnx.Node("Flatten", output, inputs, Attribute("axis", 1)); break;
-            default: throw new NotSupportedException($"module: {node.Name}, {node}, has no form in ONNX.");
+            default: throw new NotSupportedException($"module: {node.Name}, {node}, cannot be expressed in ONNX.");
         }
     }
 

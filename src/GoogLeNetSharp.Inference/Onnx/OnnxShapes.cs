@@ -77,7 +77,7 @@ internal sealed class OnnxShapes
     private static long InputChannels(InferenceGraph graph, OnnxExportOptions options) => (graph.Input.Channels, options.Channels) switch
     {
         (null, null) => throw new ArgumentException(
-            $"options: Channels must be given: no weight of this {graph.Name} says how many channels its input has.", nameof(options)),
+            $"options: Channels must be given: no weight of this {graph.Name} determines the channels of its input.", nameof(options)),
         ({ } known, { } given) when known != given => throw new ArgumentException(
             $"options: Channels must be {known}, as this {graph.Name} takes, or null, got {given}.", nameof(options)),
         var (known, given) => known ?? given!.Value,
@@ -126,7 +126,7 @@ internal sealed class OnnxShapes
         {
             ({ } height, null) => $"Height {height} does not fit this {graph.Name} with any Width up to {SizeRange.LargestSearched}.",
             (null, { } width) => $"Width {width} does not fit this {graph.Name} with any Height up to {SizeRange.LargestSearched}.",
-            _ => $"Height and Width must both be given: no square image up to {SizeRange.LargestSearched} x {SizeRange.LargestSearched} "
+            _ => $"Height and Width must both be set: no square image up to {SizeRange.LargestSearched} x {SizeRange.LargestSearched} "
                 + $"pixels fits this {graph.Name}.",
         };
         return new ArgumentException($"options: {tried}", nameof(options));

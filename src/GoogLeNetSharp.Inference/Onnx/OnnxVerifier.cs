@@ -70,7 +70,11 @@ internal static class OnnxVerifier
         foreach (var node in graph.Node)
         {
             if (node.Input.FirstOrDefault(input => !known.Contains(input)) is { } unknown)
-                throw new InvalidDataException($"The ONNX file is not well-formed: node {node.Name} reads {unknown} before it is made.");
+            {
+                throw new InvalidDataException(
+                    $"The ONNX file is not well-formed: node {node.Name} reads {unknown} before it is computed.");
+            }
+
             foreach (var output in node.Output) Define(output);
         }
 

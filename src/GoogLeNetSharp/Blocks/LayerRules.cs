@@ -44,7 +44,7 @@ internal static class LayerRules
         if (total.Any(pixels => pixels % 2 != 0))
         {
             return to.Unsupported(path, conv, input,
-                "its padding Same puts more zeros on one side than on the other, which is not supported");
+                "its padding Same is asymmetric, which is not supported");
         }
 
         var window = WindowOf(conv.kernel_size, conv.stride, [.. total.Select(pixels => pixels / 2)], conv.dilation);

@@ -94,7 +94,7 @@ internal sealed class ModuleLowering(LoweringRules rules, bool shapesOnly)
         if (!ShapesOnly && ForwardHooks.On(module))
         {
             return Unsupported(path, module, input,
-                "it has a forward hook, and a graph runs none: remove the hook, or call the module itself");
+                "it has a forward hook, and graphs do not run hooks: remove the hook, or call the module itself");
         }
 
         try

@@ -53,7 +53,7 @@ internal sealed class ProgramRecorder
     {
         RequireOwn(value);
         if (_names.TryAdd(name, value.Index) || _names[name] == value.Index) return;
-        throw new ArgumentException($"name: {Owner}.Define names two values \"{name}\"; each name is for one.", nameof(name));
+        throw new ArgumentException($"name: {Owner}.Define names two values \"{name}\"; names must be unique.", nameof(name));
     }
 
     /// <summary>Checks that a module is registered below the block and returns it.</summary>

@@ -135,7 +135,7 @@ internal sealed class SegmentShapes
             if (!module.training) continue;
             var place = _program.Place(_stepOfNode[node]);
             var inside = _program.NamesStages || fit.Shape[1] * fit.Shape[2] > 1;
-            var stage = inside ? ", but this stage makes one image's map 1 x 1: give a larger batch or image;" : ",";
+            var stage = inside ? ", but this stage gives a 1 x 1 map for one image: use a larger batch or image;" : ",";
             throw new ArgumentException(
                 $"{argument}: batch norm in training needs more than one value per channel{stage} got {ImageInput.Text(shape)}, in "
                 + $"{place}.", argument);

@@ -21,7 +21,7 @@ internal static class StageMaps
         if (layer is null) return maps.LastOrDefault(stage => stage.Shape[2] * stage.Shape[3] > 1, maps[^1]).Name;
         network.Program.Find(layer, argument);
         return maps.Any(stage => stage.Name == layer) ? layer : throw new ArgumentException(
-            $"{argument}: {layer} is no map N x C x H x W that the output depends on; those are "
+            $"{argument}: {layer} is not a map N x C x H x W that the output depends on; those are "
                 + $"{string.Join(", ", maps.Select(stage => stage.Name))}.", argument);
     }
 }

@@ -36,7 +36,7 @@ internal static class ClassifierAnswers
         if (!batch[row].isfinite().all().item<bool>())
             throw new ArgumentException($"input: image {row} of the batch holds numbers that are not finite.", "input");
         throw new InvalidOperationException(
-            $"The network's logits for image {row} of the batch are not finite: its weights hold not-a-numbers or infinities, or are too "
-                + "large.");
+            $"The network's logits for image {row} of the batch are not finite: its weights contain not-a-numbers or infinities, or are "
+            + $"too large.");
     }
 }

@@ -92,8 +92,8 @@ public sealed class GoogLeNet : ClassifierNetwork<GoogLeNetOptions>, IDescribed<
         if (_auxiliary.Count == 0)
         {
             throw new InvalidOperationException(
-                $"This GoogLeNet ({Options.Preset}) has no auxiliary heads: make it with AuxiliaryHeads = true, or call it for the "
-                + $"logits alone.");
+                $"This GoogLeNet ({Options.Preset}) has no auxiliary heads: create it with AuxiliaryHeads = true, or use call for the "
+                + $"logits.");
         }
 
         var outputs = ForwardWithSideOutputs(input);

@@ -23,6 +23,6 @@ internal static class JsonText
         T[] items = [.. list.EnumerateArray().Select(read)];
         return items.Length <= MostLayers && items.Sum(count) <= MostLayers
             ? items
-            : throw new FormatException($"a description asks for at most {MostLayers} layers.");
+            : throw new FormatException($"a description has at most {MostLayers} layers.");
     }
 }

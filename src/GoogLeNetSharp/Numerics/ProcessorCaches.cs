@@ -20,7 +20,7 @@ internal static class ProcessorCaches
         var bytes = (((geometry >> 22) & 0x3FF) + 1L) * (((geometry >> 12) & 0x3FF) + 1) * ((geometry & 0xFFF) + 1) * ((uint)sets + 1L);
         return (kind & 31) != 0 && bytes >= SmallestFirstLevelCache
             ? null
-            : "This AMD processor reports no caches (CPUID leaf 0x8000001D, empty in some virtual machines), which oneDNN 3.2 to 3.7 takes "
-                + "for caches of one byte";
+            : "This AMD processor reports no caches (CPUID leaf 0x8000001D, empty in some virtual machines), which oneDNN 3.2 to 3.7 "
+                + "treats as caches of one byte";
     }
 }

@@ -57,13 +57,13 @@ internal static class BatchOfOne
         }
 
         var remedy = plan.BatchSize == 1 ? $"Set {nameof(TrainerOptions.BatchSize)} to 2 or more."
-            : plan.Images == 1 ? "Give it more images."
+            : plan.Images == 1 ? "Use more images."
             : $"Set {nameof(TrainerOptions.LastBatch)} to {nameof(LastBatch.Drop)} or {nameof(LastBatch.Merge)}, or another "
                 + $"{nameof(TrainerOptions.BatchSize)}.";
         return new ArgumentException(
             FormattableString.Invariant(
                 $"training: the last batch of an epoch has one image ({plan.Images} images, BatchSize {plan.BatchSize}), ")
-            + $"and batch norm \"{layer}\" would get a 1 x 1 map: one value per channel, of which it needs more in training. {remedy}",
+            + $"and batch norm \"{layer}\" would get a 1 x 1 map: one value per channel, but it needs more in training. {remedy}",
             "training");
     }
 }

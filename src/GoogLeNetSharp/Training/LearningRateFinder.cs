@@ -36,7 +36,7 @@ public static class LearningRateFinder
         ArgumentNullException.ThrowIfNull(training);
         sweep ??= new LearningRateFinderOptions();
         if (options.Communicator is not null)
-            throw new ArgumentException("options: Communicator: the finder runs in one process; leave it out.", nameof(options));
+            throw new ArgumentException("options: Communicator: must be null, because the finder runs in one process.", nameof(options));
         if (sweep.LargestRate <= sweep.SmallestRate)
         {
             throw new ArgumentException(

@@ -227,7 +227,7 @@ public sealed class BlockTests
         FluentActions.Invoking(() => leaked!.Relu()).Should().Throw<InvalidOperationException>()
             .WithMessage("DefinedBy.Define has returned: its values cannot be used outside it.");
         FluentActions.Invoking(() => Run((b, x) => x.Relu().As("a") + x.As("a"))).Should().Throw<ArgumentException>()
-            .WithMessage("name: DefinedBy.Define names two values \"a\"; each name is for one. (Parameter 'name')");
+            .WithMessage("name: DefinedBy.Define names two values \"a\"; names must be unique. (Parameter 'name')");
         FluentActions.Invoking(() => Run((b, x) => Value.Concat())).Should().Throw<ArgumentException>()
             .WithMessage("values: expected one or more, got none.*");
         FluentActions.Invoking(() => Run((b, x) => x * double.NaN)).Should().Throw<ArgumentOutOfRangeException>()

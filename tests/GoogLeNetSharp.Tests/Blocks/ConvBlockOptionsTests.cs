@@ -78,8 +78,7 @@ public sealed class ConvBlockOptionsTests
         using var block = Make("same_even");
 
         FluentActions.Invoking(() => InferenceGraph.Lower(block)).Should().Throw<NotSupportedException>().WithMessage(
-            "module: conv (Conv2d) cannot be lowered: its padding Same puts more zeros on one side than on the other, which is not "
-            + "supported.");
+            "module: conv (Conv2d) cannot be lowered: its padding Same is asymmetric, which is not supported.");
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class ContactSheetTests : IDisposable
         FluentActions.Invoking(() => ContactSheet.OfStage(_network, _image, "nowhere")).Should().Throw<ArgumentException>()
             .WithMessage("*nowhere*stem, body, logits*");
         FluentActions.Invoking(() => ContactSheet.OfStage(_network, _image, "logits")).Should().Throw<ArgumentException>()
-            .WithMessage("stage: logits is no map N x C x H x W that the output depends on; those are stem, body.*");
+            .WithMessage("stage: logits is not a map N x C x H x W that the output depends on; those are stem, body.*");
         FluentActions.Invoking(() => ContactSheet.OfBranches(_network, _image, "stem")).Should().Throw<ArgumentException>()
             .WithMessage("stage: stem joins no branches; no stage of this network does.*");
         _network.train();

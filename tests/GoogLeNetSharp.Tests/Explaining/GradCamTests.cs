@@ -111,7 +111,7 @@ public sealed class GradCamTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", "*nowhere*stem, body, logits*")]
-    [InlineData("logits", "layer: logits is no map N x C x H x W that the output depends on; those are stem, body.*")]
+    [InlineData("logits", "layer: logits is not a map N x C x H x W that the output depends on; those are stem, body.*")]
     internal void Explain_WrongLayer_ListsValidOnes(string layer, string message) =>
         FluentActions.Invoking(() => GradCam.Explain(_network, _images, layer)).Should().Throw<ArgumentException>().WithMessage(message);
 

@@ -9,7 +9,7 @@ namespace GoogLeNetSharp.Tests.Graphs;
 public sealed class ForwardHooksTests
 {
     private const string Reason =
-        "cannot be lowered: it has a forward hook, and a graph runs none: remove the hook, or call the module itself.";
+        "cannot be lowered: it has a forward hook, and graphs do not run hooks: remove the hook, or call the module itself.";
 
     [Theory]
     [InlineData("pre hook")]

@@ -85,15 +85,15 @@ public sealed class NodeSettingsTests
     internal void Window2d_ImpossibleSetting_IsRefused()
     {
         Message(() => new Window2d((0, 3))).Should()
-            .Be("The node cannot be made: its kernel size is 0x3, only 1 to 2147483647 is supported.");
+            .Be("The node cannot be created: its kernel size is 0x3, only 1 to 2147483647 is supported.");
         Message(() => new Window2d((3, 3)) { Stride = (1, 0) }).Should()
-            .Be("The node cannot be made: its stride is 1x0, only 1 to 2147483647 is supported.");
+            .Be("The node cannot be created: its stride is 1x0, only 1 to 2147483647 is supported.");
         Message(() => new Window2d((3, 3)) { Padding = (-1, -1) }).Should()
-            .Be("The node cannot be made: its padding is -1, only 0 to 2147483647 is supported.");
+            .Be("The node cannot be created: its padding is -1, only 0 to 2147483647 is supported.");
         Message(() => new Window2d((3, 3)) { Dilation = (0, 0) }).Should()
-            .Be("The node cannot be made: its dilation is 0, only 1 to 2147483647 is supported.");
+            .Be("The node cannot be created: its dilation is 0, only 1 to 2147483647 is supported.");
         Message(() => _ = new Window2d((3, 3)) with { KernelSize = (3, 0) }).Should()
-            .Be("The node cannot be made: its kernel size is 3x0, only 1 to 2147483647 is supported.");
+            .Be("The node cannot be created: its kernel size is 3x0, only 1 to 2147483647 is supported.");
 
         static string Message(Action make) => make.Should().Throw<ArgumentException>().Which.Message;
     }

@@ -118,8 +118,8 @@ public sealed class ClassifierMetadataTests
     }
 
     [Theory]
-    [InlineData("a\n\nb\n", "line 2 is empty; expected one class name a line.")]
-    [InlineData("\n", "expected one class name a line, got an empty file.")]
+    [InlineData("a\n\nb\n", "line 2 is empty; expected one class name per line.")]
+    [InlineData("\n", "expected one class name per line, got an empty file.")]
     internal void FromFile_BadText_NamesTheLine(string text, string cause)
     {
         using var folder = new TemporaryFolder();

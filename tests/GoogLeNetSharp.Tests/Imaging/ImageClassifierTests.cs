@@ -239,7 +239,7 @@ public sealed class ImageClassifierTests
         foreach (var (body, cause) in new (byte[], string)[]
         {
             ([], "the file is empty"),
-            ("no image at all"u8.ToArray(), "it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt"),
+            ("no image at all"u8.ToArray(), "it is not a JPEG, PNG, WebP, BMP or other supported image, or its header is corrupt"),
             (bytes[..2000], "it is truncated: the data end before the image does"),
         })
         {
@@ -278,8 +278,8 @@ public sealed class ImageClassifierTests
         using var broken = new ImageClassifier(model, Options);
         var classify = () => broken.Classify(Plain(1, 2, 3));
         classify.Should().Throw<InvalidOperationException>().WithMessage(
-            "The network's logits for image 0 of the batch are not finite: its weights hold not-a-numbers or infinities, or are too "
-                + "large.");
+            "The network's logits for image 0 of the batch are not finite: its weights contain not-a-numbers or infinities, or are too "
+            + "large.");
 
         using var means = ChannelMeans.Compilable();
         using var classifier = new ImageClassifier(means, Options);

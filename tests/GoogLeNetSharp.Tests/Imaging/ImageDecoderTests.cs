@@ -25,7 +25,7 @@ public sealed class ImageDecoderTests
 
     [Theory]
     [InlineData("empty.png", "the file is empty")]
-    [InlineData("text.jpg", "it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt")]
+    [InlineData("text.jpg", "it is not a JPEG, PNG, WebP, BMP or other supported image, or its header is corrupt")]
     [InlineData("truncated.jpg", "it is truncated: the data end before the image does")]
     [InlineData("truncated.png", "it is truncated: the data end before the image does")]
     [InlineData("huge.png", "it has 30000 x 30000 = 900,000,000 pixels, more than the 100,000,000 allowed")]

@@ -53,7 +53,7 @@ public sealed class BFloat16Tests
         var compile = () => network.Compile(new InferenceOptions { Precision = InferencePrecision.BFloat16, VectorBits = 256 });
 
         compile.Should().Throw<PlatformNotSupportedException>().WithMessage(
-            "Precision: BFloat16 needs vectors of 512 bits, and VectorBits is 256, in InferenceModel; take Auto or Float32.");
+            "Precision: BFloat16 needs vectors of 512 bits, and VectorBits is 256, in InferenceModel; use Auto or Float32.");
     }
 
     [Fact]

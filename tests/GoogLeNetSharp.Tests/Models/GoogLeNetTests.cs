@@ -263,7 +263,7 @@ public sealed class GoogLeNetTests
         var before = model.state_dict()["conv1.bn.running_mean"].clone();
 
         model.Invoking(m => m.call(randn(1, 3, 32, 32))).Should().Throw<ArgumentException>().WithMessage(
-            "input: batch norm in training needs more than one value per channel, but this stage makes one image's map 1 x 1: give a "
+            "input: batch norm in training needs more than one value per channel, but this stage gives a 1 x 1 map for one image: use a "
             + "larger batch or image; got shape [1, 3, 32, 32], in stage inception5a of GoogLeNet. (Parameter 'input')");
         model.state_dict()["conv1.bn.running_mean"].equal(before).all().item<bool>().Should().BeTrue();
     }

@@ -218,7 +218,7 @@ public sealed class GoogLeNetTransferTests
         using var model = new GoogLeNet();
 
         model.Invoking(m => m.ForwardWithAuxiliary(randn(3, 224, 224))).Should().Throw<InvalidOperationException>().WithMessage(
-            "This GoogLeNet (Default) has no auxiliary heads: make it with AuxiliaryHeads = true, or call it for the logits alone.");
+            "This GoogLeNet (Default) has no auxiliary heads: create it with AuxiliaryHeads = true, or use call for the logits.");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class MpiLauncherTests
     internal void Load_LibraryThatIsNoMpi_SaysWhatIsMissing() =>
         FluentActions.Invoking(() => MpiLibrary.Load([OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"])).Should()
             .Throw<DllNotFoundException>()
-            .WithMessage("* is no MPI library: it does not export MPI_Allreduce.");
+            .WithMessage("* is not an MPI library: it does not export MPI_Allreduce.");
 
     private static Func<string, string?> Variables(string text)
     {

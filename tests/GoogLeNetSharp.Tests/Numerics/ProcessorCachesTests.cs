@@ -13,8 +13,8 @@ public sealed class ProcessorCachesTests
 
     [Fact]
     internal void KnownDefect_AmdWithoutCacheLeaf_IsNamed() => ProcessorCaches.KnownDefect(Cpu(Amd, default)).Should().Be(
-        "This AMD processor reports no caches (CPUID leaf 0x8000001D, empty in some virtual machines), which oneDNN 3.2 to 3.7 takes "
-        + "for caches of one byte");
+        "This AMD processor reports no caches (CPUID leaf 0x8000001D, empty in some virtual machines), which oneDNN 3.2 to 3.7 treats as "
+        + "caches of one byte");
 
     [Fact]
     internal void KnownDefect_AmdWithCacheOfOneLine_IsNamed() =>

@@ -96,7 +96,7 @@ public sealed class OnnxShapesTests
         using var network = nn.Sequential(("flatten", nn.Flatten()), ("fc", nn.Linear(3 * 5 * 7, 2)));
 
         Message(network, new() { Channels = 3 }).Should().Be(
-            "options: Height and Width must both be given: no square image up to 2048 x 2048 pixels fits this Sequential. (Parameter "
+            "options: Height and Width must both be set: no square image up to 2048 x 2048 pixels fits this Sequential. (Parameter "
             + "'options')");
         Exported.ShouldAgree(network, new() { Channels = 3, Height = 5, Width = 7 }, [2, 3, 5, 7]);
     }
@@ -129,7 +129,7 @@ public sealed class OnnxShapesTests
         using var block = new ConvBlock(3, 4, kernelSize: 1);
 
         Message(pool, new()).Should().Be(
-            "options: Channels must be given: no weight of this Sequential says how many channels its input has. (Parameter 'options')");
+            "options: Channels must be given: no weight of this Sequential determines the channels of its input. (Parameter 'options')");
         Message(block, new() { Channels = 4 }).Should()
             .Be("options: Channels must be 3, as this ConvBlock takes, or null, got 4. (Parameter 'options')");
     }

@@ -84,7 +84,7 @@ public sealed class OnnxVerifierTests
             var first = graph.Node[0];
             graph.Node.RemoveAt(0);
             graph.Node.Add(first);
-        }).Should().Be("The ONNX file is not well-formed: node pool reads first before it is made.");
+        }).Should().Be("The ONNX file is not well-formed: node pool reads first before it is computed.");
     }
 
     [Fact]

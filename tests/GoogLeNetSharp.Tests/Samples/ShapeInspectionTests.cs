@@ -44,7 +44,7 @@ public sealed class ShapeInspectionTests
 
         code.Should().Be(0);
         output.Should().Contain("Parameters               143,667,240 (143,667,240 trainable)").And.Contain(
-            "Stages that shrink an image of 32 x 32 pixels: pool1 16 x 16, pool2 8 x 8, pool3 4 x 4, pool4 2 x 2, pool5 1 x 1."
+            "Stages that reduce an image of 32 x 32 pixels: pool1 16 x 16, pool2 8 x 8, pool3 4 x 4, pool4 2 x 2, pool5 1 x 1."
             + $"{Environment.NewLine}The last map, pool5, has 512 channels of 1 x 1.");
     }
 

@@ -48,7 +48,7 @@ public sealed partial class TrainClassifierTests : IDisposable
     [InlineData("--data and --dataset: expected one of them, got both.", "--data", "a", "--dataset", "cifar10")]
     [InlineData("--folder: needs --dataset.", "--folder", "a")]
     [InlineData("--augment and --erase: need --data or --dataset.", "--augment", "RandAugment")]
-    [InlineData("--dataset mnist: give the folder with its files by --folder.", "--dataset", "mnist")]
+    [InlineData("--dataset mnist: pass the folder with its files with --folder.", "--dataset", "mnist")]
     [InlineData("--dataset: expected one of cifar10, cifar100, mnist, fashion-mnist, kmnist, emnist-letters, emnist-balanced, got 'svhn'.",
         "--dataset", "svhn")]
     [InlineData("/no/such/folder: no such folder.", "--data", "/no/such/folder")]
@@ -64,7 +64,7 @@ public sealed partial class TrainClassifierTests : IDisposable
         File.WriteAllText(_directory["checkpoints/step-0000000001.safetensors"], "");
 
         SampleRun.Of("TrainClassifier", "--output", _directory.Path, "--images", "10", "--size", "8").ShouldFailWith(
-            $"{_directory.Path} holds the checkpoints of a training: go on with --resume, or give another directory with --output.");
+            $"{_directory.Path} contains the checkpoints of a training: resume with --resume, or set another directory with --output.");
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed partial class TrainClassifierTests : IDisposable
     {
         var settings = new Settings { Output = _directory.Path };
 
-        Interruption.Farewell(settings, []).Should().Be("Stopped before the first step: there is nothing to go on from.");
+        Interruption.Farewell(settings, []).Should().Be("Stopped before the first step: there is nothing to resume from.");
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed partial class TrainClassifierTests : IDisposable
         File.WriteAllText(_directory["checkpoints/step-0000000001.safetensors"], "");
 
         Interruption.Farewell(settings, ["--resume", "--data", "my photos", "--epochs", "3"]).Should().Be(
-            $"Stopped; the state is saved in {_directory.Path}. Go on with: "
-            + "dotnet run -c Release --project samples/TrainClassifier -- --data 'my photos' --epochs 3 --resume");
+            $"Stopped; the state is saved in {_directory.Path}. Resume with: dotnet run -c Release --project samples/TrainClassifier -- "
+            + $"--data 'my photos' --epochs 3 --resume");
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed partial class TrainClassifierTests : IDisposable
 
         Kill(process.Id, Interrupt).Should().Be(0);
 
-        (await process.StandardOutput.ReadToEndAsync()).Should().Contain("Stopping after this step; Ctrl-C again ends at once.");
+        (await process.StandardOutput.ReadToEndAsync()).Should().Contain("Stopping after this step; press Ctrl-C again to end at once.");
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(130);
         // Where oneDNN is wrong, the line of the convolution check stands before it.

@@ -60,7 +60,7 @@ public sealed class EpochPlanTests
     [Theory]
     [InlineData(9, 8, "Set LastBatch to Drop or Merge, or another BatchSize.")]
     [InlineData(2, 1, "Set BatchSize to 2 or more.")]
-    [InlineData(1, 8, "Give it more images.")]
+    [InlineData(1, 8, "Use more images.")]
     internal void Fit_BatchOfOneWithBatchNormOnOneByOneMaps_IsRefusedBeforeStep1(int images, int batchSize, string remedy)
     {
         using var model = OneByOne();
@@ -72,7 +72,7 @@ public sealed class EpochPlanTests
             .Should().Throw<ArgumentException>().WithMessage(
                 $"training: the last batch of an epoch has one image ({images} images, BatchSize {batchSize}), and batch norm \"bn\" "
                 + $"would get a 1 x 1 map: "
-                + $"one value per channel, of which it needs more in training. {remedy} (Parameter 'training')");
+                + $"one value per channel, but it needs more in training. {remedy} (Parameter 'training')");
 
         progress.Should().BeEmpty();
         foreach (var (name, value) in model.state_dict()) Bitwise.Same(value, before[name]).Should().BeTrue("{0} has not changed", name);

@@ -197,7 +197,8 @@ public sealed class LearningRateFinderTests
             .Should().Throw<ArgumentException>().WithMessage("sweep: LargestRate must be above SmallestRate, 1, got 0.5.*");
         FluentActions.Invoking(() => LearningRateFinder.Run(model,
             Options with { Communicator = LocalCommunicator.Create(1)[0] }, training))
-            .Should().Throw<ArgumentException>().WithMessage("options: Communicator: the finder runs in one process; leave it out.*");
+            .Should().Throw<ArgumentException>()
+            .WithMessage("options: Communicator: must be null, because the finder runs in one process.*");
         FluentActions.Invoking(() => new LearningRateFinderOptions { Steps = 19 })
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("Steps: must be 20 or more.*");
         FluentActions.Invoking(() => new LearningRateFinderOptions { DivergenceFactor = 1 })

@@ -69,8 +69,8 @@ public sealed class GoogLeNetFromFileTests
     {
         Action reading = () => GoogLeNet.FromFile(Fixture.Path("zip.pth"));
         reading.Should().ThrowExactly<ArgumentException>().WithMessage(
-            $"path: {Fixture.Path("zip.pth")} (PyTorchZip) does not say which GoogLeNet it holds; make the network with its options and "
-            + $"call LoadWeights. (Parameter 'path')");
+            $"path: {Fixture.Path("zip.pth")} (PyTorchZip) does not say which GoogLeNet it holds; create the network with its options "
+            + $"and call LoadWeights. (Parameter 'path')");
     }
 
     [Theory]

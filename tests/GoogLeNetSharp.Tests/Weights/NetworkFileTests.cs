@@ -30,7 +30,7 @@ public sealed class NetworkFileTests : IDisposable
         using (var naive = new InceptionNaive(4, 1, 1, 1)) naive.SaveWeights(_directory["other.safetensors"]);
 
         FluentActions.Invoking(() => NetworkFile.Load(_directory["other.safetensors"])).Should().Throw<ArgumentException>().WithMessage(
-            "path: *other.safetensors (Safetensors) does not say which network it holds; make the network with its options and call "
+            "path: *other.safetensors (Safetensors) does not say which network it holds; create the network with its options and call "
             + "LoadWeights.*");
     }
 

@@ -93,10 +93,10 @@ public sealed class NetworkWeightsExtensionsTests
 
     [Theory]
     [InlineData("Vgg", """{"Configuration":[{"Channels":64,"Convolutions":1000000000,"Pool":true}]}""",
-        "a description asks for at most 1000 layers.")]
+        "a description has at most 1000 layers.")]
     [InlineData("Vgg", """{"Configuration":[]}""", "Configuration: must have one stage or more, got none. (Parameter 'Configuration')")]
     [InlineData("Vgg", """{"NumClasses":10}""", "The given key was not present in the dictionary.")]
-    [InlineData("ResNet", """{"BlockForm":"Basic","Depths":[2000000000,2000000000]}""", "a description asks for at most 1000 layers.")]
+    [InlineData("ResNet", """{"BlockForm":"Basic","Depths":[2000000000,2000000000]}""", "a description has at most 1000 layers.")]
     [InlineData("ResNet", """{"BlockForm":"Wide","Depths":[1]}""", "ResidualBlockForm is one of Basic, Bottleneck.")]
     [InlineData("LeNet", """{"ImageSize":64}""", "ImageSize: must be 28 or 32. (Parameter 'ImageSize')*")]
     [InlineData("LeNet", """{"Width":1}""", "the setting 'Width' is unknown")]

@@ -151,7 +151,7 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
             : throw node.Unsupported($"gathers place {place} of {length}");
 
         // a table with a single value has it at every index
-        int Unknown() => value.Count == 1 ? 0 : throw node.Unsupported("gathers a place that is open in the file");
+        int Unknown() => value.Count == 1 ? 0 : throw node.Unsupported("gathers an index that is unknown in the file");
     }
 
     private ConstantValue Slice(OnnxNode node)
@@ -187,7 +187,7 @@ internal sealed class ConstantFolding(TensorReader tensors, OnnxFile file)
     {
         var value = node.Constant(0);
         var axes = Axes(node, value.Dims.Length);
-        if (axes.Any(axis => value.Dims[axis] != 1)) throw node.Unsupported("takes out an axis that is not 1 long");
+        if (axes.Any(axis => value.Dims[axis] != 1)) throw node.Unsupported("removes an axis that is not of size 1");
         return value.Reshaped([.. value.Dims.Where((side, axis) => axes.Length == 0 ? side != 1 : !axes.Contains(axis))]);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ImportedGraph
             return AddLike(value, id => new MulNode(id, node.Name, [value.Node], factor[0]));
         var channels = factor.Length > 1 ? factor.Length : Channels(value) is { } known and <= MostChannels
             ? known
-            : throw node.Unsupported($"scales a value of shape {value.ShapeText}, whose channels are open");
+            : throw node.Unsupported($"scales a value of shape {value.ShapeText}, with an unknown number of channels");
         return AddLike(value, id => new ScaleNode(id, node.Name, [value.Node], ForEach(factor), ForEach(shift)));
 
         Weight ForEach(float[] numbers) => numbers.Length == 1

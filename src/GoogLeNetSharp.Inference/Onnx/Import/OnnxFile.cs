@@ -62,11 +62,11 @@ internal sealed class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException($"{name}: is no ONNX file: {e.Message}", e);
+            throw new InvalidDataException($"{name}: is not an ONNX file: {e.Message}", e);
         }
 
         var file = new OnnxFile(name, folder, proto);
-        if (proto.Graph is null) throw file.Error("model", $"has no graph: this is no ONNX file.");
+        if (proto.Graph is null) throw file.Error("model", $"has no graph: this is not an ONNX file.");
         // Writers put the operator sets behind the graph, so a file without them may have lost its end.
         return proto.OpsetImport.Count == 0 ? throw file.Error("model", $"names no operator set: the file may be cut off.") : file;
     }

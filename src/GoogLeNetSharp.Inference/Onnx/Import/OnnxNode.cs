@@ -59,7 +59,7 @@ internal sealed class OnnxNode(NodeProto proto, string name, long opset, Func<st
     public long[] Wholes(int input)
     {
         var wholes = Constant(input).Wholes ?? throw Unsupported($"reads real numbers as input {input} where whole ones are supported");
-        return [.. wholes.Select(whole => whole.Known ?? throw Unsupported($"reads sizes as input {input} that are open in the file"))];
+        return [.. wholes.Select(whole => whole.Known ?? throw Unsupported($"reads sizes as input {input} that are unknown in the file"))];
     }
 
     /// <summary>Gets an integer attribute.</summary>

@@ -46,13 +46,13 @@ internal sealed class ResponseImport(ImportedGraph graph)
         if (value is not { IsStacked: true, Size: 0 } || node.Ints("kernel_shape") is not [var size, 1, 1]
             || node.Ints("strides") is not (null or [1, 1, 1]))
         {
-            throw node.Unsupported("is no mean over neighbouring channels");
+            throw node.Unsupported("is not a mean over neighboring channels");
         }
 
         var before = node.Ints("pads") is [var first, 0, 0, _, 0, 0] ? first : 0;
         if (before + value.Padding != size / 2 || (before > 0 && node.Int("count_include_pad", 0) == 0))
         {
-            throw node.Unsupported("is no mean over neighbouring channels");
+            throw node.Unsupported("is not a mean over neighboring channels");
         }
         return value with { Size = size };
     }

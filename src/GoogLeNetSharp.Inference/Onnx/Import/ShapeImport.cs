@@ -227,8 +227,8 @@ internal sealed class ShapeImport(ImportedGraph graph)
             if (axes[i] != 1 || step != 1 || value.Sides[1].Known is null || count < 1)
             {
                 throw node.Unsupported(
-                    $"takes places {start} to {start + count} of axis {axes[i]} of a value of shape {value.ShapeText}; neighbouring "
-                    + $"channels are supported");
+                    $"takes places {start} to {start + count} of axis {axes[i]} of a value of shape {value.ShapeText}; a range of "
+                    + $"channels is supported");
             }
 
             value = Channels(node, value, start, count);

@@ -63,7 +63,7 @@ internal static class WindowImport
         var (stride, span) = axis == 2
             ? (window.Stride.Height, (window.Dilation.Height * (window.KernelSize.Height - 1)) + 1)
             : (window.Stride.Width, (window.Dilation.Width * (window.KernelSize.Width - 1)) + 1);
-        if (map.Sides[axis].Known is null && stride != 1) throw node.Unsupported("has auto_pad and a stride on a map whose size is open");
+        if (map.Sides[axis].Known is null && stride != 1) throw node.Unsupported("has auto_pad and a stride on a map of unknown size");
         var size = map.Sides[axis].Known ?? 1;
         var padding = stride == 1 ? span - 1 : Math.Max(0, ((((size - 1) / stride) * stride) + span) - size);
         return atEnd ? (padding / 2, padding - (padding / 2)) : (padding - (padding / 2), padding / 2);

@@ -52,7 +52,7 @@ internal static class WireCheck
                     if (length > left)
                     {
                         throw InvalidFile.At(name, at,
-                            $"a field of {length} bytes where {left} are left: the file is no ONNX file, or it is cut off.");
+                            $"a field of {length} bytes where {left} are left: the file is not an ONNX file, or it is cut off.");
                     }
 
                     if (!current.Parts.TryGetValue(field, out var part))
@@ -75,7 +75,10 @@ internal static class WireCheck
 
             void Skip(long bytes)
             {
-                if (bytes > current.End - buffered.Position) throw InvalidFile.At(name, at, $"the file is no ONNX file, or it is cut off.");
+                if (bytes > current.End - buffered.Position)
+                {
+                    throw InvalidFile.At(name, at, $"the file is not an ONNX file, or it is cut off.");
+                }
                 buffered.Skip(bytes);
             }
 
@@ -84,12 +87,12 @@ internal static class WireCheck
                 var value = 0UL;
                 for (var shift = 0; shift < 64; shift += 7)
                 {
-                    if (buffered.Read() is not { } next) throw InvalidFile.At(name, at, $"the file is no ONNX file, or it is cut off.");
+                    if (buffered.Read() is not { } next) throw InvalidFile.At(name, at, $"the file is not an ONNX file, or it is cut off.");
                     value |= (ulong)(next & 0x7f) << shift;
                     if ((next & 0x80) == 0) return value;
                 }
 
-                throw InvalidFile.At(name, at, $"a number of more than ten bytes: the file is no ONNX file.");
+                throw InvalidFile.At(name, at, $"a number of more than ten bytes: the file is not an ONNX file.");
             }
         }
     }

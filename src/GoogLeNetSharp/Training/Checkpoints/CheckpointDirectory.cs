@@ -21,8 +21,8 @@ internal sealed partial class CheckpointDirectory : IDisposable
             if (!options.Resume && NewestFirst().FirstOrDefault() is { Path: { } latest })
             {
                 throw new InvalidOperationException(
-                    $"The directory {options.Directory} holds checkpoints, the latest {Path.GetFileName(latest)}: "
-                    + "set Resume to go on from there, or give another directory.");
+                    $"The directory {options.Directory} contains checkpoints, the latest {Path.GetFileName(latest)}: "
+                    + "set Resume to go on from there, or use another directory.");
             }
 
             DeleteLeftovers();

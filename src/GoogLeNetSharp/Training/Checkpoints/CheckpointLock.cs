@@ -54,7 +54,7 @@ internal sealed class CheckpointLock : IDisposable
         {
             throw new InvalidOperationException(
                 $"The directory {directory} is in use by another training: {File.ReadAllText(Path.Combine(directory, OwnerName))}. "
-                + "Wait until it ends, or give another directory.",
+                + "Wait until it ends, or use another directory.",
                 exception);
         }
     }

@@ -77,7 +77,7 @@ internal sealed class TrainingCheckpoints : IDisposable
 
         return failures.Count == 0 ? start : throw new InvalidDataException(
             FormattableString.Invariant($"The directory {_options.Directory} holds {failures.Count} checkpoints, all damaged: ")
-            + "delete them to start anew, or give another directory.",
+            + "delete them to start again, or use another directory.",
             failures[0]);
     }
 
@@ -102,14 +102,14 @@ internal sealed class TrainingCheckpoints : IDisposable
         if (state.Settings.Difference(start.Settings) is { } difference)
         {
             throw new InvalidOperationException(
-                $"{path} was saved with other settings: {difference}. Resume with the same, or give another directory.");
+                $"{path} was saved with other settings: {difference}. Resume with the same, or use another directory.");
         }
 
         if (state.Step != step)
         {
             throw new InvalidDataException(FormattableString.Invariant($"{path}: holds step {state.Step}, not the one in its name."));
         }
-        if (!state.Fits(plan)) throw new InvalidDataException($"{path}: the training state contradicts itself.");
+        if (!state.Fits(plan)) throw new InvalidDataException($"{path}: the training state is inconsistent.");
         Checkpoint.Check(_model, tensors, Checkpoint.ModelPrefix, path);
         if (_average is not null) Checkpoint.Check(_average.Tensors, tensors, Checkpoint.AveragePrefix, path);
         var optimizer = tensors.Where(entry => entry.Key.StartsWith(Checkpoint.OptimizerPrefix, StringComparison.Ordinal))

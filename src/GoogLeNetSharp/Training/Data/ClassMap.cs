@@ -50,5 +50,5 @@ internal sealed class ClassMap
         FormattableString.Invariant($"targets: expected class indices from 0 to {_classes!.Length - 1}, got {label}."), "targets");
 
     private static ArgumentException Twice(string repeated, string name) =>
-        new($"{name}: class \"{repeated}\" comes twice, so that names do not tell classes apart.", name);
+        new($"{name}: class \"{repeated}\" occurs twice, so names are ambiguous.", name);
 }

@@ -113,7 +113,7 @@ internal sealed class FolderListing
     {
         var extension = Path.GetExtension(path);
         if (Unreadable.Contains(extension, StringComparer.OrdinalIgnoreCase)) Skip($"{extension.ToLowerInvariant()} files cannot be read");
-        else if (!Readable.Contains(extension, StringComparer.OrdinalIgnoreCase)) LeaveOut(path, "it is no image by its name");
+        else if (!Readable.Contains(extension, StringComparer.OrdinalIgnoreCase)) LeaveOut(path, "its extension is not that of an image");
         else if (FileKinds.Of(path) is not (FileKind.None or FileKind.Regular) and var kind)
             Skip($"it is {FileKinds.Describe(kind)}, not a file");
         else _files.Add((path, label));
@@ -133,7 +133,7 @@ internal sealed class FolderListing
         var real = RealPath.Of(link);
         if (real is null) LeaveOut(link, "it is a link that leads nowhere");
         else if (RealPath.IsWithin(_root, real)) LeaveOut(link, $"it is a link to {real}, which contains this folder");
-        else if (!_listed.Add(real)) LeaveOut(link, $"it is a link to {real}, which is listed already");
+        else if (!_listed.Add(real)) LeaveOut(link, $"it is a link to {real}, which is already listed");
         else return real;
         return null;
     }

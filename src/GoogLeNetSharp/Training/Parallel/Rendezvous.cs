@@ -41,7 +41,8 @@ internal static class Rendezvous
             if (i < first.Length && i < lines.Length && first[i] == lines[i]) continue;
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Process {group.Rank} of {group.Size} was started otherwise than process 0. Process 0: {Line(first, i)}; process "
+                $"Process {group.Rank} of {group.Size} was started with other settings than process 0. Process 0: {Line(first, i)}; "
+                + $"process "
                 + $"{group.Rank}: {Line(lines, i)}. Start all with the same."));
         }
     }

@@ -25,14 +25,14 @@ internal static partial class TrainingLog
     [LoggerMessage(5, LogLevel.Information, "Going on from checkpoint {Path}")]
     public static partial void Resumed(ILogger logger, string path);
 
-    [LoggerMessage(6, LogLevel.Warning, "Checkpoint {Path} is damaged and passed over: {Reason}")]
+    [LoggerMessage(6, LogLevel.Warning, "Checkpoint {Path} is damaged and skipped: {Reason}")]
     public static partial void Damaged(ILogger logger, string path, string reason);
 
     [LoggerMessage(8, LogLevel.Warning, "Skipped {Skipped} broken images of {Images} so far, the first {Path}")]
     public static partial void ImagesSkipped(ILogger logger, int skipped, long images, string path);
 
     [LoggerMessage(9, LogLevel.Warning,
-        "{Path} is not the checkpoint of this training's best top-1 accuracy, {Top1}; the best of what follows is kept")]
+        "{Path} is not the checkpoint of this training's best top-1 accuracy, {Top1}; only later results are kept as best")]
     public static partial void BestLost(ILogger logger, string path, double top1);
 
     [LoggerMessage(10, LogLevel.Warning, "{Path} is not the best checkpoint of this training and has been renamed to {Aside}")]

@@ -35,7 +35,7 @@ internal sealed class ByteSource(Stream stream, string name)
 
         int read = stream is FileStream file ? ReadFile(file, _start + offset, destination) : ReadStream(_start + offset, destination);
         if (read < destination.Length)
-            throw InvalidFile.At(Name, offset + read, $"the file became shorter while it was read");
+            throw InvalidFile.At(Name, offset + read, $"the file was truncated while it was read");
     }
 
     private static int ReadFile(FileStream file, long position, Span<byte> destination)

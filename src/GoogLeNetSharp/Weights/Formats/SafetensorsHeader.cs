@@ -117,7 +117,7 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
     private void Check(string name, long start, ElementType element, long[] shape, long[] offsets)
     {
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
-            throw InvalidFile.At(file, start, $"{Describe(name)}: data_offsets {InvalidFile.Shape(offsets)} are not a begin and an end");
+            throw InvalidFile.At(file, start, $"{Describe(name)}: data_offsets {InvalidFile.Shape(offsets)} are not a start and an end");
         if (StoredTensor.ShapeError(shape, element.Size) is string error) throw InvalidFile.At(file, start, $"{Describe(name)}: {error}");
         long bytes = shape.Aggregate((long)element.Size, (product, size) => product * size), span = offsets[1] - offsets[0];
         if (bytes == span) return;
@@ -176,7 +176,7 @@ internal sealed class SafetensorsHeader(string file, WorkBudget budget)
         }
         catch (InvalidOperationException)
         {
-            throw InvalidFile.At(file, Place(ref reader), $"a text holds half a surrogate pair");
+            throw InvalidFile.At(file, Place(ref reader), $"a string has an unpaired surrogate");
         }
     }
 

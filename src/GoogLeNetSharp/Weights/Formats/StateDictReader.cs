@@ -19,7 +19,7 @@ internal static class StateDictReader
         if (key is not null && !isZip && !isLegacy)
         {
             throw InvalidFile.At(source.Name, "state dict",
-                $"the key {InvalidFile.Quote(key)} is asked for, but only PyTorch checkpoints have keys");
+                $"the key {InvalidFile.Quote(key)} is set, but only PyTorch checkpoints have keys");
         }
 
         if (isSafetensors) return SafetensorsReader.Read(source, budget);

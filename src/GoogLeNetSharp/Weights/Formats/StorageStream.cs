@@ -37,7 +37,7 @@ internal sealed class StorageStream : IDisposable
         if (Read(destination) < destination.Length)
         {
             throw InvalidFile.At(_source.Name, _storage.Place,
-                $"the compressed data ends before the {_storage.Length} bytes it is said to hold");
+                $"the compressed data ends before the {_storage.Length} bytes stated in the file");
         }
 
         Position += destination.Length;
@@ -64,7 +64,7 @@ internal sealed class StorageStream : IDisposable
         if (storage.DeflatedLength is not null && stream.Read(buffer.AsSpan(0, 1)) > 0)
         {
             throw InvalidFile.At(source.Name, storage.Place,
-                $"the compressed data holds more than the {storage.Length} bytes it is said to hold");
+                $"the compressed data holds more than the {storage.Length} bytes stated in the file");
         }
 
         if (storage.Crc32 is uint expected && crc.GetCurrentHashAsUInt32() != expected)

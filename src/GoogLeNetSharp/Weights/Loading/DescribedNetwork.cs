@@ -66,7 +66,7 @@ internal static class DescribedNetwork
     {
         var header = StateDictReader.Read(source, key: null);
         return (DescriptionMetadata.Find(source.Name, header.Metadata) ?? throw new ArgumentException(
-            $"path: {source.Name} ({header.Format}) does not say which {network} it holds; make the network with its options and call "
+            $"path: {source.Name} ({header.Format}) does not say which {network} it holds; create the network with its options and call "
             + $"LoadWeights.", "path"), header);
     }
 

@@ -23,7 +23,7 @@ internal static class OnnxAdvice
         }
 
         if (missing.Length > 0 && missing.Length == mismatches.Count)
-            return "Files of ExportOnnx hold equal tensors once, under the first one's name; SaveWeights keeps all names.";
+            return "Files of ExportOnnx store equal tensors once, under the first name; SaveWeights keeps all names.";
         return mismatches.Any(m => m.Found.EndsWith("transpose", StringComparison.Ordinal))
             ? "The exporter stored a Linear as the matrix of a MatMul, which is the transpose of the module's weight; PyTorch's exporter "
                 + "keeps it without constant folding."

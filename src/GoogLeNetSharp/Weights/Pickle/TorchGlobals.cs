@@ -37,7 +37,7 @@ internal sealed class TorchGlobals(WorkBudget budget, Func<FormattableString, In
         PickleFunction.RebuildParameterWithState when arguments.Count == 4 => Parameter(arguments),
         InertType type => new InertValue(type.Name),
         PickleFunction function => throw error($"{function} is called with {arguments.Count} arguments"),
-        _ => throw error($"{PickleStack.Describe(callable)} is called, which is no function"),
+        _ => throw error($"{PickleStack.Describe(callable)} is called, which is not a function"),
     };
 
     /// <summary>Reads PyTorch's persistent reference to a storage: ('storage', type, key, location, count[, view]).</summary>

@@ -11,7 +11,7 @@ namespace GoogLeNetSharp.Tests.Samples.Serve;
 public sealed class ServeTests(ServedNetwork network) : IClassFixture<ServedNetwork>
 {
     private const string NoImage =
-        "image: cannot be read as an image: it is no JPEG, PNG, WebP, BMP or other known image, or its header is corrupt.";
+        "image: cannot be read as an image: it is not a JPEG, PNG, WebP, BMP or other supported image, or its header is corrupt.";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -16,7 +16,7 @@ public sealed class ServedClassifierTests(ServedNetwork network) : IClassFixture
         var load = () => ServedClassifier.Load(file, new ServeOptions());
 
         load.Should().Throw<InvalidDataException>()
-            .WithMessage($"{file}: its metadata do not say how images become its input; say it in ServeOptions.Transform.");
+            .WithMessage($"{file}: its metadata has no preprocessing; set it in ServeOptions.Transform.");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ServedClassifierTests(ServedNetwork network) : IClassFixture
         var load = () => ServedClassifier.Load(network.File, new ServeOptions { Labels = new Labels(["a", "b"]) });
 
         load.Should().Throw<InvalidDataException>()
-            .WithMessage($"{network.File}: it does not fit its labels or its preprocessing (*): labels: expected 5, "
+            .WithMessage($"{network.File}: it does not match its labels or its preprocessing (*): labels: expected 5, "
             + "one for each logit, got 2. (Parameter 'labels')");
     }
 
@@ -36,7 +36,7 @@ public sealed class ServedClassifierTests(ServedNetwork network) : IClassFixture
             new ServeOptions { Transform = Preprocessing.Centre(32, 32, Normalization.Gray) });
 
         load.Should().Throw<InvalidDataException>()
-            .WithMessage($"{network.File}: it does not fit its labels or its preprocessing (*): image: input: "
+            .WithMessage($"{network.File}: it does not match its labels or its preprocessing (*): image: input: "
             + "expected 3 channels (N x 3 x H x W or 3 x H x W), got 1 in shape ?1, 32, 32?, in InferenceModel. (Parameter 'input')");
     }
 

@@ -93,7 +93,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
         result.BestCheckpoint.Should().BeNull();
         logger.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().ContainSingle()
             .Which.Should()
-            .Match($"Warning: {own} is not the checkpoint of this training's best top-1 accuracy, 0*; the best of what follows is kept");
+            .Match($"Warning: {own} is not the checkpoint of this training's best top-1 accuracy, 0*; only later results are kept as best");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
 
         inner.Should().MatchRegex(
             $@"^The directory {Run} is in use by another training: process {Environment.ProcessId} \(.+\) on {Environment.MachineName}, "
-            + @"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Wait until it ends, or give another directory\.$");
+            + @"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Wait until it ends, or use another directory\.$");
         Files().Should().Equal("best.safetensors", "step-0000000006.safetensors");
         Fit(Options);
     }
@@ -176,7 +176,7 @@ public sealed class CheckpointDirectoryTests : IDisposable
 
         progress[0].Step.Should().Be(4);
         logger.Should().ContainSingle(
-            line => line.StartsWith($"Warning: Checkpoint {Step(5)} is damaged and passed over: ", StringComparison.Ordinal));
+            line => line.StartsWith($"Warning: Checkpoint {Step(5)} is damaged and skipped: ", StringComparison.Ordinal));
         Files().Should().Equal("best.safetensors", "step-0000000006.safetensors");
         File.Exists(_directory[target]).Should().BeFalse("nothing is written through the link");
     }

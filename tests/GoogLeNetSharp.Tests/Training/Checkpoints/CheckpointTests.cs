@@ -83,7 +83,7 @@ public sealed class CheckpointTests : IDisposable
         foreach (var file in Directory.GetFiles(Run)) File.WriteAllText(file, "");
 
         FluentActions.Invoking(() => Fit(Options)).Should().Throw<InvalidDataException>()
-            .WithMessage($"The directory {Run} holds 2 checkpoints, all damaged: delete them to start anew, or give another directory.");
+            .WithMessage($"The directory {Run} holds 2 checkpoints, all damaged: delete them to start again, or use another directory.");
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class CheckpointTests : IDisposable
         FluentActions.Invoking(() => Fit(Options with { Checkpoints = new CheckpointOptions(Run) })).Should()
             .Throw<InvalidOperationException>()
             .WithMessage(
-                $"The directory {Run} holds checkpoints, the latest step-0000000006.safetensors: set Resume to go on from there, or give "
-                + $"another directory.");
+                $"The directory {Run} contains checkpoints, the latest step-0000000006.safetensors: set Resume to go on from there, or "
+                + $"use another directory.");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class CheckpointTests : IDisposable
         FluentActions.Invoking(() => Fit(Options with { BatchSize = 4, Seed = 3, Optimizer = new OptimizerSettings.AdamW() }))
             .Should().Throw<InvalidOperationException>().WithMessage(
                 $"{path} was saved with other settings: Optimizer was Sgd, is AdamW; BatchSize was 8, is 4; Seed was 0, is 3. "
-                + "Resume with the same, or give another directory.");
+                + "Resume with the same, or use another directory.");
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class TamperedCheckpointTests : IDisposable
         model.get_parameter("conv.bias")!.requires_grad = false;
 
         FluentActions.Invoking(() => Fit("Sgd", model)).Should().Throw<InvalidOperationException>().WithMessage(
-            $"{path} was saved with other settings: \"conv.weight\" (and 1 more) was trained, is frozen. Resume with the same, or give "
+            $"{path} was saved with other settings: \"conv.weight\" (and 1 more) was trained, is frozen. Resume with the same, or use "
             + $"another directory.");
     }
 
@@ -166,7 +166,7 @@ public sealed class TamperedCheckpointTests : IDisposable
         using var untouched = MemoryDataset.Network(seed: 8);
 
         FluentActions.Invoking(() => Fit(optimizer, model)).Should().Throw<InvalidDataException>()
-            .WithMessage($"The directory {Run} holds 1 checkpoints, all damaged: delete them to start anew, or give another directory.")
+            .WithMessage($"The directory {Run} holds 1 checkpoints, all damaged: delete them to start again, or use another directory.")
             .WithInnerException<InvalidDataException>().WithMessage($"{Path.Combine(Run, "step-0000000003.safetensors")}: *");
 
         ShouldBeAlike(model, untouched);

@@ -75,7 +75,7 @@ public sealed class ClassMapTests
         using var validation = new NamedDataset(["red", "red"], "red");
 
         FluentActions.Invoking(() => new Trainer(model, Slow).Fit(training, validation)).Should().Throw<ArgumentException>()
-            .WithMessage("validation: class \"red\" comes twice, so that names do not tell classes apart. (Parameter 'validation')");
+            .WithMessage("validation: class \"red\" occurs twice, so names are ambiguous. (Parameter 'validation')");
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class ClassMapTests
 
         FluentActions.Invoking(() => new Trainer(model, options).Fit(after)).Should().Throw<InvalidOperationException>().WithMessage(
             $"{path} was saved with other settings: class 1 was \"green\", is \"red\"; class 2 was \"red\", is \"white\". Resume with "
-            + $"the same, or give another directory.");
+            + $"the same, or use another directory.");
         FluentActions.Invoking(() => new Trainer(model, options).Fit(fewer)).Should().Throw<InvalidOperationException>().WithMessage(
-            $"{path} was saved with other settings: number of classes was 3, is 2. Resume with the same, or give another directory.");
+            $"{path} was saved with other settings: number of classes was 3, is 2. Resume with the same, or use another directory.");
     }
 }

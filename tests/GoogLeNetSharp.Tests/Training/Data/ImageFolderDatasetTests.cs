@@ -122,12 +122,12 @@ public sealed class ImageFolderDatasetTests
         [
             (".git", Hidden), ("__MACOSX", Hidden), ("7.png", "it is a file beside the folders of the classes"),
             ("above", $"it is a link to {Path.GetDirectoryName(real)}, which contains this folder"),
-            ("c", $"it is a link to {real}/b, which is listed already"),
+            ("c", $"it is a link to {real}/b, which is already listed"),
             ("d", "it is a file beside the folders of the classes"), ("a/.hidden.png", Hidden), ("a/.ipynb_checkpoints", Hidden),
-            ("b/notes.txt", "it is no image by its name"),
+            ("b/notes.txt", "its extension is not that of an image"),
             ("a/loop", $"it is a link to {real}, which contains this folder"),
-            ("a/self", $"it is a link to {real}/a, which is listed already"),
-            ("a/of-b", $"it is a link to {real}/b/deep, which is listed already"),
+            ("a/self", $"it is a link to {real}/a, which is already listed"),
+            ("a/of-b", $"it is a link to {real}/b/deep, which is already listed"),
         ]);
 
         string At(string name) => Path.Combine(folder.Path, name);
@@ -155,7 +155,7 @@ public sealed class ImageFolderDatasetTests
             .Equal("cat/1.png", "dog/3.png", "dog/4.png", "dog/more/deep/2.png");
         using var scope = NewDisposeScope();
         data.GetTensor(2)["label"].item<long>().Should().Be(1);
-        data.LeftOut.Should().ContainSingle().Which.Reason.Should().EndWith("more, which is listed already");
+        data.LeftOut.Should().ContainSingle().Which.Reason.Should().EndWith("more, which is already listed");
     }
 
     [Theory]

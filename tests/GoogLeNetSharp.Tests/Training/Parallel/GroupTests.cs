@@ -161,7 +161,7 @@ public sealed class GroupTests
         });
 
         outcomes[1].Error.Should().BeOfType<InvalidOperationException>().Which.Message.Should()
-            .StartWith("Process 1 of 2 was started otherwise than process 0. Process 0: {").And.Contain("\"Images\":40")
+            .StartWith("Process 1 of 2 was started with other settings than process 0. Process 0: {").And.Contain("\"Images\":40")
             .And.Contain("\"Images\":39");
         outcomes[0].Error.Should().BeOfType<IOException>();
     }

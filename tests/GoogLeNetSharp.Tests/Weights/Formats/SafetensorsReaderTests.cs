@@ -55,11 +55,11 @@ public sealed class SafetensorsReaderTests
     [InlineData("""{"w":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,8]}}""", 8,
         "stream: byte 13: tensor 'w': F32 [1000000000] takes 4000000000 bytes, but data_offsets span 8")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8,
-        "stream: byte 13: tensor 'w': data_offsets [8, 0] are not a begin and an end")]
+        "stream: byte 13: tensor 'w': data_offsets [8, 0] are not a start and an end")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", 8,
-        "stream: byte 13: tensor 'w': data_offsets [-8, 0] are not a begin and an end")]
+        "stream: byte 13: tensor 'w': data_offsets [-8, 0] are not a start and an end")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", 8,
-        "stream: byte 13: tensor 'w': data_offsets [0] are not a begin and an end")]
+        "stream: byte 13: tensor 'w': data_offsets [0] are not a start and an end")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8,9]}}""", 8,
         "stream: byte 60: tensor 'w' data_offsets has more than 2 numbers")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4,
@@ -74,7 +74,7 @@ public sealed class SafetensorsReaderTests
         "stream: tensor 'v': data_offsets [4, 12] overlap the tensor before, which ends at 8")]
     [InlineData("""{"w":{"dtype":"F32","shape":[[2]],"data_offsets":[0,8]}}""", 8,
         "stream: byte 37: the header is not valid JSON: The maximum configured depth of 3 has been exceeded.")]
-    [InlineData("""{"\ud800":{}}""", 0, "stream: byte 9: a text holds half a surrogate pair")]
+    [InlineData("""{"\ud800":{}}""", 0, "stream: byte 9: a string has an unpaired surrogate")]
     [InlineData("""{"w" 1}""", 0, "stream: byte 13: the header is not valid JSON: '1' is invalid after a property name.")]
     [InlineData("""{} {}""", 0, "stream: byte 11: the header is not valid JSON: '{' is invalid after a single JSON value.")]
     internal void Read_BrokenHeader_ThrowsWithPlaceAndCause(string json, int dataLength, string message) =>

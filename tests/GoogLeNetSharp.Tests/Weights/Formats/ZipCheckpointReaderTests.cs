@@ -105,8 +105,8 @@ public sealed class ZipCheckpointReaderTests
     }
 
     [Theory]
-    [InlineData(7, "the compressed data holds more than the 8 bytes it is said to hold")]
-    [InlineData(9, "the compressed data ends before the 8 bytes it is said to hold")]
+    [InlineData(7, "the compressed data holds more than the 8 bytes stated in the file")]
+    [InlineData(9, "the compressed data ends before the 8 bytes stated in the file")]
     internal void Read_CompressedEntryOfAnotherLength_Throws(int truth, string cause)
     {
         byte[] data = new byte[truth == 7 ? 9 : 7];

@@ -116,7 +116,7 @@ public sealed class UnpicklerTests
 
     [Fact]
     internal void Load_CallOfAText_Throws() => Refused(
-        PickleMaker.Begin().Text("w").Op(')').Op('R').End(), "byte 9: a text is called, which is no function");
+        PickleMaker.Begin().Text("w").Op(')').Op('R').End(), "byte 9: a text is called, which is not a function");
 
     [Fact]
     internal void Load_CallWithOtherArguments_Throws() => Refused(
