@@ -16,8 +16,9 @@ internal static class ForwardPass
     /// and of their mirror images.</summary>
     public static Tensor MeasuredLogits(nn.Module<Tensor, Tensor> model, Tensor images, TrainerOptions options)
     {
-        if (!options.TestTimeFlip) return Logits(model, images);
+        // modules of users, and mixed precision, leave what they compute in between to the scope
         using var scope = NewDisposeScope();
-        return ((Logits(model, images) + Logits(model, images.flip(3))) / 2).MoveToOuterDisposeScope();
+        var logits = options.TestTimeFlip ? (Logits(model, images) + Logits(model, images.flip(3))) / 2 : Logits(model, images);
+        return logits.MoveToOuterDisposeScope();
     }
 }

@@ -92,7 +92,7 @@ public sealed class ClassifyImagesTests : IClassFixture<ClassifyImagesTests.Know
         using (var naive = new InceptionNaive(4, 1, 1, 1)) naive.SaveWeights(_directory["other.safetensors"]);
 
         Run(_directory["other.safetensors"], Png("cat.png")).ShouldFailWith(
-            $"{_directory["other.safetensors"]} does not say which network it holds: name it with --preset.");
+            $"{_directory["other.safetensors"]} does not name its network: set it with --preset.");
     }
 
     [Fact]

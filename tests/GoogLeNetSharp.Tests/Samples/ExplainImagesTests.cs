@@ -26,7 +26,7 @@ public sealed class ExplainImagesTests : IDisposable
 
         run.Errors.Should().BeEmpty();
         run.Code.Should().Be(0);
-        run.Output.Should().MatchRegex(@"Written to .*page\.html: 0\.\d MB, one file that needs no other\.");
+        run.Output.Should().MatchRegex(@"Written to .*page\.html: 0\.\d MB, a self-contained file\.");
         var page = File.ReadAllText(_directory["page.html"]);
         page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal).Replace("src=\"data:", "", StringComparison.Ordinal)
             .Should().NotContainAny("http:", "https:", "src=", "<link", "@import", "url(");
@@ -92,7 +92,7 @@ public sealed class ExplainImagesTests : IDisposable
         using (var naive = new InceptionNaive(4, 1, 1, 1)) naive.SaveWeights(_directory["other.safetensors"]);
 
         Run(_directory["other.safetensors"], Png("cat.png", 8)).ShouldFailWith(
-            $"{_directory["other.safetensors"]} does not say which network it holds: name it with --preset.");
+            $"{_directory["other.safetensors"]} does not name its network: set it with --preset.");
     }
 
     [Theory]

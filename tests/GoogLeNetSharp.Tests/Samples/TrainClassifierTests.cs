@@ -156,7 +156,7 @@ public sealed partial class TrainClassifierTests : IDisposable
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(130);
         // Where oneDNN is wrong, the line of the convolution check stands before it.
-        (await errors).TrimEnd().Split('\n')[^1].Should().StartWith($"Stopped; the state is saved in {_directory["run"]}. Go on with: ");
+        (await errors).TrimEnd().Split('\n')[^1].Should().StartWith($"Stopped; the state is saved in {_directory["run"]}. Resume with: ");
         Directory.GetFiles(_directory["run/checkpoints"], "step-*.safetensors").Should().ContainSingle();
     }
 
