@@ -2,8 +2,8 @@ using System.Net;
 
 namespace GoogLeNetSharp.Inspection;
 
-/// <summary>What the HTML pages have in common: the frame and the style of headings, panels, cards and tables, for light and dark screens,
-/// phones and paper.</summary>
+/// <summary>The frame shared by the HTML pages, and the style of headings, panels, cards and tables for light and dark screens, phones and
+/// print.</summary>
 internal static class HtmlPage
 {
     private const string Style = """
@@ -41,10 +41,10 @@ internal static class HtmlPage
           .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
         """;
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page.</summary>
     /// <param name="title">Title of the window.</param>
-    /// <param name="style">Style sheet of what only this page has.</param>
-    /// <param name="body">What stands in the body.</param>
+    /// <param name="style">Style sheet of this page, after the shared one.</param>
+    /// <param name="body">Content of the body.</param>
     public static string Write(string title, string style, string body) => $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -64,7 +64,7 @@ internal static class HtmlPage
 
         """.ReplaceLineEndings("\n");
 
-    /// <summary>Facts in large letters, each with a heading above and a remark below.</summary>
+    /// <summary>Returns cards, each with a heading, a value in large letters and a remark.</summary>
     public static string Cards(IEnumerable<(string Label, string Value, string Detail)> facts) => string.Concat(
     [
         "<section id=\"totals\" class=\"cards\">\n",
@@ -73,6 +73,6 @@ internal static class HtmlPage
         "</section>",
     ]);
 
-    /// <summary>Text that HTML and SVG show as it is.</summary>
+    /// <summary>Encodes text for HTML and SVG.</summary>
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -12,11 +12,11 @@ internal static class ForwardPass
         return logits.to(ScalarType.Float32);
     }
 
-    /// <summary>The logits that a network is measured by: with <see cref="TrainerOptions.TestTimeFlip"/>, the mean of those of the images
-    /// and of their mirror images.</summary>
+    /// <summary>Computes the logits N x classes for a validation: with <see cref="TrainerOptions.TestTimeFlip"/>, the mean over the images
+    /// and their mirror images.</summary>
     public static Tensor MeasuredLogits(nn.Module<Tensor, Tensor> model, Tensor images, TrainerOptions options)
     {
-        // modules of users, and mixed precision, leave what they compute in between to the scope
+        // intermediate tensors of the modules, and those of mixed precision, are disposed with the scope
         using var scope = NewDisposeScope();
         var logits = options.TestTimeFlip ? (Logits(model, images) + Logits(model, images.flip(3))) / 2 : Logits(model, images);
         return logits.MoveToOuterDisposeScope();

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The logits and labels of a validation, of which metrics are computed when all are there.</summary>
+/// <summary>Collects the logits and labels of a validation and computes the metrics from all of them.</summary>
 internal sealed class MeasuredOutputs(IReadOnlyList<TrainingMetric> metrics, long images)
 {
     private readonly double[] _labels = new double[images];
     private float[] _logits = [];
 
-    /// <summary>Keeps those of a batch.</summary>
+    /// <summary>Adds the logits and labels of a batch.</summary>
     /// <param name="first">Index of its first image in the dataset.</param>
     /// <param name="logits">N x classes.</param>
     /// <param name="labels">N.</param>
@@ -21,7 +21,7 @@ internal sealed class MeasuredOutputs(IReadOnlyList<TrainingMetric> metrics, lon
         for (var (row, all) = (0, labels.data<long>().ToArray()); row < all.Length; row++) _labels[first + row] = all[row];
     }
 
-    /// <summary>The metrics of all processes' images; each has added its own.</summary>
+    /// <summary>Computes the metrics over the images of all processes.</summary>
     /// <param name="group">The processes.</param>
     /// <param name="classes">Number of classes.</param>
     public MetricValues Compute(ProcessGroup group, int classes)

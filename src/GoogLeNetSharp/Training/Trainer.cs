@@ -124,18 +124,17 @@ public sealed class Trainer
             _model, dataset, Options, ClassMap.Between(_classes, dataset, nameof(dataset)), precision, group, cancellationToken));
     }
 
-    /// <summary>Finds the images that the network, as it is, gets most wrong: of those taken for another class, the ones of the largest
-    /// cross entropy.</summary>
-    /// <param name="dataset">The images. After <see cref="Fit"/>, labels are compared with its training set's by the names of the classes,
-    /// where known.</param>
-    /// <param name="count">The most images, 1 or more.</param>
-    /// <param name="normalization">How bytes became the images' numbers, to show them. Null: as in the <see cref="ImageDataset"/> that the
-    /// dataset is or holds; where it
-    /// holds none, an image's smallest number is black and its largest white, and of channels that are not three the first is
-    /// shown.</param>
-    /// <param name="cancellationToken">Stops after the current batch.</param>
-    /// <returns>The images, the worst first, with probabilities and Grad-CAM maps; none where all are right.</returns>
-    /// <remarks>Each process of <see cref="TrainerOptions.Communicator"/> that calls it looks at all images by itself.</remarks>
+    /// <summary>Finds the misclassified images with the largest cross entropy, using the current weights.</summary>
+    /// <param name="dataset">The images. After <see cref="Fit"/>, its labels are matched to those of the training set by class name, if the
+    /// names are known.</param>
+    /// <param name="count">Largest number of images to return, 1 or more.</param>
+    /// <param name="normalization">The normalization of the images, which is reversed to show them. Null uses that of the
+    /// <see cref="ImageDataset"/> which the dataset is or wraps. Without one, the smallest value of an image is shown in black and the
+    /// largest in white; unless an image has three channels, only the first is shown.</param>
+    /// <param name="cancellationToken">Cancels after the current batch.</param>
+    /// <returns>The images by descending cross entropy, with probabilities and Grad-CAM maps; empty if all are classified
+    /// correctly.</returns>
+    /// <remarks>With <see cref="TrainerOptions.Communicator"/>, each process that calls the method processes all images.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>

@@ -32,16 +32,17 @@ public static class KFold
         return Folds(dataset, validation, folds, places);
     }
 
-    /// <summary>Deals a dataset out so that every fold has its share of every class.</summary>
-    /// <param name="dataset">The dataset to learn from, an <see cref="IItemLabels"/>; it is not disposed.</param>
+    /// <summary>Splits a dataset into folds with the class proportions of the dataset.</summary>
+    /// <param name="dataset">The training dataset, which implements <see cref="IItemLabels"/>; it is not disposed.</param>
     /// <param name="folds">Number of folds, from 2 to the number of items of the largest class.</param>
-    /// <param name="seed">Seed of the shuffle of each class: the same seed deals the same. Null: the items stay in order.</param>
-    /// <param name="validation">The same items with the transform to measure with; <paramref name="dataset"/> itself where null.</param>
-    /// <returns>The folds. Their validation sets differ in size, and in the number of items of a class, by one at most.</returns>
+    /// <param name="seed">Seed of the shuffle within each class; the same seed gives the same split. Null keeps the items in order.</param>
+    /// <param name="validation">The same items with the evaluation transform, or null for <paramref name="dataset"/> itself.</param>
+    /// <returns>The folds. The sizes of their validation sets differ by at most one, and so do the numbers of items of each
+    /// class.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataset"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is outside its range.</exception>
-    /// <exception cref="ArgumentException"><paramref name="dataset"/> does not know its labels, or <paramref name="validation"/> has
-    /// another number of items.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dataset"/> does not implement <see cref="IItemLabels"/>, or
+    /// <paramref name="validation"/> has another number of items.</exception>
     public static IReadOnlyList<Fold> SplitStratified(
         utils.data.Dataset dataset, int folds, long? seed = 0, utils.data.Dataset? validation = null)
     {
@@ -52,7 +53,7 @@ public static class KFold
                 $"dataset: expected one that implements {nameof(IItemLabels)}, got {dataset.GetType().Name}.", nameof(dataset));
         }
 
-        // The classes in the order in which they come first, as in scikit-learn.
+        // in order of first appearance, as in scikit-learn
         var classes = BatchSource.InOrder(dataset.Count).GroupBy(labels.LabelOf).Select(group => group.ToArray()).ToArray();
         var largest = classes.Max(items => items.Length);
         if (folds > largest)
@@ -63,7 +64,7 @@ public static class KFold
 
         var chance = seed is { } number ? Chance(number) : null;
         var places = new int[dataset.Count];
-        var sorted = 0;     // items of the classes before, which are dealt out round and round
+        var sorted = 0;     // items of the previous classes, which are assigned to the folds in turn
         foreach (var items in classes)
         {
             var counts = new int[folds];
@@ -91,7 +92,7 @@ public static class KFold
 
     private static Random Chance(long seed) => ItemRandom.For(seed, ItemRandom.Content, index: 0);
 
-    // The first folds are one item larger where the items do not divide evenly.
+    // if the items do not divide evenly, the first folds have one item more
     private static int FoldOf(int place, int items, int folds)
     {
         var (size, larger) = Math.DivRem(items, folds);

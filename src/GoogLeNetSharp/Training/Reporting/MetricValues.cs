@@ -2,11 +2,11 @@ using System.Collections.ObjectModel;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Metrics by name, in their order; equal to others of the same names and numbers.</summary>
+/// <summary>Metric values by name, in a fixed order. Two instances with the same names and values are equal.</summary>
 internal sealed class MetricValues(IEnumerable<KeyValuePair<string, double>> values)
     : ReadOnlyDictionary<string, double>(new OrderedDictionary<string, double>(values))
 {
-    /// <summary>A copy, or null for null.</summary>
+    /// <summary>Returns a copy, or null for null.</summary>
     public static MetricValues? Of(IReadOnlyDictionary<string, double>? values) => values is null ? null : new MetricValues(values);
 
     public override bool Equals(object? obj) =>
@@ -14,7 +14,7 @@ internal sealed class MetricValues(IEnumerable<KeyValuePair<string, double>> val
 
     public override int GetHashCode() => Count;
 
-    /// <summary>The metrics: <c>f1 0.912, auc 0.99</c>.</summary>
+    /// <summary>Returns the metrics: <c>f1 0.912, auc 0.99</c>.</summary>
     public override string ToString() =>
         string.Join(", ", this.Select(entry => FormattableString.Invariant($"{entry.Key} {entry.Value:0.####}")));
 }

@@ -4,13 +4,12 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Finds the images that a network gets most wrong: of those taken for another class, the ones of the largest cross
-/// entropy.</summary>
+/// <summary>Finds the misclassified images with the largest cross entropy.</summary>
 internal sealed class MisjudgedImages(nn.Module<Tensor, Tensor> model, TrainerOptions options, Normalization? normalization)
 {
-    private const int MapSide = 160;        // pixels of the longer side that a small image has under a map
+    private const int MapSide = 160;        // longer side in pixels to which a small image is enlarged under a map
 
-    /// <summary>The images, the worst first. The network is in evaluation mode.</summary>
+    /// <summary>Returns the images by descending cross entropy. The network must be in evaluation mode.</summary>
     public IReadOnlyList<MisjudgedImage> Find(utils.data.Dataset dataset, ClassMap classes, int count, CancellationToken cancellationToken)
     {
         using var noGradient = no_grad();
@@ -20,7 +19,7 @@ internal sealed class MisjudgedImages(nn.Module<Tensor, Tensor> model, TrainerOp
     private Candidate[] Worst(utils.data.Dataset dataset, ClassMap classes, int count, CancellationToken cancellationToken)
     {
         using var precision = new MixedPrecision(model, options);
-        var worst = new PriorityQueue<Candidate, double>();     // the least wrong comes out first
+        var worst = new PriorityQueue<Candidate, double>();     // the smallest loss is dequeued first
         var start = 0L;
         var order = BatchSource.InOrder(dataset.Count);
         foreach (var batch in BatchSource.Read(dataset, order, options.BatchSize, options.LoaderWorkers, epoch: null))
@@ -84,7 +83,7 @@ internal sealed class MisjudgedImages(nn.Module<Tensor, Tensor> model, TrainerOp
         return (HeatMap.Overlay(large, explanations.Maps[0]), HeatMap.Overlay(large, explanations.Maps[1]));
     }
 
-    // By the dataset's normalisation where it is known; otherwise from the smallest number, black, to the largest, white.
+    // uses the dataset's normalization if known; otherwise maps the smallest value to black and the largest to white
     private RgbImage Picture(Candidate candidate)
     {
         var (channels, height, width) = ((int)candidate.Shape[0], (int)candidate.Shape[1], (int)candidate.Shape[2]);

@@ -10,7 +10,7 @@ namespace GoogLeNetSharp.Training;
 internal static class TrainingPage
 {
     private const int MostConfused = 5;
-    private const double SmallestShare = 0.75;      // of its size that the matrix is drawn in
+    private const double SmallestShare = 0.75;      // smallest width of the matrix, as a share of its natural width
 
     private const string Style = """
         main { max-width: 1320px; margin: 0 auto; } header { max-width: 1320px; margin: 0 auto; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>The settings of a training as a report lists them: the usual ones, and of the others those that are not as they come.</summary>
+/// <summary>Lists the settings of a training for a report: the main ones always, the others if they differ from their defaults.</summary>
 internal static class TrainingSettings
 {
     public static IEnumerable<KeyValuePair<string, string>> Of(TrainerOptions options)

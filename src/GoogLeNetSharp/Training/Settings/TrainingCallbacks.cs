@@ -1,21 +1,21 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>Code of the caller's that a training runs on its thread, and that may end it.</summary>
+/// <summary>Functions that a training calls on its thread after steps and epochs. Each can stop the training.</summary>
 /// <remarks>
-/// <para>The network then has the weights that are trained, not their average, and is in training mode. Of several processes, process 0
-/// alone calls; all end after the same step. What a callback throws ends the training.</para>
-/// <para>A training that is stopped leaves a checkpoint, where there are checkpoints, and goes on from there when it is resumed.</para>
+/// <para>During a call the network is in training mode and has the trained weights, not their moving average. With several processes,
+/// only process 0 calls, and all processes stop after the same step. An exception in a callback ends the training.</para>
+/// <para>A stopped training writes a checkpoint if <see cref="TrainerOptions.Checkpoints"/> is set, and can be resumed from it.</para>
 /// </remarks>
 public sealed record TrainingCallbacks
 {
-    /// <summary>Called after every step of the optimizer, which is a batch or, with <see cref="TrainerOptions.AccumulationSteps"/>,
-    /// several.</summary>
+    /// <summary>Called after each optimizer step, which covers one batch, or several with
+    /// <see cref="TrainerOptions.AccumulationSteps"/>.</summary>
     public Func<TrainingProgress, TrainingSignal>? StepCompleted { get; init; }
 
-    /// <summary>Called after every epoch, its validation and its checkpoint.</summary>
+    /// <summary>Called after each epoch, when its validation is complete and its checkpoint is written.</summary>
     public Func<EpochSummary, TrainingSignal>? EpochCompleted { get; init; }
 
-    /// <summary>Which callbacks are set.</summary>
+    /// <summary>Returns the names of the callbacks and whether they are set.</summary>
     public override string ToString() =>
         $"{nameof(TrainingCallbacks)} {{ {nameof(StepCompleted)} = {Text(StepCompleted)}, "
         + $"{nameof(EpochCompleted)} = {Text(EpochCompleted)} }}";

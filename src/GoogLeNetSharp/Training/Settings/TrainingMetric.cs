@@ -2,16 +2,17 @@ using static TorchSharp.torch;
 
 namespace GoogLeNetSharp.Training;
 
-/// <summary>A number of the caller's that every validation measures, beside loss and accuracy.</summary>
+/// <summary>A custom metric, computed in each validation in addition to loss and accuracy.</summary>
 /// <example><c>new TrainingMetric("confidence", (logits, _) => logits.softmax(1).amax([1]).mean().item&lt;float&gt;())</c></example>
 public sealed record TrainingMetric
 {
-    /// <summary>Makes a metric.</summary>
-    /// <param name="name">Its name, a column of the CSV log: without commas, quotes and line breaks, and none of the log's own.</param>
-    /// <param name="compute">From the logits of all images of the validation set, float32 N x classes on the CPU in the dataset's order,
-    /// and their labels, int64 N, to the number. It disposes what it keeps; the rest is freed after the call.</param>
+    /// <summary>Initializes a metric.</summary>
+    /// <param name="name">The name, used as a column of the CSV log. It contains no comma, quote or line break, and is not one of the log's
+    /// own columns.</param>
+    /// <param name="compute">Computes the metric from the logits of the whole validation set (float32, N x classes, on the CPU, in dataset
+    /// order) and the labels (int64, N). Tensors created in the call are disposed after it.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no such name.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is not a valid column name.</exception>
     public TrainingMetric(string name, Func<Tensor, Tensor, double> compute)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -28,12 +29,12 @@ public sealed record TrainingMetric
         (Name, Compute) = (name, compute);
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>Gets the name.</summary>
     public string Name { get; }
 
-    /// <summary>From logits and labels to the number.</summary>
+    /// <summary>Gets the function from logits (N x classes) and labels (N) to the metric.</summary>
     public Func<Tensor, Tensor, double> Compute { get; }
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

@@ -1,11 +1,11 @@
 namespace GoogLeNetSharp.Training;
 
-/// <summary>What a callback wants of the training.</summary>
+/// <summary>Specifies whether a training continues after a callback.</summary>
 public enum TrainingSignal
 {
-    /// <summary>It goes on.</summary>
+    /// <summary>The training continues.</summary>
     Continue,
 
-    /// <summary>It ends here; <see cref="TrainingResult.End"/> is <see cref="TrainingEnd.Stopped"/>.</summary>
+    /// <summary>The training stops; <see cref="TrainingResult.End"/> is <see cref="TrainingEnd.Stopped"/>.</summary>
     Stop,
 }
